@@ -1,0 +1,5 @@
+/** Evaluation protocols. */
+@NullMarked
+package mugs.evaluate;
+
+import org.jspecify.annotations.NullMarked;

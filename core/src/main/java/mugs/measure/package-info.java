@@ -1,0 +1,5 @@
+/** Figures from features and labels. */
+@NullMarked
+package mugs.measure;
+
+import org.jspecify.annotations.NullMarked;
