@@ -1,0 +1,52 @@
+package mugs.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Gradients as values: nothing is written into the parameters, so shards may run side by side. */
+public final class Autograd {
+  private Autograd() {}
+
+  /**
+   * Returns the gradients of a loss.
+   *
+   * @param loss of one element
+   * @param inputs the tensors to differentiate by
+   * @return one gradient an input; undefined where the loss does not depend on it
+   */
+  public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
+    return gradients(loss, inputs, new TensorVector());
+  }
+
+  /**
+   * Returns the product of the transposed Jacobian with a gradient from above.
+   *
+   * @param output any tensor
+   * @param inputs the tensors to differentiate by
+   * @param gradient of something with respect to {@code output}, of its shape
+   * @return one gradient an input; undefined where the output does not depend on it
+   */
+  public static List<Tensor> gradients(Tensor output, List<Tensor> inputs, Tensor gradient) {
+    return gradients(output, inputs, new TensorVector(gradient));
+  }
+
+  private static List<Tensor> gradients(Tensor output, List<Tensor> inputs, TensorVector above) {
+    TensorVector found =
+        torch.grad(
+            new TensorVector(output),
+            new TensorVector(inputs.toArray(new Tensor[0])),
+            above,
+            new BoolOptional(false),
+            false,
+            true);
+    List<Tensor> gradients = new ArrayList<>(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      gradients.add(new Tensor(found.get(i))); // the element itself dies with the vector
+    }
+    return gradients;
+  }
+}

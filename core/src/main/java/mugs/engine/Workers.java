@@ -1,0 +1,105 @@
+package mugs.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Threads that work through shards of a batch side by side, each with its own share of libtorch's
+ * threads.
+ *
+ * <p>Task {@code i} always runs on worker {@code i % count}, one after the other, so that what a
+ * worker adds up comes in the same order in every run. libtorch's thread count holds for the
+ * calling thread alone, which is why each worker sets its own.
+ */
+public final class Workers implements AutoCloseable {
+  private final List<ExecutorService> threads = new ArrayList<>();
+  private final int threadsEach;
+
+  /**
+   * Starts the workers.
+   *
+   * @param count of workers, at least 1
+   * @param threadsEach libtorch threads that one operation of a worker may use, at least 1
+   * @throws IllegalArgumentException if either is below 1
+   */
+  public Workers(int count, int threadsEach) {
+    if (count < 1 || threadsEach < 1) {
+      throw new IllegalArgumentException(
+          "workers and their threads are at least 1, not " + count + " and " + threadsEach);
+    }
+    this.threadsEach = threadsEach;
+    for (int i = 0; i < count; i++) {
+      String name = "mugs-worker-" + i;
+      ExecutorService thread =
+          Executors.newSingleThreadExecutor(
+              task -> {
+                Thread worker = new Thread(task, name);
+                worker.setDaemon(true);
+                return worker;
+              });
+      threads.add(thread);
+      thread.execute(() -> torch.set_num_threads(threadsEach));
+    }
+  }
+
+  /** Returns the number of workers. */
+  public int count() {
+    return threads.size();
+  }
+
+  /** Returns the number of libtorch threads that one operation of a worker may use. */
+  public int threadsEach() {
+    return threadsEach;
+  }
+
+  /**
+   * Runs one task on each worker and waits for all of them.
+   *
+   * @param tasks one a worker, or fewer
+   * @return their results, in the order of the tasks
+   * @throws EngineException if libtorch refused an operation in one of them
+   */
+  public <T> List<T> run(List<? extends Callable<T>> tasks) {
+    List<Future<T>> running = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      running.add(threads.get(i % threads.size()).submit(tasks.get(i)));
+    }
+    List<T> results = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    for (Future<T> task : running) {
+      try {
+        results.add(task.get());
+      } catch (ExecutionException e) {
+        failures.add(e.getCause() == null ? e : e.getCause());
+      } catch (InterruptedException e) {
+        running.forEach(other -> other.cancel(false));
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for the workers", e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw rethrown(failures.get(0));
+    }
+    return results;
+  }
+
+  private static RuntimeException rethrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException runtime
+        ? EngineException.of(runtime)
+        : new IllegalStateException(failure);
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(ExecutorService::shutdown);
+  }
+}

@@ -1,0 +1,100 @@
+package mugs.method;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mugs.engine.Kernels;
+import mugs.engine.Scope;
+import mugs.vit.Parameters;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * AdamW in four groups: decay for tensors of two or more dimensions alone, a rate of its own for
+ * the patch embedding. Updates are counted tensor by tensor; a tensor without a gradient is left
+ * alone altogether.
+ */
+public final class AdamW {
+  private static final String PATCH_EMBEDDING = "backbone.patch_embed.";
+
+  private final Parameters parameters;
+  private final MugsSettings.Optimiser constants;
+  private final Map<String, Moments> moments = new LinkedHashMap<>();
+
+  /**
+   * Starts without moments: each tensor's begin at 0 with its first gradient.
+   *
+   * @param parameters to update in place
+   * @param constants of the optimiser
+   */
+  public AdamW(Parameters parameters, MugsSettings.Optimiser constants) {
+    this.parameters = parameters;
+    this.constants = constants;
+  }
+
+  /**
+   * What is remembered of a tensor.
+   *
+   * @param first moving mean of its gradients, of its shape
+   * @param second moving mean of their squares, of its shape
+   * @param steps float tensor without dimensions: how often it was updated
+   */
+  public record Moments(Tensor first, Tensor second, Tensor steps) {
+    private static Moments zero(Tensor parameter) {
+      try (Scope scope = Scope.withoutGradients()) {
+        return new Moments(
+            Scope.keep(torch.zeros_like(parameter.detach())),
+            Scope.keep(torch.zeros_like(parameter.detach())),
+            Scope.keep(torch.zeros(new long[0], new TensorOptions(ScalarType.Float))));
+      }
+    }
+  }
+
+  /** Returns the moments of every tensor that ever had a gradient, by name. */
+  public Map<String, Moments> moments() {
+    return moments;
+  }
+
+  /**
+   * Updates every parameter that has a gradient.
+   *
+   * @param gradients by name
+   * @param now rate and decay of this step
+   */
+  void update(Gradients gradients, StepSettings now) {
+    Map<Kernels.AdamWSettings, List<String>> groups = new LinkedHashMap<>();
+    for (String name : gradients.byName().keySet()) {
+      groups.computeIfAbsent(settingsOf(name, now), settings -> new ArrayList<>()).add(name);
+    }
+    groups.forEach((settings, names) -> update(names, gradients, settings));
+  }
+
+  private Kernels.AdamWSettings settingsOf(String name, StepSettings now) {
+    double share = name.startsWith(PATCH_EMBEDDING) ? constants.patchEmbeddingRate() : 1;
+    double decay = parameters.get(name).dim() >= 2 ? now.weightDecay() : 0;
+    return new Kernels.AdamWSettings(
+        now.rate() * share, decay, constants.beta1(), constants.beta2(), constants.epsilon());
+  }
+
+  private void update(List<String> names, Gradients gradients, Kernels.AdamWSettings settings) {
+    List<Tensor> changed = new ArrayList<>();
+    List<Tensor> slopes = new ArrayList<>();
+    List<Tensor> first = new ArrayList<>();
+    List<Tensor> second = new ArrayList<>();
+    List<Tensor> steps = new ArrayList<>();
+    for (String name : names) {
+      Tensor parameter = parameters.get(name);
+      Moments own = moments.computeIfAbsent(name, unseen -> Moments.zero(parameter));
+      changed.add(parameter);
+      slopes.add(gradients.byName().getOrDefault(name, parameter));
+      first.add(own.first());
+      second.add(own.second());
+      steps.add(own.steps());
+    }
+    Kernels.add(steps, 1); // the fused kernel reads the counts and does not advance them
+    Kernels.fusedAdamW(changed, slopes, first, second, steps, settings);
+  }
+}

@@ -1,0 +1,211 @@
+package mugs.method;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.vit.Parameters;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * All that a run changes: both networks' parameters, the optimiser, memories, queues, centre.
+ *
+ * @param student parameters with gradients
+ * @param teacher parameters without
+ * @param optimiser of the student
+ * @param studentMemory where the student finds neighbours
+ * @param teacherMemory where the teacher finds neighbours
+ * @param instanceQueue negatives of instance discrimination; empty if it is off
+ * @param localGroupQueue negatives of local-group discrimination; empty if it is off
+ * @param centre of the teacher's scores, {@code [1, prototypes]}
+ */
+public record MugsState(
+    Parameters student,
+    Parameters teacher,
+    AdamW optimiser,
+    NeighbourMemory studentMemory,
+    NeighbourMemory teacherMemory,
+    Optional<RingBuffer> instanceQueue,
+    Optional<RingBuffer> localGroupQueue,
+    Tensor centre) {
+
+  private static final String STUDENT_MEMORY = "student_memory";
+  private static final String TEACHER_MEMORY = "teacher_memory";
+  private static final String INSTANCE_QUEUE = "instance_queue";
+  private static final String LOCAL_GROUP_QUEUE = "local_group_queue";
+  private static final String CENTRE = "centre";
+  private static final String POINTER = ".pointer";
+  private static final String FIRST = "optimizer.first_moment.";
+  private static final String SECOND = "optimizer.second_moment.";
+  private static final String STEPS = "optimizer.step.";
+
+  /**
+   * Returns the state before the first step: random student, the teacher its copy; memories
+   * standard normal; queue rows standard normal brought to length 1; centre 0.
+   *
+   * @param settings of the method
+   * @param seed of everything random
+   * @param precision of all tensors
+   */
+  public static MugsState initial(MugsSettings settings, long seed, Precision precision) {
+    Parameters student =
+        Parameters.initial(MugsNetwork.specs(settings, Role.STUDENT), seed, precision);
+    int neighbours = settings.localGroup().neighbours();
+    try (Scope scope = Scope.withoutGradients()) {
+      Start start = new Start(settings, seed, precision);
+      return new MugsState(
+          student.requireGradients(),
+          teacherOf(settings, student, precision),
+          new AdamW(student, settings.optimiser()),
+          new NeighbourMemory(start.memory(STUDENT_MEMORY), 0, neighbours),
+          new NeighbourMemory(start.memory(TEACHER_MEMORY), 0, neighbours),
+          start.queue(INSTANCE_QUEUE, settings.instance().weight(), settings.instance().queue()),
+          start.queue(
+              LOCAL_GROUP_QUEUE, settings.localGroup().weight(), settings.localGroup().queue()),
+          Scope.keep(Tensors.zeros(precision, 1, settings.group().prototypes())));
+    }
+  }
+
+  private record Start(MugsSettings settings, long seed, Precision precision) {
+    Tensor normal(String name, long rows, long width) {
+      return Tensors.normal(seed * 31 + name.hashCode(), 1, precision, rows, width);
+    }
+
+    Tensor memory(String name) {
+      return Scope.keep(normal(name, settings.localGroup().memory(), settings.vit().width()));
+    }
+
+    Optional<RingBuffer> queue(String name, double weight, int rows) {
+      if (weight == 0) {
+        return Optional.empty();
+      }
+      Tensor start = UnitLength.of(normal(name, rows, settings.heads().output()));
+      return Optional.of(new RingBuffer(Scope.keep(start), 0));
+    }
+  }
+
+  private static Parameters teacherOf(
+      MugsSettings settings, Parameters student, Precision precision) {
+    Map<String, Tensor> shared = new LinkedHashMap<>();
+    MugsNetwork.specs(settings, Role.TEACHER)
+        .forEach(spec -> shared.put(spec.name(), student.get(spec.name())));
+    return Parameters.copyOf(MugsNetwork.specs(settings, Role.TEACHER), shared, precision);
+  }
+
+  /**
+   * Rebuilds a state from its tensors, as {@link #tensors} names them. What the optimiser remembers
+   * may be missing: it then starts anew.
+   *
+   * @param settings of the method
+   * @param tensors of any floating-point type; copied
+   * @param precision of the state's tensors
+   * @throws mugs.vit.ParameterMismatchException if parameters are missing, left over or of another
+   *     shape
+   * @throws IllegalArgumentException if another tensor is missing
+   */
+  public static MugsState of(
+      MugsSettings settings, Map<String, Tensor> tensors, Precision precision) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Stored stored = new Stored(tensors, precision);
+      Parameters student =
+          Parameters.copyOf(
+              MugsNetwork.specs(settings, Role.STUDENT), stored.under("student."), precision);
+      Parameters teacher =
+          Parameters.copyOf(
+              MugsNetwork.specs(settings, Role.TEACHER), stored.under("teacher."), precision);
+      int neighbours = settings.localGroup().neighbours();
+      AdamW optimiser = new AdamW(student.requireGradients(), settings.optimiser());
+      stored.restore(optimiser, student);
+      return new MugsState(
+          student,
+          teacher,
+          optimiser,
+          new NeighbourMemory(
+              stored.kept(STUDENT_MEMORY), stored.pointer(STUDENT_MEMORY), neighbours),
+          new NeighbourMemory(
+              stored.kept(TEACHER_MEMORY), stored.pointer(TEACHER_MEMORY), neighbours),
+          stored.ring(INSTANCE_QUEUE, settings.instance().weight()),
+          stored.ring(LOCAL_GROUP_QUEUE, settings.localGroup().weight()),
+          stored.kept(CENTRE));
+    }
+  }
+
+  private record Stored(Map<String, Tensor> tensors, Precision precision) {
+    Tensor get(String name) {
+      Tensor tensor = tensors.get(name);
+      if (tensor == null) {
+        throw new IllegalArgumentException("the state holds no tensor '" + name + "'");
+      }
+      return tensor;
+    }
+
+    Tensor kept(String name) {
+      return Scope.keep(precision.of(get(name)).clone());
+    }
+
+    long pointer(String name) {
+      return Tensors.toLongs(get(name + POINTER))[0];
+    }
+
+    Optional<RingBuffer> ring(String name, double weight) {
+      return weight > 0 ? Optional.of(new RingBuffer(kept(name), pointer(name))) : Optional.empty();
+    }
+
+    Map<String, Tensor> under(String prefix) {
+      Map<String, Tensor> found = new LinkedHashMap<>();
+      tensors.forEach(
+          (name, tensor) -> {
+            if (name.startsWith(prefix)) {
+              found.put(name.substring(prefix.length()), tensor);
+            }
+          });
+      return found;
+    }
+
+    void restore(AdamW optimiser, Parameters student) {
+      for (String name : student.names()) {
+        if (tensors.containsKey(STEPS + name)) {
+          Tensor steps = get(STEPS + name).to(ScalarType.Float).reshape().clone();
+          optimiser
+              .moments()
+              .put(
+                  name,
+                  new AdamW.Moments(kept(FIRST + name), kept(SECOND + name), Scope.keep(steps)));
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns all tensors by name: {@code student.}, {@code teacher.} and {@code optimizer.} before
+   * parameter names, memories, queues, their pointers and the centre. They are the state itself,
+   * not copies, but for counts and pointers.
+   */
+  public Map<String, Tensor> tensors() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    student.asMap().forEach((name, tensor) -> all.put("student." + name, tensor));
+    teacher.asMap().forEach((name, tensor) -> all.put("teacher." + name, tensor));
+    optimiser
+        .moments()
+        .forEach(
+            (name, moments) -> {
+              all.put(FIRST + name, moments.first());
+              all.put(SECOND + name, moments.second());
+              all.put(STEPS + name, moments.steps().reshape(1));
+            });
+    put(all, STUDENT_MEMORY, studentMemory.ring());
+    put(all, TEACHER_MEMORY, teacherMemory.ring());
+    instanceQueue.ifPresent(queue -> put(all, INSTANCE_QUEUE, queue));
+    localGroupQueue.ifPresent(queue -> put(all, LOCAL_GROUP_QUEUE, queue));
+    all.put(CENTRE, centre);
+    return all;
+  }
+
+  private static void put(Map<String, Tensor> all, String name, RingBuffer ring) {
+    all.put(name, ring.rows());
+    all.put(name + POINTER, Tensors.of(new long[] {ring.pointer()}, 1));
+  }
+}

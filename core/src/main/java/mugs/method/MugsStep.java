@@ -1,0 +1,287 @@
+package mugs.method;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import mugs.engine.Autograd;
+import mugs.engine.Engine;
+import mugs.engine.Kernels;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Workers;
+import mugs.load.CropBatch;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One training step of Mugs (paper, section 3): crops in, losses out; student, teacher, memories,
+ * queues and centre advance together.
+ *
+ * <p>A batch is cut into shards of images. Workers take shards in turn, and within a shard the
+ * student's global crops come before its local crops. Because everything a loss is compared with
+ * (queues, memories, centre) is read as it stood before the step and written at its end, and
+ * because gradients are added in a fixed order, the result does not depend on how the batch was
+ * cut, but for rounding; the same cut gives the same bits.
+ */
+public final class MugsStep {
+  private final MugsSettings settings;
+  private final MugsState state;
+  private final MugsNetwork student;
+  private final MugsNetwork teacher;
+  private final List<Supervision> supervisions;
+  private final Execution execution;
+
+  /**
+   * How a step is carried out; the result does not depend on it, but for rounding.
+   *
+   * @param precision of the state's tensors
+   * @param workers that shards are given to
+   * @param microBatch images of a shard; 0: an equal part for each worker
+   * @param seed of drop path
+   * @param ranks processes that train together
+   */
+  public record Execution(
+      Precision precision, Workers workers, int microBatch, long seed, Ranks ranks) {}
+
+  /**
+   * Prepares steps over a state.
+   *
+   * @param settings of the method
+   * @param state to advance
+   * @param execution how
+   */
+  public MugsStep(MugsSettings settings, MugsState state, Execution execution) {
+    this.settings = settings;
+    this.state = state;
+    this.execution = execution;
+    this.student = new MugsNetwork(settings, state.student(), Role.STUDENT);
+    this.teacher = new MugsNetwork(settings, state.teacher(), Role.TEACHER);
+    List<Supervision> all = new ArrayList<>();
+    state
+        .instanceQueue()
+        .map(q -> new InstanceDiscrimination(settings.instance(), q))
+        .ifPresent(all::add);
+    state
+        .localGroupQueue()
+        .map(q -> new LocalGroupDiscrimination(settings.localGroup(), q))
+        .ifPresent(all::add);
+    if (settings.group().weight() > 0) {
+      all.add(new GroupDiscrimination(settings.group(), state.centre()));
+    }
+    this.supervisions = List.copyOf(all);
+  }
+
+  /** Returns the supervisions that have a weight. */
+  public List<Supervision> supervisions() {
+    return supervisions;
+  }
+
+  /** Returns the teacher as it stands, for looking at crops outside a step. */
+  public Forward teacher() {
+    return new Forward(teacher, state.teacherMemory(), teacher.prototypes());
+  }
+
+  /** Returns the student as it stands, for looking at crops outside a step. */
+  public Forward student() {
+    return new Forward(student, state.studentMemory(), student.prototypes());
+  }
+
+  /**
+   * Trains on a batch.
+   *
+   * @param crops of the batch, in the state's precision
+   * @param now what the schedules say of this step
+   * @return losses, norms and times
+   * @throws NotFiniteException if a loss or gradient is not finite; nothing was changed
+   * @throws mugs.engine.EngineException if libtorch refuses an operation
+   */
+  public StepReport run(CropBatch crops, StepSettings now) {
+    return Engine.call(
+        () -> {
+          try (Scope scope = Scope.withoutGradients()) {
+            PhaseClock clock = new PhaseClock();
+            StepGradients found = gradients(crops, now, scope);
+            clock.addMean(found.clocks());
+            Gradients gradients = found.gradients();
+            double[] norms = gradients.norms();
+            checkFinite(found, norms);
+            gradients.clipEach(norms, now.clip());
+            state.optimiser().update(unfrozen(gradients, now), now);
+            clock.lap(Phase.OPTIMISER);
+            follow(now.momentum());
+            clock.lap(Phase.TEACHER_UPDATE);
+            remember(found.shards(), crops.images());
+            clock.lap(Phase.MEMORY);
+            Arrays.sort(norms);
+            return new StepReport(
+                found.losses(),
+                norms[norms.length - 1],
+                norms[norms.length / 2],
+                clock.milliseconds());
+          }
+        });
+  }
+
+  /**
+   * Returns losses and gradients of a batch, and changes nothing.
+   *
+   * @param crops of the batch
+   * @param now what the schedules say of this step
+   * @param scope that the gradients are freed with
+   */
+  public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
+    Tensor prototypes = recordedPrototypes();
+    Tensor leaf = prototypes.defined() ? prototypes.detach().requires_grad_(true) : prototypes;
+    Map<String, Tensor> inputs = new LinkedHashMap<>(state.student().asMap());
+    if (prototypes.defined()) {
+      inputs.remove(GroupHead.MAGNITUDES);
+      inputs.put(GroupHead.DIRECTIONS, leaf);
+    }
+    StepContext context =
+        new StepContext(
+            settings,
+            execution.precision(),
+            execution.seed(),
+            supervisions,
+            teacher(),
+            new Forward(student, state.studentMemory(), leaf),
+            List.copyOf(inputs.values()));
+    List<ShardWork> works = new ArrayList<>();
+    List<ShardResult> shards = workThrough(crops, now, context, works);
+    shards.forEach(shard -> scope.adopt(shard.tensors()));
+    works.forEach(work -> scope.adopt(work.gradientSums()));
+    Map<String, Tensor> byName = named(List.copyOf(inputs.keySet()), sums(works));
+    throughPrototypes(byName, prototypes);
+    return new StepGradients(
+        losses(shards),
+        new Gradients(byName),
+        shards,
+        works.stream().map(ShardWork::clock).toList());
+  }
+
+  /** Shards go to workers in turn; each worker adds up its own. */
+  private List<ShardResult> workThrough(
+      CropBatch crops, StepSettings now, StepContext context, List<ShardWork> works) {
+    int workers = execution.workers().count();
+    int equalPart = (crops.images() + workers - 1) / workers;
+    int size = execution.microBatch() > 0 ? execution.microBatch() : equalPart;
+    List<Shard> shards = Shard.split(crops.images(), size);
+    ShardResult[] results = new ShardResult[shards.size()];
+    List<Callable<ShardWork>> tasks = new ArrayList<>();
+    for (int w = 0; w < Math.min(workers, shards.size()); w++) {
+      int first = w;
+      tasks.add(
+          () -> {
+            ShardWork work = new ShardWork(context, crops, now);
+            for (int i = first; i < results.length; i += workers) {
+              results[i] = work.run(shards.get(i));
+            }
+            return work;
+          });
+    }
+    works.addAll(execution.workers().run(tasks));
+    return Arrays.asList(results);
+  }
+
+  private static List<Tensor> sums(List<ShardWork> works) {
+    List<Tensor> sums = works.get(0).gradientSums();
+    for (ShardWork work : works.subList(1, works.size())) {
+      List<Tensor> defined = work.gradientSums().stream().filter(Tensor::defined).toList();
+      Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
+    }
+    return sums;
+  }
+
+  private Map<String, Tensor> named(List<String> names, List<Tensor> sums) {
+    Map<String, Tensor> byName = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (sums.get(i).defined()) {
+        byName.put(names.get(i), execution.ranks().sum(sums.get(i)));
+      }
+    }
+    return byName;
+  }
+
+  /** The student's prototypes with the record of how they came from directions and magnitudes. */
+  private Tensor recordedPrototypes() {
+    try (Scope scope = Scope.withGradients()) {
+      Tensor prototypes = student.prototypes();
+      return prototypes.defined() ? scope.handUp(prototypes) : prototypes;
+    }
+  }
+
+  /** Carries the gradient of the prototypes on to their directions and trained magnitudes. */
+  private void throughPrototypes(Map<String, Tensor> byName, Tensor prototypes) {
+    Tensor gradient = byName.get(GroupHead.DIRECTIONS);
+    if (gradient == null) {
+      return;
+    }
+    List<String> names = new ArrayList<>(List.of(GroupHead.DIRECTIONS));
+    if (!settings.group().normLastLayer()) {
+      names.add(GroupHead.MAGNITUDES);
+    }
+    List<Tensor> inputs = names.stream().map(state.student()::get).toList();
+    List<Tensor> carried = Autograd.gradients(prototypes, inputs, gradient);
+    IntStream.range(0, names.size()).forEach(i -> byName.put(names.get(i), carried.get(i)));
+  }
+
+  private Losses losses(List<ShardResult> shards) {
+    Map<String, Double> bySupervision = new LinkedHashMap<>();
+    double total = 0;
+    for (int i = 0; i < supervisions.size(); i++) {
+      int index = i;
+      double loss = shards.stream().mapToDouble(shard -> shard.losses()[index]).sum();
+      bySupervision.put(supervisions.get(i).name(), loss);
+      total += supervisions.get(i).weight() * loss;
+    }
+    return new Losses(total / settings.totalWeight(), bySupervision);
+  }
+
+  private static void checkFinite(StepGradients found, double[] norms) {
+    if (!found.losses().isFinite()) {
+      throw new NotFiniteException("a loss is not finite: " + found.losses().bySupervision());
+    }
+    List<String> names = List.copyOf(found.gradients().byName().keySet());
+    for (int i = 0; i < norms.length; i++) {
+      if (!Double.isFinite(norms[i])) {
+        throw new NotFiniteException("the gradient of " + names.get(i) + " is not finite");
+      }
+    }
+  }
+
+  private static Gradients unfrozen(Gradients gradients, StepSettings now) {
+    return now.prototypesFrozen()
+        ? gradients.without(GroupHead.DIRECTIONS, GroupHead.MAGNITUDES)
+        : gradients;
+  }
+
+  /** teacher = m teacher + (1 - m) student, over everything the teacher has. */
+  private void follow(double momentum) {
+    List<Tensor> ends = state.teacher().names().stream().map(state.student()::get).toList();
+    Kernels.lerp(List.copyOf(state.teacher().asMap().values()), ends, 1 - momentum);
+  }
+
+  /** All writes to queues, memories and centre. */
+  private void remember(List<ShardResult> shards, int images) {
+    for (int i = 0; i < supervisions.size(); i++) {
+      int index = i;
+      Tensor remembered = joined(shards, shard -> shard.remembered().get(index), 1);
+      supervisions.get(i).remember(remembered, images, execution.ranks());
+    }
+    Ranks ranks = execution.ranks();
+    state.teacherMemory().write(ranks.gather(joined(shards, ShardResult::teacherRows, 0)));
+    state.studentMemory().write(ranks.gather(joined(shards, ShardResult::studentRows, 0)));
+  }
+
+  private static Tensor joined(
+      List<ShardResult> shards, Function<ShardResult, Tensor> part, int dimension) {
+    Tensor[] parts = shards.stream().map(part).toArray(Tensor[]::new);
+    return torch.cat(new TensorVector(parts), dimension);
+  }
+}

@@ -1,0 +1,10 @@
+package mugs.method;
+
+/** A loss or gradient is not finite. The step that found it has changed nothing. */
+public final class NotFiniteException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  NotFiniteException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,32 @@
+package mugs.method;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Consecutive images of a batch.
+ *
+ * @param from index of the first
+ * @param images how many
+ */
+record Shard(int from, int images) {
+
+  /** Splits a batch into parts of at most so many images. */
+  static List<Shard> split(int images, int atMost) {
+    List<Shard> shards = new ArrayList<>();
+    for (int from = 0; from < images; from += atMost) {
+      shards.add(new Shard(from, Math.min(atMost, images - from)));
+    }
+    return shards;
+  }
+
+  /**
+   * Returns this part of a batch's crops.
+   *
+   * @param crops {@code [crops, images, ...]}
+   */
+  Tensor of(Tensor crops) {
+    return crops.narrow(1, from, images);
+  }
+}

@@ -1,0 +1,152 @@
+package mugs.method;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import mugs.engine.Autograd;
+import mugs.engine.Kernels;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.load.CropBatch;
+import mugs.vit.DropPath;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One worker's parts of a batch, one after the other: the teacher's targets, the student's
+ * predictions, losses, gradients. It reads what all workers share and writes nothing but its own
+ * sums, so workers run side by side and any split of a batch gives the same sums.
+ */
+final class ShardWork {
+  private final StepContext context;
+  private final CropBatch crops;
+  private final StepSettings now;
+  private final PhaseClock clock = new PhaseClock();
+  private final List<Tensor> gradientSums = new ArrayList<>();
+
+  ShardWork(StepContext context, CropBatch crops, StepSettings now) {
+    this.context = context;
+    this.crops = crops;
+    this.now = now;
+  }
+
+  PhaseClock clock() {
+    return clock;
+  }
+
+  /** Returns the sums over this worker's shards, one a gradient input; kept; undefined if none. */
+  List<Tensor> gradientSums() {
+    return gradientSums;
+  }
+
+  /** Works through a part of the batch. */
+  ShardResult run(Shard shard) {
+    try (Scope scope = Scope.withoutGradients()) {
+      List<Supervision> supervisions = context.supervisions();
+      Seen seen = context.teacher().see(shard.of(crops.teacher()).flatten(0, 1), DropPath.NONE);
+      List<Tensor> targets = new ArrayList<>();
+      List<Tensor> remembered = new ArrayList<>();
+      for (Supervision supervision : supervisions) {
+        Tensor outputs = byCrop(supervision.output(seen), shard);
+        targets.add(supervision.targets(outputs, now));
+        remembered.add(Scope.keep(supervision.toRemember(outputs)));
+      }
+      boolean[] all = new boolean[shard.images()];
+      Arrays.fill(all, true);
+      Tensor teacherRows = memoryRows(seen, all);
+      clock.lap(Phase.TEACHER);
+
+      double[] losses = new double[supervisions.size()];
+      Tensor studentRows =
+          study(new ViewGroup(shard.of(crops.globals()), true), shard, targets, losses);
+      if (crops.localCrops() > 0) {
+        study(new ViewGroup(shard.of(crops.locals()), false), shard, targets, losses).close();
+      }
+      return new ShardResult(losses, remembered, teacherRows, studentRows);
+    }
+  }
+
+  /**
+   * Lets the student look at its crops of one size, and adds the losses and gradients.
+   *
+   * @return rows for the student's memory, kept; none for local crops
+   */
+  private Tensor study(ViewGroup views, Shard shard, List<Tensor> targets, double[] losses) {
+    try (Scope scope = Scope.withGradients()) {
+      List<Supervision> supervisions = context.supervisions();
+      Seen seen = context.student().see(views.flat(), dropPath(views, shard));
+      List<Tensor> predictions =
+          supervisions.stream().map(each -> byCrop(each.output(seen), shard)).toList();
+      clock.lap(Phase.STUDENT);
+
+      double share = share(views);
+      Tensor total = Tensors.zeros(context.precision());
+      double[] own = new double[losses.length];
+      for (int i = 0; i < supervisions.size(); i++) {
+        Supervision supervision = supervisions.get(i);
+        Tensor loss = supervision.lossSum(predictions.get(i), views.pairWith(targets.get(i)));
+        double weight = supervision.weight() / context.settings().totalWeight();
+        total = total.add(loss.mul(new Scalar(share * weight)));
+        own[i] = loss.detach().item_double() * share;
+      }
+      Arrays.setAll(losses, i -> losses[i] + own[i]);
+      clock.lap(Phase.LOSSES);
+
+      addGradients(Autograd.gradients(total, context.gradientInputs()));
+      clock.lap(Phase.BACKWARD);
+      boolean[] weak =
+          Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());
+      return memoryRows(seen, views.global() ? weak : new boolean[shard.images()]);
+    }
+  }
+
+  /** Each group of crops counts half, and within it each pair and each image the same. */
+  private double share(ViewGroup views) {
+    double half = crops.localCrops() == 0 ? 1 : 0.5;
+    return half / views.pairs() / crops.images();
+  }
+
+  private static Tensor byCrop(Tensor outputs, Shard shard) {
+    return outputs.view(-1, shard.images(), outputs.size(1));
+  }
+
+  private DropPath dropPath(ViewGroup views, Shard shard) {
+    long[] pictures =
+        Arrays.copyOfRange(crops.pictures(), shard.from(), shard.from() + shard.images());
+    return context.dropPath(now.step(), pictures, views);
+  }
+
+  /** Returns what memory keeps of the first crop of some images, {@code [chosen, width]}; kept. */
+  private Tensor memoryRows(Seen seen, boolean[] chosen) {
+    int width = context.settings().vit().width();
+    long[] rows = IntStream.range(0, chosen.length).filter(i -> chosen[i]).asLongStream().toArray();
+    try (Scope scope = Scope.withoutGradients()) {
+      if (rows.length == 0 || context.settings().localGroup().weight() == 0) {
+        return Scope.keep(Tensors.zeros(context.precision(), 0, width));
+      }
+      Tensor tokens = seen.tokens().detach().index_select(0, Tensors.of(rows, rows.length));
+      return Scope.keep(new Seen(seen.by(), tokens).meanPatches());
+    }
+  }
+
+  private void addGradients(List<Tensor> gradients) {
+    if (gradientSums.isEmpty()) {
+      gradients.forEach(gradient -> gradientSums.add(Scope.keep(gradient)));
+      return;
+    }
+    List<Tensor> sums = new ArrayList<>();
+    List<Tensor> addends = new ArrayList<>();
+    for (int i = 0; i < gradients.size(); i++) {
+      if (gradients.get(i).defined()) {
+        if (gradientSums.get(i).defined()) {
+          sums.add(gradientSums.get(i));
+          addends.add(gradients.get(i));
+        } else {
+          gradientSums.set(i, Scope.keep(gradients.get(i)));
+        }
+      }
+    }
+    Kernels.add(sums, addends);
+  }
+}

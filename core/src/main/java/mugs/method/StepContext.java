@@ -1,0 +1,34 @@
+package mugs.method;
+
+import java.util.List;
+import mugs.engine.Precision;
+import mugs.vit.DropPath;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What all workers read during a step.
+ *
+ * @param settings of the method
+ * @param precision of all tensors
+ * @param seed of drop path
+ * @param supervisions in the order of reports
+ * @param teacher as it stands
+ * @param student as it stands
+ * @param gradientInputs what gradients are taken by: the student's parameters, with its prototypes
+ *     in place of their magnitudes and directions
+ */
+record StepContext(
+    MugsSettings settings,
+    Precision precision,
+    long seed,
+    List<Supervision> supervisions,
+    Forward teacher,
+    Forward student,
+    List<Tensor> gradientInputs) {
+
+  DropPath dropPath(long step, long[] pictures, ViewGroup views) {
+    return settings.dropPath() == 0
+        ? DropPath.NONE
+        : new KeyedDropPath(this, step, pictures, views.firstCrop(), views.crops());
+  }
+}

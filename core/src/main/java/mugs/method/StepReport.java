@@ -1,0 +1,17 @@
+package mugs.method;
+
+import java.util.Map;
+
+/**
+ * What a step tells.
+ *
+ * @param losses of its crops, before its update
+ * @param largestGradientNorm over all tensors, before clipping
+ * @param medianGradientNorm over all tensors, before clipping
+ * @param phaseMilliseconds time by phase; phases that ran on several workers count as their mean
+ */
+public record StepReport(
+    Losses losses,
+    double largestGradientNorm,
+    double medianGradientNorm,
+    Map<Phase, Double> phaseMilliseconds) {}

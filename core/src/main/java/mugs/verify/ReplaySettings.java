@@ -1,0 +1,23 @@
+package mugs.verify;
+
+import mugs.engine.Precision;
+
+/**
+ * How a recorded run is replayed.
+ *
+ * @param precision of all tensors
+ * @param microBatch images worked through at a time; 0: an equal part for each worker
+ * @param workers that take parts of the batch side by side
+ */
+public record ReplaySettings(Precision precision, int microBatch, int workers) {
+
+  /** Tolerance of the first step: of features, losses and gradients. */
+  double firstStepTolerance() {
+    return precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
+  }
+
+  /** Tolerance of everything after the last step. */
+  double stateTolerance() {
+    return precision == Precision.FLOAT64 ? 1e-9 : 5e-5;
+  }
+}

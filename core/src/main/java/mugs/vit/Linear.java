@@ -1,0 +1,44 @@
+package mugs.vit;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** A linear layer over the last dimension, with or without a bias. */
+public final class Linear {
+  private final Tensor weight;
+  private final TensorOptional bias;
+
+  /**
+   * Finds the layer's tensors.
+   *
+   * @param parameters holding {@code prefix.weight} and perhaps {@code prefix.bias}
+   * @param prefix of their names
+   */
+  public Linear(Parameters parameters, String prefix) {
+    weight = parameters.get(prefix + ".weight");
+    String biasName = prefix + ".bias";
+    bias =
+        parameters.has(biasName)
+            ? new TensorOptional(parameters.get(biasName))
+            : new TensorOptional();
+  }
+
+  /** Returns what such a layer with a bias needs: weight normal, bias zero. */
+  static List<ParameterSpec> specs(String prefix, long inputs, long outputs) {
+    return List.of(
+        new ParameterSpec(prefix + ".weight", InitialValue.NORMAL, outputs, inputs),
+        new ParameterSpec(prefix + ".bias", InitialValue.ZERO, outputs));
+  }
+
+  /**
+   * Applies the layer.
+   *
+   * @param input {@code [..., inputs]}
+   * @return {@code [..., outputs]}
+   */
+  public Tensor apply(Tensor input) {
+    return torch.linear(input, weight, bias);
+  }
+}

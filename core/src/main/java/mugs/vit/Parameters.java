@@ -1,0 +1,131 @@
+package mugs.vit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The named tensors of a network, in a fixed order. Layers are views of them: they look their
+ * tensors up by name once, and see every later update, which happens in place.
+ */
+public final class Parameters {
+  private final Map<String, Tensor> tensors;
+
+  private Parameters(Map<String, Tensor> tensors) {
+    this.tensors = tensors;
+  }
+
+  /**
+   * Creates start values.
+   *
+   * @param specs of all parameters
+   * @param seed of the random values; each parameter draws from a generator of its own
+   * @param precision of the tensors
+   */
+  public static Parameters initial(List<ParameterSpec> specs, long seed, Precision precision) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (Scope scope = Scope.withoutGradients()) {
+      for (ParameterSpec spec : specs) {
+        long own = seed * 0x9E3779B97F4A7C15L + spec.name().hashCode();
+        tensors.put(spec.name(), Scope.keep(spec.start().create(own, precision, spec.shape())));
+      }
+    }
+    return new Parameters(tensors);
+  }
+
+  /**
+   * Copies given tensors, all of which must fit.
+   *
+   * @param specs of all parameters
+   * @param given by name, of any floating-point type
+   * @param precision of the copies
+   * @throws ParameterMismatchException naming every tensor that is missing, left over or of another
+   *     shape
+   */
+  public static Parameters copyOf(
+      List<ParameterSpec> specs, Map<String, Tensor> given, Precision precision) {
+    checkFit(specs, given);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (Scope scope = Scope.withoutGradients()) {
+      for (ParameterSpec spec : specs) {
+        Tensor tensor = given.get(spec.name());
+        if (tensor != null) {
+          tensors.put(spec.name(), Scope.keep(precision.of(tensor.detach()).clone()));
+        }
+      }
+    }
+    return new Parameters(tensors);
+  }
+
+  private static void checkFit(List<ParameterSpec> specs, Map<String, Tensor> given) {
+    List<String> wrong = new ArrayList<>();
+    Set<String> left = new TreeSet<>(given.keySet());
+    for (ParameterSpec spec : specs) {
+      left.remove(spec.name());
+      Tensor tensor = given.get(spec.name());
+      if (tensor == null) {
+        wrong.add("missing " + spec.name() + " " + Arrays.toString(spec.shape()));
+      } else if (!Arrays.equals(Tensors.shape(tensor), spec.shape())) {
+        wrong.add(
+            spec.name()
+                + " is "
+                + Arrays.toString(Tensors.shape(tensor))
+                + ", not "
+                + Arrays.toString(spec.shape()));
+      }
+    }
+    left.forEach(name -> wrong.add("left over " + name));
+    if (!wrong.isEmpty()) {
+      throw new ParameterMismatchException(
+          "the weights do not fit the network: " + String.join("; ", wrong));
+    }
+  }
+
+  /** Turns the recording of gradients on for every tensor. */
+  public Parameters requireGradients() {
+    tensors.values().forEach(tensor -> tensor.requires_grad_(true));
+    return this;
+  }
+
+  /**
+   * Returns a parameter.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("the network has no parameter '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /** Returns whether there is a parameter of this name. */
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /** Returns the names in order. */
+  public List<String> names() {
+    return List.copyOf(tensors.keySet());
+  }
+
+  /** Returns the tensors by name, in order; the map cannot be changed, the tensors can. */
+  public Map<String, Tensor> asMap() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Returns the number of values in all tensors. */
+  public long count() {
+    return tensors.values().stream().mapToLong(Tensor::numel).sum();
+  }
+}
