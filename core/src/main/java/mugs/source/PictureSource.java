@@ -36,6 +36,29 @@ public interface PictureSource extends Closeable {
    */
   StoredPicture read(int index) throws IOException;
 
+  /**
+   * Returns a short fingerprint of the collection, for provenance: two sources with the same one
+   * hold the same pictures in the same order.
+   *
+   * <p>It is made without reading the pictures, so it sees a picture that was added, taken away or
+   * renamed, and not one that was changed in place; a source that knows the sizes or hashes of its
+   * pictures puts them in as well.
+   *
+   * @return 16 hexadecimal digits, the beginning of a SHA-256
+   */
+  default String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < size(); i++) {
+      fingerprint.add(path(i));
+    }
+    return fingerprint.digits();
+  }
+
+  /**
+   * Lets go of what the source holds open.
+   *
+   * @throws IOException if that fails
+   */
   @Override
   default void close() throws IOException {}
 }

@@ -1,0 +1,42 @@
+package mugs.source;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Takes in words and numbers, gives a short hash of them. Each word is preceded by its length, so
+ * that {@code ab, c} and {@code a, bc} differ.
+ */
+final class Fingerprint {
+  private static final int BYTES = 8;
+
+  private final MessageDigest digest;
+
+  Fingerprint() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  Fingerprint add(String word) {
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length);
+    digest.update(bytes);
+    return this;
+  }
+
+  Fingerprint add(long number) {
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+    return this;
+  }
+
+  /** Returns the first 16 hexadecimal digits of the SHA-256 of all that was added. */
+  String digits() {
+    return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+  }
+}

@@ -1,0 +1,85 @@
+package mugs.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The pictures of a folder tree.
+ *
+ * <p>Files that end in .jpg, .jpeg or .png (in upper or lower case) are pictures; other files, and
+ * files and folders whose name begins with a dot, are left out. Links are followed, except one that
+ * leads back to a folder it lies in. Pictures are in the order of their paths, compared character
+ * by character whatever the locale.
+ *
+ * <p>Each folder level is a label level: under {@code animals}, the picture {@code dog/rex/1.jpg}
+ * has the label {@code dog} at {@code level-1} and {@code dog/rex} at {@code level-2}. Where
+ * pictures lie at different depths, only the levels that every picture has count; a picture
+ * directly in the folder leaves none.
+ *
+ * <p>The files are listed once, when the source is opened, and read when asked for.
+ */
+public final class FolderSource implements PictureSource {
+  private final Path root;
+  private final PathTable pictures;
+  private final List<LabelLevel> levels;
+
+  private FolderSource(Path root, PathTable pictures) {
+    this.root = root;
+    this.pictures = pictures;
+    this.levels = FolderLevels.all(pictures.folders(), pictures.folderOf());
+  }
+
+  /**
+   * Lists the pictures of a folder.
+   *
+   * @param folder the top of the tree
+   * @throws NoPicturesException if it is no folder or holds no picture
+   * @throws IOException if it or a folder in it cannot be listed
+   */
+  public static FolderSource open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      String found = Files.exists(folder) ? "is no folder" : "does not exist";
+      throw new NoPicturesException(folder + " " + found + "; give a folder of pictures");
+    }
+    return new FolderSource(folder, FolderWalk.pictures(folder));
+  }
+
+  /** Returns the folder's own name, without the path to it. */
+  @Override
+  public String name() {
+    Path name = root.toAbsolutePath().normalize().getFileName();
+    return name == null ? root.toString() : name.toString();
+  }
+
+  @Override
+  public int size() {
+    return pictures.size();
+  }
+
+  @Override
+  public List<LabelLevel> levels() {
+    return levels;
+  }
+
+  @Override
+  public String path(int index) {
+    return pictures.path(index);
+  }
+
+  @Override
+  public StoredPicture read(int index) throws IOException {
+    return PictureFiles.read(root, path(index));
+  }
+
+  /** {@inheritDoc} This one takes in paths and file sizes, not the path of the folder itself. */
+  @Override
+  public String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < size(); i++) {
+      fingerprint.add(path(i)).add(pictures.bytes(i));
+    }
+    return fingerprint.digits();
+  }
+}

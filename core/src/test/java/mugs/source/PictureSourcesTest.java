@@ -1,0 +1,114 @@
+package mugs.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureSourcesTest {
+  @TempDir private Path root;
+
+  @Test
+  void emoji_with_a_colon_is_the_built_in_set() throws IOException {
+    assertThat(PictureSources.open(List.of("emoji:")))
+        .isInstanceOf(EmojiSource.class)
+        .extracting(PictureSource::name)
+        .isEqualTo("emoji:");
+    PictureSource plain = PictureSources.open(List.of("emoji:without-skin-tones"));
+    assertThat(plain.size()).isEqualTo(1906);
+    assertThat(plain.name()).isEqualTo("emoji:without-skin-tones");
+    assertRefused("no built-in pictures called emoji:cats", "emoji:cats");
+  }
+
+  @Test
+  void a_folder_is_a_source_of_its_own() throws IOException {
+    file("dog/1.jpg");
+    PictureSource source = PictureSources.open(List.of(root.toString()));
+    assertThat(source).isInstanceOf(FolderSource.class);
+    assertThat(paths(source)).containsExactly("dog/1.jpg");
+  }
+
+  @Test
+  void several_folders_make_one_source_with_joined_labels() throws IOException {
+    file("north/dog/1.jpg");
+    file("south/cat/1.jpg");
+    PictureSource source = PictureSources.open(List.of(root + "/north", root + "/south"));
+    assertThat(paths(source)).containsExactly("north/dog/1.jpg", "south/cat/1.jpg");
+    assertThat(source.levels()).hasSize(1);
+    assertThat(source.levels().get(0).classes()).containsExactly("dog", "cat");
+    assertThat(source.levels().get(0).labels()).containsExactly(0, 1);
+  }
+
+  @Test
+  void picture_files_make_one_source_in_the_order_given() throws IOException {
+    String b = file("b.jpg").toString();
+    String a = file("a.PNG").toString();
+    PictureSource source = PictureSources.open(List.of(b, a, b));
+    assertThat(paths(source)).containsExactly(b, a);
+    assertThat(source.levels()).isEmpty();
+    assertThat(source.name()).isEqualTo("b.jpg and 1 more");
+    assertThat(((StoredPicture.Encoded) source.read(1)).bytes()).isEqualTo("a.PNG".getBytes(UTF_8));
+    assertThat(PictureSources.open(List.of(a)).name()).isEqualTo("a.PNG");
+  }
+
+  @Test
+  void files_between_folders_stand_at_the_place_of_the_first() throws IOException {
+    file("north/1.jpg");
+    file("south/1.jpg");
+    String a = file("a.jpg").toString();
+    String b = file("b.jpg").toString();
+    assertThat(PictureSources.open(List.of(root + "/north", a, root + "/south", b)).name())
+        .isEqualTo("north + a.jpg and 1 more + south");
+  }
+
+  @Test
+  void the_fingerprint_of_files_changes_with_their_size() throws IOException {
+    Path a = file("a.jpg");
+    String before = PictureSources.open(List.of(a.toString())).fingerprint();
+    Files.writeString(a, "longer than before");
+    assertThat(PictureSources.open(List.of(a.toString())).fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
+  void what_cannot_be_opened_is_refused_in_one_line_that_says_what_to_do() throws IOException {
+    assertRefused("no pictures were named");
+    assertRefused("\"\" does not exist", "");
+    assertRefused("gone\" does not exist", root.resolve("gone").toString());
+    assertRefused("notes.txt is no picture collection", file("notes.txt").toString());
+    assertRefused("no pictures in", Files.createDirectory(root.resolve("empty")).toString());
+    assertRefused("is no path here", "nul\0character");
+  }
+
+  @Test
+  void one_bad_path_among_good_ones_is_refused() throws IOException {
+    assertRefused("gone\" does not exist", file("a.jpg").toString(), "gone");
+  }
+
+  private static void assertRefused(String message, String... paths) {
+    List<String> named = new ArrayList<>(List.of(paths));
+    assertThatThrownBy(() -> PictureSources.open(named))
+        .isInstanceOf(NoPicturesException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("give ")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  private Path file(String path) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, path);
+  }
+
+  private static List<String> paths(PictureSource source) {
+    return IntStream.range(0, source.size()).mapToObj(source::path).toList();
+  }
+}
