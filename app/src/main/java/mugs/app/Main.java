@@ -1,0 +1,97 @@
+package mugs.app;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import mugs.train.Spelling;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the program starts. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs a command and exits with its code.
+   *
+   * @param arguments as typed
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(commandLine(), arguments));
+  }
+
+  /** Runs a command; whatever goes wrong becomes one line and an exit code. */
+  static int run(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) { // picocli hands on exceptions alone
+      return fail(e, commandLine);
+    }
+  }
+
+  /** Makes the command line, ready to run. */
+  static CommandLine commandLine() {
+    return new CommandLine(new MugsCommand())
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Main::execute)
+        .setParameterExceptionHandler((e, arguments) -> refuse(e))
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> fail(e, commandLine));
+  }
+
+  private static int execute(ParseResult parsed) {
+    MugsCommand mugs = MugsCommand.of(parsed.commandSpec());
+    System.setProperty("mugs.log", mugs.logLevel()); // read by logback.xml once logging starts
+    return new RunLast().execute(parsed);
+  }
+
+  private static int fail(Throwable failure, CommandLine commandLine) {
+    ErrorLine line = ErrorLine.of(failure);
+    PrintWriter err = commandLine.getErr();
+    err.println("mugs: " + line.text());
+    MugsCommand mugs = MugsCommand.of(commandLine.getCommandSpec());
+    if (mugs.debug || !Optional.ofNullable(System.getenv("MUGS_DEBUG")).orElse("").isEmpty()) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return line.exitCode();
+  }
+
+  private static int refuse(ParameterException e) {
+    CommandLine at = e.getCommandLine();
+    String problem =
+        e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : lower(e);
+    at.getErr().printf("mugs: %s (see %s --help)%n", problem, at.getCommandSpec().qualifiedName());
+    at.getErr().flush();
+    return ExitCode.USAGE;
+  }
+
+  private static String unknown(UnmatchedArgumentException e) {
+    CommandLine at = e.getCommandLine();
+    String word = e.getUnmatched().get(0).split("=", 2)[0];
+    List<String> candidates = new ArrayList<>();
+    String what = "unexpected argument";
+    if (e.isUnknownOption()) {
+      what = "unknown option";
+      candidates.addAll(at.getCommandSpec().optionsMap().keySet());
+    } else if (!at.getSubcommands().isEmpty()) {
+      what = "unknown command";
+      candidates.addAll(at.getSubcommands().keySet());
+    }
+    String meant =
+        Spelling.nearest(word, candidates).map(near -> ": did you mean '" + near + "'?").orElse("");
+    return what + " '" + word + "'" + meant;
+  }
+
+  private static String lower(ParameterException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
+    String line = message.lines().findFirst().orElse("");
+    return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+  }
+}

@@ -1,0 +1,38 @@
+package mugs.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command has: where to print, and what was asked of the program as a whole. */
+abstract class Subcommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli before call()
+  private CommandSpec spec;
+
+  /**
+   * Does the work.
+   *
+   * @return one of {@link ExitCode}
+   * @throws Exception printed as one line; see {@link ErrorLine}
+   */
+  @Override
+  public abstract Integer call() throws Exception;
+
+  /** Returns where results go. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Returns where progress and remarks go. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Returns whether progress and remarks are unwanted. */
+  final boolean quiet() {
+    return MugsCommand.of(spec).quiet;
+  }
+}

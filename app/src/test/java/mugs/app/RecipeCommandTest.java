@@ -1,0 +1,102 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mugs.train.Recipe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void list_hasOneLineARecipe() {
+    Captured list = Captured.run("recipe", "list");
+
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.out().lines())
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith("vit-s16-100ep   The paper's ViT-S/16"))
+        .anyMatch(line -> line.startsWith("demo  "));
+  }
+
+  @Test
+  void show_printsAFileThatReadsBackToTheSameRecipe() throws IOException {
+    Captured shown =
+        Captured.run("recipe", "show", "demo", "--set", "run.seed=7", "--pictures", "3781");
+
+    assertThat(shown.exitCode()).isZero();
+    assertThat(shown.out())
+        .startsWith(
+            """
+            # batch 64; learning rate 0.002 after the warm-up (0.008 for a batch of 256), patch embedding 0.0004
+            # 3781 pictures: 59 steps an epoch, 3540 in all, the first 354 of them warm-up
+            name: demo
+            """);
+    Path saved = Files.writeString(folder.resolve("saved.yaml"), shown.out());
+    assertThat(Recipe.load(saved.toString())).isEqualTo(Recipe.load("demo", "run.seed=7"));
+  }
+
+  @Test
+  void showJson_isOneObject() throws IOException {
+    Captured shown = Captured.run("recipe", "show", "demo", "--json", "--pictures", "3781");
+
+    JsonNode json = new ObjectMapper().readTree(shown.out());
+    assertThat(json.at("/recipe/optimiser/batch").asInt()).isEqualTo(64);
+    assertThat(json.at("/recipe/crops/localArea/smallest").asDouble()).isEqualTo(0.1);
+    assertThat(json.at("/effectiveBatch").asInt()).isEqualTo(64);
+    assertThat(json.at("/scaledLearningRate").asDouble()).isEqualTo(0.002);
+    assertThat(json.at("/stepsPerEpoch").asLong()).isEqualTo(59);
+    assertThat(json.at("/steps").asLong()).isEqualTo(3540);
+    assertThat(json.at("/warmUpSteps").asLong()).isEqualTo(354);
+  }
+
+  @Test
+  void show_refusesAMistakeInOneLine_asWrongUsage() {
+    Captured refused = Captured.run("recipe", "show", "demo", "--set", "optimiser.rat=3");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err())
+        .startsWith(
+            "mugs: --set optimiser.rat=3: unknown key 'optimiser.rat':"
+                + " did you mean 'optimiser.rate'?");
+  }
+
+  @Test
+  void show_refusesFewerPicturesThanNone() {
+    Captured refused = Captured.run("recipe", "show", "demo", "--pictures=-1");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo("mugs: --pictures is -1: it takes the number of pictures, at least 1\n");
+  }
+
+  @Test
+  void check_saysOfEachFileWhetherItIsGood() throws IOException {
+    Path good = Files.writeString(folder.resolve("good.yaml"), "extends: demo\n");
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "run:\n  sead: 1\n");
+
+    Captured checked = Captured.run("recipe", "check", good.toString(), bad.toString());
+
+    assertThat(checked.exitCode()).isEqualTo(2);
+    assertThat(checked.out()).isEqualTo(good + ": good (recipe 'good')\n");
+    assertThat(checked.err())
+        .startsWith("mugs: " + bad + ", line 2: unknown key 'run.sead': did you mean 'run.seed'?");
+    assertThat(Captured.run("recipe", "check", good.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void quietCheck_printsMistakesAlone() {
+    Captured checked = Captured.run("recipe", "check", "--quiet", "demo");
+
+    assertThat(checked).isEqualTo(new Captured(0, "", ""));
+  }
+}

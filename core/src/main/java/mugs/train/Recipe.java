@@ -1,0 +1,105 @@
+package mugs.train;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that decides what a run learns and how: the settings of a run, complete and checked.
+ *
+ * <p>A recipe is written as YAML with one section a component and hyphenated keys. A file may start
+ * from another with {@code extends: NAME}, a built-in recipe or a file beside it; without it a file
+ * starts from {@code vit-s16-100ep}. An unknown key, a wrong type or an impossible value is
+ * refused.
+ *
+ * @param name of the recipe; where a file does not give one, the file's own
+ * @param pictures how pictures are read
+ * @param crops what is cut out of them
+ * @param backbone the network
+ * @param heads what stands behind it in training
+ * @param supervision what it learns from
+ * @param optimiser how it is updated
+ * @param schedule how long, and how rates move
+ * @param run how the run is carried out
+ */
+public record Recipe(
+    String name,
+    PictureSettings pictures,
+    CropRecipe crops,
+    BackboneSettings backbone,
+    HeadSettings heads,
+    Supervision supervision,
+    OptimiserSettings optimiser,
+    ScheduleSettings schedule,
+    RunSettings run) {
+
+  /**
+   * Checks all settings.
+   *
+   * @throws RecipeException if one is out of its range or two contradict each other
+   */
+  public Recipe(
+      String name,
+      PictureSettings pictures,
+      CropRecipe crops,
+      BackboneSettings backbone,
+      HeadSettings heads,
+      Supervision supervision,
+      OptimiserSettings optimiser,
+      ScheduleSettings schedule,
+      RunSettings run) {
+    this.name = name;
+    this.pictures = pictures;
+    this.crops = crops;
+    this.backbone = backbone;
+    this.heads = heads;
+    this.supervision = supervision;
+    this.optimiser = optimiser;
+    this.schedule = schedule;
+    this.run = run;
+    RecipeChecks.check(this);
+  }
+
+  /**
+   * Loads a recipe.
+   *
+   * @param nameOrFile a built-in recipe (see {@link RecipePresets}) or a YAML file; {@code ./demo}
+   *     is a file even where a built-in recipe has that name
+   * @param assignments such as {@code optimiser.batch=64}, later ones winning
+   * @throws RecipeException if there is no such recipe or something in it is wrong
+   */
+  public static Recipe load(String nameOrFile, String... assignments) {
+    return RecipeResolver.load(nameOrFile, List.of(assignments));
+  }
+
+  /**
+   * Returns this recipe with some settings changed.
+   *
+   * @param assignments such as {@code schedule.steps=1200}, later ones winning
+   * @throws RecipeException if one of them is wrong
+   */
+  public Recipe with(String... assignments) {
+    return RecipeResolver.change(this, List.of(assignments));
+  }
+
+  /** Returns the recipe as YAML with every key in it; loading that gives an equal recipe. */
+  public String toYaml() {
+    StringBuilder yaml = new StringBuilder();
+    String previous = "";
+    for (Map.Entry<String, Object> entry : RecipeKeys.values(this).entrySet()) {
+      String path = entry.getKey();
+      String indent = "";
+      int start = 0;
+      for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', start)) {
+        if (!previous.startsWith(path.substring(0, dot + 1))) {
+          yaml.append(indent).append(path, start, dot).append(":\n");
+        }
+        indent += "  ";
+        start = dot + 1;
+      }
+      String value = RecipeKeys.named(path).text(entry.getValue());
+      yaml.append(indent).append(path.substring(start)).append(": ").append(value).append('\n');
+      previous = path;
+    }
+    return yaml.toString();
+  }
+}

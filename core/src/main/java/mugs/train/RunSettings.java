@@ -1,0 +1,33 @@
+package mugs.train;
+
+/**
+ * How a run is carried out. Beside the seed and the precision, nothing here changes what is
+ * learned.
+ *
+ * @param seed of everything random
+ * @param maxSteps after which the run ends early, its schedules unchanged; 0 for no limit
+ * @param checkpointEvery steps between two checkpoints; 0 for one at the end alone
+ * @param microBatch pictures worked through at a time, to save memory; 0 for the whole batch
+ * @param workers that share a batch; 0 for as many as fit the machine
+ * @param precision of all tensors
+ * @param knnEvery epochs between two kNN measurements of the teacher; 0 for none
+ * @param logEvery steps between two lines of the log
+ */
+public record RunSettings(
+    long seed,
+    @Bounds("[0, 1000000000000]") long maxSteps,
+    @Bounds("[0, 1000000000000]") long checkpointEvery,
+    @Bounds("[0, 1048576]") int microBatch,
+    @Bounds("[0, 1024]") int workers,
+    Precision precision,
+    @Bounds("[0, 1000000]") int knnEvery,
+    @Bounds("[1, 1000000000000]") long logEvery) {
+
+  /** The number format of all tensors of a run. */
+  public enum Precision {
+    /** 32-bit numbers: the usual choice. */
+    FLOAT32,
+    /** 64-bit numbers: for comparing programs digit by digit. */
+    FLOAT64
+  }
+}

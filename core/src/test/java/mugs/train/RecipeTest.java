@@ -1,0 +1,180 @@
+package mugs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipeTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("mugs.train.RecipePresets#names")
+  void builtInRecipe_printedAndReadBack_isEqual(String name) throws IOException {
+    Recipe recipe = Recipe.load(name);
+    Path printed = write("printed.yaml", recipe.toYaml());
+
+    assertThat(Recipe.load(printed.toString())).isEqualTo(recipe);
+    assertThat(recipe.name()).isEqualTo(name);
+    assertThat(RecipePresets.summary(name)).isNotBlank().doesNotStartWith("#");
+  }
+
+  @Test
+  void paperRecipe_hasThePapersSettings() {
+    Recipe recipe = Recipe.load("vit-s16-100ep");
+
+    assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(384, 12, 6, 16, 0.1));
+    assertThat(recipe.heads()).isEqualTo(new HeadSettings(2048, 4096, 256, 2048, 256));
+    assertThat(recipe.crops())
+        .isEqualTo(
+            new CropRecipe(224, 96, 10, new Area(0.25, 1), new Area(0.05, 0.25), 0.5, 0.25, false));
+    assertThat(recipe.supervision())
+        .isEqualTo(
+            new Supervision(
+                new Supervision.Instance(1, 0.2, 65536),
+                new Supervision.LocalGroup(1, 0.2, 65536, 65536, 8),
+                new Supervision.Group(1, 0.1, 0.04, 0.04, 0, 65536, 0.9, 1, false)));
+    assertThat(recipe.optimiser())
+        .isEqualTo(
+            new OptimiserSettings(512, 8e-4, 1e-6, 0.2, 0.04, 0.2, 3, 0, 0, 0.9, 0.999, 1e-8));
+    assertThat(recipe.optimiser().scaledRate()).isCloseTo(1.6e-3, within(1e-18));
+    assertThat(recipe.schedule()).isEqualTo(new ScheduleSettings(100, 0, 10, 0.996, 1));
+  }
+
+  @Test
+  void benchRecipe_staysAsItIs() {
+    Recipe recipe = Recipe.load("bench-small");
+
+    assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(128, 4, 4, 4, 0.1));
+    assertThat(recipe.heads()).isEqualTo(new HeadSettings(512, 512, 128, 512, 128));
+    assertThat(recipe.crops().globalSize()).isEqualTo(32);
+    assertThat(recipe.crops().localSize()).isEqualTo(16);
+    assertThat(recipe.crops().localCrops()).isEqualTo(4);
+    assertThat(recipe.supervision().instance().queue()).isEqualTo(2048);
+    assertThat(recipe.supervision().localGroup().queue()).isEqualTo(2048);
+    assertThat(recipe.supervision().localGroup().memory()).isEqualTo(2048);
+    assertThat(recipe.supervision().group().prototypes()).isEqualTo(2048);
+    assertThat(recipe.optimiser().batch()).isEqualTo(64);
+  }
+
+  @Test
+  void demoRecipe_appliesARateOfTwoThousandths() {
+    assertThat(Recipe.load("demo").optimiser().scaledRate()).isCloseTo(2e-3, within(1e-18));
+  }
+
+  @Test
+  void fileWithoutExtends_startsFromThePapersRecipe_underItsOwnName() throws IOException {
+    Path file = write("cats.yaml", "optimiser:\n  batch: 256\n");
+
+    Recipe recipe = Recipe.load(file.toString());
+
+    assertThat(recipe.name()).isEqualTo("cats");
+    assertThat(recipe).isEqualTo(Recipe.load("vit-s16-100ep", "optimiser.batch=256", "name=cats"));
+  }
+
+  @Test
+  void extendsOverSeveralFiles_laysTheNearerOverTheFarther() throws IOException {
+    write("far.yaml", "extends: demo\nname: distant\nbackbone:\n  width: 64\n  blocks: 2\n");
+    write("near.yaml", "extends: far.yaml\nbackbone:\n  blocks: 3\n");
+    Path file = write("top.yaml", "extends: near.yaml\nbackbone: {heads: 2}\n");
+
+    Recipe recipe = Recipe.load(file.toString());
+
+    assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(64, 3, 2, 8, 0.1));
+    assertThat(recipe.name()).isEqualTo("top");
+    assertThat(recipe.schedule()).isEqualTo(Recipe.load("demo").schedule());
+  }
+
+  @Test
+  void assignments_winOverTheFile_andTheLastOverTheFirst() {
+    Recipe recipe =
+        Recipe.load(
+            "demo",
+            "run.seed=1",
+            "run.seed=-9",
+            "crops.local-area=[0.2, .3]",
+            "run.precision=float64",
+            "crops.vanilla=true",
+            "optimiser.eps=1E-7");
+
+    assertThat(recipe.run().seed()).isEqualTo(-9);
+    assertThat(recipe.crops().localArea()).isEqualTo(new Area(0.2, 0.3));
+    assertThat(recipe.run().precision()).isEqualTo(RunSettings.Precision.FLOAT64);
+    assertThat(recipe.crops().vanilla()).isTrue();
+    assertThat(recipe.optimiser().eps()).isEqualTo(1e-7);
+  }
+
+  @Test
+  void with_changesWhatIsAssigned_andKeepsTheRest() {
+    Recipe demo = Recipe.load("demo");
+
+    Recipe changed = demo.with("schedule.steps=1200");
+
+    assertThat(changed.schedule().steps()).isEqualTo(1200);
+    assertThat(changed.with("schedule.steps=0")).isEqualTo(demo);
+  }
+
+  @Test
+  void oddNamesAndNumbers_surviveThePrinting() throws IOException {
+    Recipe recipe =
+        Recipe.load("demo").with("name=\"my: #1 'best'\"", "optimiser.rate=1.2345678901234567e-5");
+
+    assertThat(recipe.name()).isEqualTo("my: #1 'best'");
+    assertThat(Recipe.load(write("x.yaml", recipe.toYaml()).toString())).isEqualTo(recipe);
+  }
+
+  @Test
+  void printing_isYamlByHand() {
+    String yaml = Recipe.load("vit-s16-100ep").toYaml();
+
+    assertThat(yaml)
+        .startsWith(
+            """
+            name: vit-s16-100ep
+            pictures:
+              max-skipped: 0.01
+              threads: 0
+            crops:
+              global-size: 224
+              local-size: 96
+              local-crops: 10
+              global-area: [0.25, 1]
+            """)
+        .contains("supervision:\n  instance:\n    weight: 1\n")
+        .contains("    queue: 65536\n  local-group:\n    weight: 1\n")
+        .contains("  rate: 8.0e-4\n  end-rate: 1.0e-6\n")
+        .endsWith("  precision: float32\n  knn-every: 1\n  log-every: 10\n");
+  }
+
+  @Test
+  void recipeMadeInCode_isCheckedLikeAFile() {
+    Recipe demo = Recipe.load("demo");
+
+    assertThatThrownBy(
+            () ->
+                new Recipe(
+                    "mine",
+                    new PictureSettings(1.5, 0),
+                    demo.crops(),
+                    demo.backbone(),
+                    demo.heads(),
+                    demo.supervision(),
+                    demo.optimiser(),
+                    demo.schedule(),
+                    demo.run()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage("pictures.max-skipped is 1.5: it takes a number from 0 to 1");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
