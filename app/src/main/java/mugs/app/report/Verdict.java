@@ -1,0 +1,116 @@
+package mugs.app.report;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import mugs.measure.GranularityFigures;
+
+/**
+ * How the trained network stands to a baseline, in a sentence.
+ *
+ * @param outcome above, level or below
+ * @param words the sentence
+ */
+record Verdict(Outcome outcome, String words) {
+
+  /** The two things that training has to beat, as a sentence names them. */
+  private static final String RAW_PIXELS = "raw pixels";
+
+  private static final String UNTRAINED = "the untrained network";
+
+  /** Figures are compared as they are printed, to a tenth of a percent. */
+  enum Outcome {
+    ABOVE("beats"),
+    LEVEL("is level with"),
+    BELOW("is below");
+
+    private final String verb;
+
+    Outcome(String verb) {
+      this.verb = verb;
+    }
+
+    static Outcome of(double trained, double baseline) {
+      long difference = Markup.tenths(trained) - Markup.tenths(baseline);
+      return difference > 0 ? ABOVE : difference < 0 ? BELOW : LEVEL;
+    }
+  }
+
+  /** Returns the sentences on one block: for each baseline where it is beaten and where not. */
+  static List<Verdict> of(ScoreBlock block) {
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.addAll(against(RAW_PIXELS, block.rawPixels(), block));
+    verdicts.addAll(against(UNTRAINED, block.untrained(), block));
+    return List.copyOf(verdicts);
+  }
+
+  /** Returns one sentence on both baselines. */
+  static String headline(ScoreBlock block) {
+    List<Granularity> all = block.granularities();
+    List<Granularity> won =
+        all.stream()
+            .filter(
+                g ->
+                    Stream.of(block.rawPixels(), block.untrained())
+                        .allMatch(baseline -> outcome(g, block, baseline) == Outcome.ABOVE))
+            .toList();
+    if (won.size() == all.size()) {
+      return "The trained network beats both raw pixels and the untrained network at "
+          + everyOf(all)
+          + ".";
+    }
+    String lost = join(all.stream().filter(g -> !won.contains(g)).map(Granularity::label).toList());
+    return won.isEmpty()
+        ? "The trained network does not beat both raw pixels and the untrained network at any"
+            + " granularity."
+        : "The trained network beats both raw pixels and the untrained network at %s, but not at %s."
+            .formatted(join(won.stream().map(Granularity::label).toList()), lost);
+  }
+
+  private static List<Verdict> against(String name, GranularityFigures baseline, ScoreBlock block) {
+    List<Verdict> verdicts = new ArrayList<>();
+    List<Granularity> all = block.granularities();
+    for (Outcome outcome : Outcome.values()) {
+      List<Granularity> these =
+          all.stream().filter(g -> outcome(g, block, baseline) == outcome).toList();
+      if (!these.isEmpty()) {
+        String where = these.size() == all.size() ? everyOf(all) + ": " : "";
+        List<String> figures =
+            these.stream().map(g -> figures(g, block.trained(), baseline, outcome)).toList();
+        verdicts.add(
+            new Verdict(
+                outcome,
+                "The trained network %s %s at %s%s."
+                    .formatted(outcome.verb, name, where, join(figures))));
+      }
+    }
+    return verdicts;
+  }
+
+  private static Outcome outcome(Granularity at, ScoreBlock block, GranularityFigures baseline) {
+    return Outcome.of(at.of(block.trained()).orElseThrow(), at.of(baseline).orElseThrow());
+  }
+
+  private static String figures(
+      Granularity at, GranularityFigures trained, GranularityFigures baseline, Outcome outcome) {
+    String figure = Markup.percent(at.of(trained).orElseThrow());
+    return outcome == Outcome.LEVEL
+        ? "%s (both %s)".formatted(at.label(), figure)
+        : "%s (%s against %s)"
+            .formatted(at.label(), figure, Markup.percent(at.of(baseline).orElseThrow()));
+  }
+
+  private static String everyOf(List<Granularity> all) {
+    return all.size() == 3 ? "all three granularities" : "both granularities";
+  }
+
+  /** Returns {@code a}, {@code a and b} or {@code a, b and c}. */
+  private static String join(List<String> parts) {
+    int last = parts.size() - 1;
+    return last < 1
+        ? String.join("", parts)
+        : parts.subList(0, last).stream().collect(joining(", ")) + " and " + parts.get(last);
+  }
+}
