@@ -1,9 +1,6 @@
 package mugs.app;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mugs recipe}: a word before three commands. */
 @Command(
@@ -14,16 +11,4 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  mugs recipe list",
     subcommands = {RecipeListCommand.class, RecipeShowCommand.class, RecipeCheckCommand.class})
-final class RecipeCommand implements Runnable {
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli before run()
-  private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "Missing command: one of " + String.join(", ", spec.subcommands().keySet()));
-  }
-}
+final class RecipeCommand extends CommandGroup {}

@@ -1,5 +1,7 @@
 package mugs.train;
 
+import mugs.method.StepSettings;
+
 /** Everything in a recipe that moves from step to step, worked out for a number of pictures. */
 public final class Timetable {
 
@@ -129,5 +131,21 @@ public final class Timetable {
    */
   public double clip(long step) {
     return recipe.optimiser().clipAt(epoch(step));
+  }
+
+  /**
+   * Returns all that the schedules say of a step.
+   *
+   * @param step counted from 0
+   */
+  public StepSettings at(long step) {
+    return new StepSettings(
+        step,
+        learningRate(step),
+        weightDecay(step),
+        momentum(step),
+        teacherTemperature(step),
+        clip(step),
+        prototypesFrozen(step));
   }
 }

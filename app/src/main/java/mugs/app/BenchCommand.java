@@ -1,0 +1,14 @@
+package mugs.app;
+
+import picocli.CommandLine.Command;
+
+/** {@code mugs bench}. */
+@Command(
+    name = "bench",
+    description = {"Measure how fast this machine does the work.", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExample:%n",
+    footer = "  mugs bench step --recipe bench-small --steps 10",
+    subcommands = {BenchStepCommand.class})
+final class BenchCommand extends CommandGroup {}

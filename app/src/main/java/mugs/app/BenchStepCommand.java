@@ -1,0 +1,158 @@
+package mugs.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mugs.engine.Engine;
+import mugs.train.Recipe;
+import mugs.train.StepBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mugs bench step}. */
+@Command(
+    name = "step",
+    description = {
+      "Time training steps on random crops, and compare them with large matrix products.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  mugs bench step --recipe vit-s16-100ep --batch 8 --steps 5 --workers 2")
+final class BenchStepCommand extends Subcommand {
+  private static final double GIGA = 1e9;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME_OR_FILE",
+      defaultValue = "bench-small",
+      description = "The recipe to measure (default: ${DEFAULT-VALUE}).")
+  private String nameOrFile = "";
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      description = "Images a step, in place of the recipe's.")
+  private int batch;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Steps to time (default: ${DEFAULT-VALUE}); two before them are not timed.")
+  private int steps;
+
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "M",
+      description = "Images worked through at a time, in place of the recipe's.")
+  private int microBatch;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "W",
+      description = "Shards side by side, in place of the recipe's; they share the processors.")
+  private int workers;
+
+  @Mixin private RecipeAssignments assignments = new RecipeAssignments();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    if (steps < 1) {
+      throw CommandException.usage("--steps is " + steps + ": it takes a number of at least 1");
+    }
+    Recipe recipe = recipe();
+    if (!json && !quiet()) {
+      err()
+          .printf(
+              "%s: %d steps of %d images on random crops%n",
+              recipe.name(), steps, recipe.optimiser().batch());
+      err().flush();
+    }
+    StepBenchmark.Result result = StepBenchmark.run(recipe, steps);
+    if (json) {
+      out().println(JsonMapper.builder().build().writeValueAsString(asJson(recipe, result)));
+    } else {
+      print(result);
+    }
+    return ExitCode.GOOD;
+  }
+
+  private Recipe recipe() {
+    List<String> all = new ArrayList<>(List.of(assignments.toArray()));
+    if (batch != 0) {
+      all.add("optimiser.batch=" + batch);
+    }
+    if (microBatch != 0) {
+      all.add("run.micro-batch=" + microBatch);
+    }
+    if (workers != 0) {
+      all.add("run.workers=" + workers);
+    }
+    return Recipe.load(nameOrFile, all.toArray(String[]::new));
+  }
+
+  private static Map<String, Object> asJson(Recipe recipe, StepBenchmark.Result result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("recipe", recipe.name());
+    json.put("batch", recipe.optimiser().batch());
+    json.put("microBatch", recipe.run().microBatch());
+    json.put("workers", result.workers());
+    json.put("threadsPerWorker", result.threadsEach());
+    json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
+    json.put("imagesPerSecond", result.imagesPerSecond());
+    json.put("sgemmShare", result.sgemmShare());
+    json.put("sgemmGigaflops", result.sgemmPerSecond() / GIGA);
+    json.put("gigaflopsPerImage", result.operationsPerImage() / GIGA);
+    json.put("stepMilliseconds", result.stepMilliseconds());
+    Map<String, Double> phases = new LinkedHashMap<>();
+    result.phaseMilliseconds().forEach((phase, time) -> phases.put(camelCase(phase.name()), time));
+    json.put("phaseMilliseconds", phases);
+    json.put("peakResidentBytes", result.peakResidentBytes());
+    return json;
+  }
+
+  private static String camelCase(String constant) {
+    String[] words = constant.toLowerCase(Locale.ROOT).split("_", -1);
+    StringBuilder name = new StringBuilder(words[0]);
+    for (int i = 1; i < words.length; i++) {
+      name.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+    }
+    return name.toString();
+  }
+
+  private void print(StepBenchmark.Result result) {
+    out()
+        .printf(
+            Locale.ROOT,
+            "%.1f images/s, %.2f of the rate of large matrix products (%.0f GFLOP/s)%n",
+            result.imagesPerSecond(),
+            result.sgemmShare(),
+            result.sgemmPerSecond() / GIGA);
+    out()
+        .printf(
+            Locale.ROOT,
+            "%.2f GFLOP an image; %d workers of %d threads; peak memory %.2f GB%n",
+            result.operationsPerImage() / GIGA,
+            result.workers(),
+            result.threadsEach(),
+            result.peakResidentBytes() / GIGA);
+    result
+        .phaseMilliseconds()
+        .forEach(
+            (phase, time) ->
+                out()
+                    .printf(
+                        Locale.ROOT,
+                        "  %-15s %9.1f ms%n",
+                        phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        time));
+  }
+}

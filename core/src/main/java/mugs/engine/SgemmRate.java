@@ -1,0 +1,44 @@
+package mugs.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The rate of large float32 matrix products on all cores, which is what training could reach if it
+ * were nothing else.
+ */
+public final class SgemmRate {
+  private static final int SIDE = 2048;
+  private static final int PRODUCTS = 12;
+  private static final int WARM_UP = 3;
+
+  private SgemmRate() {}
+
+  /**
+   * Measures products of 2,048 x 2,048 matrices one after another; it takes about a second.
+   *
+   * @return operations a second of each
+   */
+  public static List<Double> measure() {
+    return Engine.call(
+        () -> {
+          torch.set_num_threads(Engine.processors());
+          try (Scope scope = Scope.withoutGradients()) {
+            Tensor a = Tensors.uniform(1, 1, Precision.FLOAT32, SIDE, SIDE);
+            Tensor b = Tensors.uniform(2, 1, Precision.FLOAT32, SIDE, SIDE);
+            List<Double> rates = new ArrayList<>();
+            for (int i = 0; i < WARM_UP + PRODUCTS; i++) {
+              long start = System.nanoTime();
+              a.matmul(b).close();
+              double seconds = (System.nanoTime() - start) / 1e9;
+              if (i >= WARM_UP) {
+                rates.add(2.0 * SIDE * SIDE * SIDE / seconds);
+              }
+            }
+            return rates;
+          }
+        });
+  }
+}

@@ -1,0 +1,132 @@
+package mugs.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import mugs.engine.Engine;
+import mugs.engine.Precision;
+import mugs.engine.ProcessMemory;
+import mugs.engine.Scope;
+import mugs.engine.SgemmRate;
+import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import mugs.load.CropBatch;
+import mugs.method.MugsSettings;
+import mugs.method.MugsState;
+import mugs.method.MugsStep;
+import mugs.method.Phase;
+import mugs.method.Ranks;
+import mugs.method.StepReport;
+import mugs.method.StepSettings;
+import org.bytedeco.pytorch.Tensor;
+
+/** Measures training steps on random crops, beside the rate of large matrix products. */
+public final class StepBenchmark {
+  private static final int WARM_UP = 2;
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private StepBenchmark() {}
+
+  /**
+   * What was measured.
+   *
+   * @param imagesPerSecond at the median step
+   * @param stepMilliseconds of each step after the warm-up, in order
+   * @param operationsPerImage of the matrix products, {@code 2 m n k} each
+   * @param sgemmPerSecond median rate of 2,048 x 2,048 float32 products, before and after
+   * @param phaseMilliseconds mean time of each part of a step
+   * @param peakResidentBytes the most memory the process ever held; 0 where the system does not
+   *     tell
+   * @param workers shards worked on side by side
+   * @param threadsEach libtorch threads of a worker
+   */
+  public record Result(
+      double imagesPerSecond,
+      List<Double> stepMilliseconds,
+      double operationsPerImage,
+      double sgemmPerSecond,
+      Map<Phase, Double> phaseMilliseconds,
+      long peakResidentBytes,
+      int workers,
+      int threadsEach) {
+
+    /** Returns the step's rate of operations over that of large matrix products. */
+    public double sgemmShare() {
+      return imagesPerSecond * operationsPerImage / sgemmPerSecond;
+    }
+  }
+
+  /**
+   * Runs steps.
+   *
+   * @param recipe whose batch, crops, network, micro-batch and workers are measured
+   * @param steps to time, at least 1, after two that are not
+   */
+  public static Result run(Recipe recipe, int steps) {
+    List<Double> rates = new ArrayList<>(SgemmRate.measure());
+    MugsSettings settings = MethodSettings.of(recipe);
+    long seed = recipe.run().seed();
+    List<Double> milliseconds = new ArrayList<>();
+    Map<Phase, Double> phases = new EnumMap<>(Phase.class);
+    try (Workers workers = WorkerLayout.start(recipe.run().workers());
+        CropBatch crops = Engine.call(() -> crops(recipe, seed))) {
+      MugsState state = Engine.call(() -> MugsState.initial(settings, seed, Precision.FLOAT32));
+      MugsStep step =
+          new MugsStep(
+              settings,
+              state,
+              new MugsStep.Execution(
+                  Precision.FLOAT32, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
+      for (int i = 0; i < WARM_UP + steps; i++) {
+        long start = System.nanoTime();
+        StepReport report = step.run(crops, new StepSettings(i, 1e-4, 0.04, 0.996, 0.04, 3, false));
+        if (i >= WARM_UP) {
+          milliseconds.add((System.nanoTime() - start) / NANOS_A_SECOND * 1000);
+          report
+              .phaseMilliseconds()
+              .forEach((phase, time) -> phases.merge(phase, time / steps, Double::sum));
+        }
+      }
+      rates.addAll(SgemmRate.measure());
+      return new Result(
+          crops.images() / (median(milliseconds) / 1000),
+          List.copyOf(milliseconds),
+          StepOperations.anImage(recipe),
+          median(rates),
+          phases,
+          ProcessMemory.peak().orElse(0),
+          workers.count(),
+          workers.threadsEach());
+    }
+  }
+
+  private static CropBatch crops(Recipe recipe, long seed) {
+    try (Scope scope = Scope.withoutGradients()) {
+      int images = recipe.optimiser().batch();
+      CropRecipe crops = recipe.crops();
+      boolean[] weak = new boolean[images];
+      for (int i = 0; i < images; i += 2) {
+        weak[i] = true;
+      }
+      return new CropBatch(
+          noise(seed, 2, images, crops.globalSize()),
+          noise(seed + 1, 2, images, crops.globalSize()),
+          noise(seed + 2, crops.localCrops(), images, crops.localSize()),
+          weak,
+          LongStream.range(0, images).toArray());
+    }
+  }
+
+  private static Tensor noise(long seed, int crops, int images, int side) {
+    return Scope.keep(Tensors.normal(seed, 1, Precision.FLOAT32, crops, images, 3, side, side));
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}

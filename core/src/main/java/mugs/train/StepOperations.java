@@ -1,0 +1,90 @@
+package mugs.train;
+
+import mugs.method.MugsSettings;
+import mugs.vit.VitSettings;
+
+/**
+ * Counts the operations of a step's matrix products, {@code 2 m n k} each: what the method needs,
+ * nothing for recomputation, nothing element by element.
+ */
+final class StepOperations {
+  private static final int CHANNELS = 3;
+  private static final int MLP_RATIO = 4;
+
+  private final MugsSettings settings;
+  private final VitSettings vit;
+  private final double width;
+
+  StepOperations(MugsSettings settings) {
+    this.settings = settings;
+    this.vit = settings.vit();
+    this.width = vit.width();
+  }
+
+  /** Returns the operations of one image in a step of this recipe. */
+  static double anImage(Recipe recipe) {
+    StepOperations operations = new StepOperations(MethodSettings.of(recipe));
+    CropRecipe crops = recipe.crops();
+    double global = operations.crop(crops.globalSize(), true);
+    double local = operations.crop(crops.localSize(), true);
+    return 2 * operations.crop(crops.globalSize(), false) + 2 * global + crops.localCrops() * local;
+  }
+
+  /** A crop through the teacher, or through the student there and back. */
+  private double crop(int side, boolean student) {
+    double grid = (double) side / vit.patchSize();
+    double patches = grid * grid;
+    // the gradient of the pixels is not taken
+    double embedding =
+        (student ? 2 : 1) * 2 * patches * CHANNELS * vit.patchSize() * vit.patchSize() * width;
+    double blocks = vit.blocks() * block(patches + 1);
+    double passes = student ? 3 : 1; // backward is two products for each of forward
+    return embedding + passes * (blocks + heads(student)) + fixed(student);
+  }
+
+  private double block(double tokens) {
+    return (8 + 4 * MLP_RATIO) * tokens * width * width + 4 * tokens * tokens * width;
+  }
+
+  private double heads(boolean student) {
+    MugsSettings.Heads heads = settings.heads();
+    double contrastive =
+        mlp(width, heads.hidden(), heads.hidden(), heads.output())
+            + (student ? mlp(heads.output(), heads.predictorHidden(), heads.output()) : 0);
+    double operations = 0;
+    if (settings.instance().weight() > 0) {
+      operations += contrastive;
+    }
+    if (settings.localGroup().weight() > 0) {
+      operations += contrastive + block(1 + settings.localGroup().neighbours());
+    }
+    if (settings.group().weight() > 0) {
+      operations +=
+          mlp(width, heads.groupHidden(), heads.groupHidden(), heads.bottleneck())
+              + mlp(heads.bottleneck(), settings.group().prototypes());
+    }
+    return operations;
+  }
+
+  /** Products with tensors that have no gradient: queues (there and back), look-ups (there). */
+  private double fixed(boolean student) {
+    double output = settings.heads().output();
+    double operations = 0;
+    if (student && settings.instance().weight() > 0) {
+      operations += 2 * mlp(output, settings.instance().queue());
+    }
+    if (settings.localGroup().weight() > 0) {
+      operations += mlp(width, settings.localGroup().memory());
+      operations += student ? 2 * mlp(output, settings.localGroup().queue()) : 0;
+    }
+    return operations;
+  }
+
+  private static double mlp(double... widths) {
+    double operations = 0;
+    for (int i = 0; i + 1 < widths.length; i++) {
+      operations += 2 * widths[i] * widths[i + 1];
+    }
+    return operations;
+  }
+}
