@@ -2,6 +2,7 @@ package mugs.source;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ import java.util.zip.Inflater;
  * <p>A path such as {@code people-body/hand-fingers-open/waving-hand/dark-skin-tone.png} holds the
  * labels of three levels: {@code group} (9 classes), {@code subgroup} (98) and {@code emoji}
  * (1,906), as Unicode sorts them. The skin tones of an emoji are pictures of one class; each emoji
- * has one picture without skin tone, {@code default.png}.
+ * has one picture without skin tone, {@code default.png}. A few pictures look alike to the last
+ * pixel though they are different emoji: the snowboarder in all skin tones, and the flags of a
+ * country and of some of its territories.
  *
  * <p>The resource {@code emoji.bin} beside this class is, in big-endian order:
  *
@@ -64,14 +67,14 @@ public final class EmojiSource implements PictureSource {
                   .formatted(RESOURCE, magic, version, MAGIC, VERSION)
               + " use the mugs-emoji of the same release");
     }
-    digest = HexFormat.of().formatHex(in.readNBytes(DIGEST_BYTES));
+    digest = HexFormat.of().formatHex(bytes(in, DIGEST_BYTES));
     side = in.readInt();
     int count = in.readInt();
     paths = new ArrayList<>(count);
     deflated = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      paths.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
-      deflated.add(in.readNBytes(in.readInt()));
+      paths.add(new String(bytes(in, in.readInt()), StandardCharsets.UTF_8));
+      deflated.add(bytes(in, in.readInt()));
     }
     levels = labels(paths);
   }
@@ -88,8 +91,23 @@ public final class EmojiSource implements PictureSource {
         throw new NoPicturesException(
             "the built-in pictures are not there: add the artifact mugs-emoji to the class path");
       }
-      return new EmojiSource(new DataInputStream(new BufferedInputStream(resource)));
+      return read(resource);
     }
+  }
+
+  static EmojiSource read(InputStream resource) throws IOException {
+    try {
+      return new EmojiSource(new DataInputStream(new BufferedInputStream(resource)));
+    } catch (EOFException e) {
+      throw new IOException(
+          "the built-in pictures (" + RESOURCE + ") are cut short; build or install Mugs again", e);
+    }
+  }
+
+  private static byte[] bytes(DataInputStream in, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    in.readFully(bytes);
+    return bytes;
   }
 
   private static List<LabelLevel> labels(List<String> paths) {

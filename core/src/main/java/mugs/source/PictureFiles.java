@@ -30,13 +30,15 @@ final class PictureFiles {
   /**
    * Reads a file.
    *
+   * @param folder that the path starts from; empty for the current one
    * @throws IOException with a message that names the file and says what is wrong with it
    */
   static StoredPicture read(Path folder, String path) throws IOException {
     try {
       return new StoredPicture.Encoded(Files.readAllBytes(folder.resolve(path)));
     } catch (IOException | InvalidPathException e) {
-      throw new IOException("cannot read " + path + " in " + folder + ": " + reason(path, e), e);
+      String place = folder.toString().isEmpty() ? "" : " in " + folder;
+      throw new IOException("cannot read " + path + place + ": " + reason(path, e), e);
     }
   }
 

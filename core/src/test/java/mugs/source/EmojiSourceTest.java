@@ -3,10 +3,18 @@ package mugs.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +169,36 @@ class EmojiSourceTest {
   void an_index_outside_is_refused() {
     assertThatThrownBy(() -> emoji.read(3781)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> emoji.path(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void a_resource_of_another_kind_or_cut_short_is_refused() throws IOException {
+    assertThatThrownBy(() -> EmojiSource.read(new ByteArrayInputStream(new byte[100])))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("begin with 00000000, version 0, not 4d454d4f, version 1");
+    byte[] beginning;
+    try (InputStream resource = EmojiSource.class.getResourceAsStream("emoji.bin")) {
+      beginning = Objects.requireNonNull(resource).readNBytes(100_000);
+    }
+    assertThatThrownBy(() -> EmojiSource.read(new ByteArrayInputStream(beginning)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut short");
+  }
+
+  @Test
+  void look_alikes_are_the_snowboarder_and_four_flags_of_territories() throws IOException {
+    Map<ByteBuffer, List<String>> alike = new LinkedHashMap<>();
+    for (int i = 0; i < emoji.size(); i++) {
+      ByteBuffer rgb = ByteBuffer.wrap(((StoredPicture.Raw) emoji.read(i)).rgb());
+      alike.computeIfAbsent(rgb, key -> new ArrayList<>()).add(labels(emoji, i).get(2));
+    }
+    assertThat(alike.values().stream().filter(names -> names.size() > 1))
+        .containsExactlyInAnyOrder(
+            Collections.nCopies(6, "snowboarder"),
+            List.of("flag-clipperton-island", "flag-france"),
+            List.of("flag-ceuta-melilla", "flag-spain"),
+            List.of("flag-norway", "flag-svalbard-jan-mayen"),
+            List.of("flag-u-s-outlying-islands", "flag-united-states"));
   }
 
   private static List<String> labels(PictureSource source, int index) {

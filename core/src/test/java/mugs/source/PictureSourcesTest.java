@@ -88,6 +88,16 @@ class PictureSourcesTest {
   }
 
   @Test
+  void a_picture_file_that_goes_away_is_named_when_read() throws IOException {
+    Path a = file("a.jpg");
+    PictureSource source = PictureSources.open(List.of(a.toString()));
+    Files.delete(a);
+    assertThatThrownBy(() -> source.read(0))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot read " + a + ": there is no such file");
+  }
+
+  @Test
   void one_bad_path_among_good_ones_is_refused() throws IOException {
     assertRefused("gone\" does not exist", file("a.jpg").toString(), "gone");
   }
