@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import mugs.engine.EngineException;
 import mugs.train.RecipeException;
 
 /**
@@ -36,6 +37,8 @@ record ErrorLine(String text, int exitCode) {
                   .formatted(line(failure))
               + " MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
+    } else if (failure instanceof EngineException) {
+      return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     }

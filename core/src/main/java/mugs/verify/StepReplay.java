@@ -78,10 +78,12 @@ public final class StepReplay {
    * @param listener is told on the calling thread
    * @return one comparison a group of tensors
    * @throws IOException if a file is missing or unsound
+   * @throws EngineException if libtorch cannot be loaded
    */
   public static List<Comparison> of(
       Path folder, ReplaySettings replay, Consumer<Comparison> listener) throws IOException {
     RecordedRun run = RecordedRun.read(folder); // before libtorch is loaded
+    Engine.start();
     try {
       return Engine.call(() -> replayed(run, replay, listener));
     } catch (UncheckedIOException e) {
