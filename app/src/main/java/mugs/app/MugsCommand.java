@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExample:%n",
     footer = {"  mugs recipe show demo", "", "mugs COMMAND --help tells more about a command."},
-    subcommands = {BenchCommand.class, RecipeCommand.class, VerifyCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      DoctorCommand.class,
+      RecipeCommand.class,
+      VerifyCommand.class
+    })
 final class MugsCommand implements Callable<Integer> {
 
   @Spec
@@ -69,13 +74,18 @@ final class MugsCommand implements Callable<Integer> {
   /** Reads the version that the build wrote into the jar. */
   static final class Version implements IVersionProvider {
 
+    /** Returns the version alone. */
+    static String program() {
+      String built = MugsCommand.class.getPackage().getImplementationVersion();
+      return built == null ? "unpackaged" : built;
+    }
+
     @Override
     public String[] getVersion() {
-      String built = MugsCommand.class.getPackage().getImplementationVersion();
       return new String[] {
         "mugs %s (Java %s, %s %s)"
             .formatted(
-                built == null ? "unpackaged" : built,
+                program(),
                 Runtime.version(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"))
