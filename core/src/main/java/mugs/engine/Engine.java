@@ -43,6 +43,17 @@ public final class Engine {
     return Runtime.getRuntime().availableProcessors();
   }
 
+  /**
+   * Lets one operation of the calling thread use so many threads, whatever other threads choose.
+   *
+   * <p>libtorch keeps the choice for each thread, but a thread that has not worked yet takes over
+   * the last choice of any thread when it first looks; so it has to look before it chooses.
+   */
+  static void useThreads(int count) {
+    torch.get_num_threads();
+    torch.set_num_threads(count);
+  }
+
   /** Returns whether MKL was chosen as BLAS; settled when the engine starts. */
   public static boolean usesMkl() {
     return MKL_LIBRARY.equals(System.getProperty(BLAS_PROPERTY));
@@ -91,7 +102,7 @@ public final class Engine {
     private static Optional<Throwable> load() {
       try {
         Loader.load(torch.class);
-        torch.set_num_threads(processors());
+        useThreads(processors());
         return Optional.empty();
       } catch (RuntimeException | LinkageError e) {
         return Optional.of(e);

@@ -3,7 +3,6 @@ package mugs.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The rate of large float32 matrix products on all cores, which is what training could reach if it
@@ -24,7 +23,7 @@ public final class SgemmRate {
   public static List<Double> measure() {
     return Engine.call(
         () -> {
-          torch.set_num_threads(Engine.processors());
+          Engine.useThreads(Engine.processors());
           try (Scope scope = Scope.withoutGradients()) {
             Tensor a = Tensors.uniform(1, 1, Precision.FLOAT32, SIDE, SIDE);
             Tensor b = Tensors.uniform(2, 1, Precision.FLOAT32, SIDE, SIDE);

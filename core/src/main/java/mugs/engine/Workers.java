@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Threads that work through shards of a batch side by side, each with its own share of libtorch's
@@ -33,6 +32,7 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException(
           "workers and their threads are at least 1, not " + count + " and " + threadsEach);
     }
+    Engine.start();
     this.threadsEach = threadsEach;
     for (int i = 0; i < count; i++) {
       String name = "mugs-worker-" + i;
@@ -44,7 +44,7 @@ public final class Workers implements AutoCloseable {
                 return worker;
               });
       threads.add(thread);
-      thread.execute(() -> torch.set_num_threads(threadsEach));
+      thread.execute(() -> Engine.useThreads(threadsEach));
     }
   }
 
