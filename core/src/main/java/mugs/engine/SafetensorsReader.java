@@ -119,6 +119,7 @@ public final class SafetensorsReader implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public Tensor read(String name) throws IOException {
+    Engine.start();
     StoredTensor stored = stored(name);
     Tensor tensor =
         torch.empty(stored.sizes(), new TensorOptions(stored.type().scalarType()), none());

@@ -16,9 +16,12 @@ import org.bytedeco.pytorch.Tensor;
 public final class Scope implements AutoCloseable {
   private final Optional<PointerScope> outer = Optional.ofNullable(PointerScope.getInnerScope());
   private final PointerScope pointers = new PointerScope();
-  private final boolean gradientsBefore = GradMode.is_enabled();
+  private final boolean gradientsBefore;
 
-  private Scope() {}
+  private Scope() {
+    Engine.start(); // whoever comes first must not load libtorch with another BLAS
+    gradientsBefore = GradMode.is_enabled();
+  }
 
   /** Opens a scope that leaves the recording of gradients as it is. */
   public static Scope open() {

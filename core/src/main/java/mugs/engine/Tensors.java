@@ -1,5 +1,6 @@
 package mugs.engine;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -53,6 +54,7 @@ public final class Tensors {
 
   /** Returns a tensor of zeros. */
   public static Tensor zeros(Precision precision, long... shape) {
+    Engine.start();
     return torch.zeros(shape, precision.options());
   }
 
@@ -117,18 +119,14 @@ public final class Tensors {
   }
 
   private static void checkCount(long count, long[] shape) {
+    Engine.start();
     long wanted = 1;
     for (long size : shape) {
       wanted *= size;
     }
     if (wanted != count) {
       throw new IllegalArgumentException(
-          "a tensor of "
-              + java.util.Arrays.toString(shape)
-              + " needs "
-              + wanted
-              + " values, not "
-              + count);
+          "a tensor of " + Arrays.toString(shape) + " needs " + wanted + " values, not " + count);
     }
   }
 }
