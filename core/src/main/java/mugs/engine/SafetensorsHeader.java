@@ -42,6 +42,9 @@ record SafetensorsHeader(Map<String, StoredTensor> tensors, Map<String, String> 
     Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       if (entry.getKey().equals(METADATA)) {
+        if (!entry.getValue().isObject()) {
+          throw new IOException(METADATA + " is not a JSON object");
+        }
         for (Map.Entry<String, JsonNode> item : entry.getValue().properties()) {
           if (!item.getValue().isTextual()) {
             throw new IOException("metadata '" + item.getKey() + "' is not a text");
