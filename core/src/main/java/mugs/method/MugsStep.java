@@ -211,8 +211,7 @@ public final class MugsStep {
   /** The student's prototypes with the record of how they came from directions and magnitudes. */
   private Tensor recordedPrototypes() {
     try (Scope scope = Scope.withGradients()) {
-      Tensor prototypes = student.prototypes();
-      return prototypes.defined() ? scope.handUp(prototypes) : prototypes;
+      return scope.handUp(student.prototypes());
     }
   }
 
