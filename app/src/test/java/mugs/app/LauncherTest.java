@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,105 @@ class LauncherTest {
         .containsExactly("mugs: MUGS_BLAS is 'atlas': it takes mkl or openblas");
   }
 
+  @Test
+  void sourceTree_isBuiltAtFirstUse_andNotAgain() throws Exception {
+    Map<String, String> environment = sourceTree();
+
+    Result first = run(environment, "--help");
+    Result second = run(environment, "--help");
+
+    assertThat(first.lines.get(0)).startsWith("mugs: building at first use");
+    assertThat(first.lines)
+        .containsSequence(
+            "-cp",
+            "%1$s/app/target/mugs-app-1.jar:%1$s/core.jar".formatted(release),
+            "mugs.app.Main",
+            "--help");
+    assertThat(second.lines).isEqualTo(first.lines.subList(1, first.lines.size()));
+    assertThat(release.resolve("app/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void sourceTree_isBuiltAgain_whenASourceIsNewer() throws Exception {
+    Map<String, String> environment = sourceTree();
+    assertThat(run(environment).exitCode).isZero();
+    FileTime past = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(release.resolve("app/target/built"), past);
+
+    assertThat(run(environment).lines.get(0))
+        .isEqualTo("mugs: building because sources have changed");
+  }
+
+  @Test
+  void sourceTree_isBuiltAgain_whenAJarIsGone() throws Exception {
+    Map<String, String> environment = sourceTree();
+    assertThat(run(environment).exitCode).isZero();
+    Files.delete(release.resolve("core.jar"));
+
+    assertThat(run(environment).lines.get(0)).isEqualTo("mugs: building because jars are missing");
+  }
+
+  @Test
+  void lockOfABuildThatDied_isTakenOver() throws Exception {
+    Map<String, String> environment = sourceTree();
+    Path lock = Files.createDirectories(release.resolve("app/target/launcher.lock"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isZero();
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void buildThatFails_showsItsOutput_andLeavesNoLock() throws Exception {
+    Map<String, String> environment = sourceTree();
+    script(folder.resolve("maven/mvn"), "#!/bin/sh\necho 'X.java: class expected'\nexit 1\n");
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines.subList(1, result.lines.size()))
+        .containsExactly(
+            "X.java: class expected",
+            "mugs: the build failed; all of its output is in %s/app/target/launcher-build.log"
+                .formatted(release));
+    assertThat(release.resolve("app/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void mavenMissing_isOneLine_andExitCodeOne() throws Exception {
+    Map<String, String> environment = new HashMap<>(sourceTree());
+    environment.put("PATH", toolsWithoutJava());
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: not built yet, and Maven (mvn) is not on PATH: install Maven 3.8 or newer");
+  }
+
+  /** Makes the folder a source tree, with a stand-in for Maven, and returns the environment. */
+  private Map<String, String> sourceTree() throws IOException {
+    Files.delete(release.resolve("lib"));
+    Files.createDirectories(release.resolve("app/src/main"));
+    Files.writeString(release.resolve("pom.xml"), "");
+    String home = jdk("17.0.9");
+    script(Path.of(home, "bin", "javac"), "");
+    Files.createDirectories(folder.resolve("maven"));
+    script(
+        folder.resolve("maven/mvn"),
+        """
+        #!/bin/sh
+        touch core.jar app/target/mugs-app-1.jar
+        printf '%s/core.jar' "$(pwd -P)" >app/target/class-path
+        """);
+    return Map.of("JAVA_HOME", home, "PATH", folder.resolve("maven") + ":" + toolsWithoutJava());
+  }
+
   /** Makes a stand-in for a JDK and returns its folder. */
   private String jdk(String version) throws IOException {
     Path home = folder.resolve("jdk " + version);
@@ -173,7 +275,21 @@ class LauncherTest {
   /** Returns a PATH that has what the launcher calls, and no java. */
   private String toolsWithoutJava() throws IOException {
     Path tools = Files.createDirectories(folder.resolve("tools"));
-    for (String tool : List.of("dirname", "basename", "readlink", "sed", "head", "cat")) {
+    for (String tool :
+        List.of(
+            "dirname",
+            "basename",
+            "readlink",
+            "sed",
+            "head",
+            "cat",
+            "find",
+            "mkdir",
+            "rm",
+            "rmdir",
+            "touch",
+            "tail",
+            "sleep")) {
       Path real = Path.of("/usr/bin", tool);
       String call = "#!/bin/sh\nexec %s \"$@\"\n";
       script(tools.resolve(tool), call.formatted(Files.exists(real) ? real : "/bin/" + tool));
