@@ -32,6 +32,9 @@ public final class Main {
       return commandLine.execute(arguments);
     } catch (Error e) { // picocli hands on exceptions alone
       return fail(e, commandLine);
+    } finally {
+      commandLine.getOut().flush();
+      commandLine.getErr().flush();
     }
   }
 
