@@ -2,11 +2,11 @@ package mugs.engine;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -40,6 +40,8 @@ public final class Resampler {
   private static final Map<Result, InterpolateFuncOptions> OPTIONS = new ConcurrentHashMap<>();
   private static final TensorOptions BYTES =
       new TensorOptions(torch.ScalarType.Byte).retainReference();
+  private static final MemoryFormatOptional CHANNELS_LAST =
+      new MemoryFormatOptional(torch.MemoryFormat.ChannelsLast).retainReference();
 
   private Resampler() {}
 
@@ -105,18 +107,14 @@ public final class Resampler {
       throw new IllegalArgumentException(
           "a picture of %d x %d pixels does not fit in an array".formatted(width, height));
     }
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor rows = torch.empty(new long[] {1, window.height, window.width, CHANNELS}, BYTES, null);
-      copyIn(rgb, window, rows.data_ptr_byte());
-      Tensor result =
-          verticalFirst(window, width, height)
-              ? transposed(interpolated(transposed(rows), height, width, filter))
-              : interpolated(rows, width, height, filter);
-      byte[] bytes = new byte[(int) result.nbytes()];
-      result.data_ptr_byte().get(bytes);
-      return bytes;
+    byte[] part = cut(rgb, window);
+    if (!verticalFirst(window, width, height)) {
+      return interpolated(part, window.width, window.height, new Result(width, height, filter));
     }
+    byte[] turned = transposed(part, window.width, window.height);
+    Result turnedResult = new Result(height, width, filter);
+    byte[] bytes = interpolated(turned, window.height, window.width, turnedResult);
+    return transposed(bytes, turnedResult.width, turnedResult.height);
   }
 
   private static boolean verticalFirst(Window window, int width, int height) {
@@ -124,26 +122,41 @@ public final class Resampler {
     return rowsLost > 0 && rowsLost > 2 * (window.width - width);
   }
 
-  /** Swaps rows and columns of {@code [1, rows, columns, 3]}. */
-  private static Tensor transposed(Tensor pixels) {
-    return pixels.permute(0, 2, 1, 3).contiguous();
-  }
-
-  private static Tensor interpolated(Tensor pixels, int width, int height, Filter filter) {
-    Tensor planes = pixels.permute(0, 3, 1, 2);
-    InterpolateFuncOptions options = options(new Result(width, height, filter));
-    return torch.interpolate(planes, options).permute(0, 2, 3, 1).contiguous();
-  }
-
-  private static void copyIn(byte[] rgb, Window window, BytePointer target) {
+  private static byte[] cut(byte[] rgb, Window window) {
     int rowBytes = window.width * CHANNELS;
-    if (window.width == window.pictureWidth) {
-      target.put(rgb, window.top * rowBytes, rowBytes * window.height);
-      return;
-    }
+    byte[] part = new byte[rowBytes * window.height];
     for (int row = 0; row < window.height; row++) {
       int start = ((window.top + row) * window.pictureWidth + window.left) * CHANNELS;
-      target.position((long) row * rowBytes).put(rgb, start, rowBytes);
+      System.arraycopy(rgb, start, part, row * rowBytes, rowBytes);
+    }
+    return part;
+  }
+
+  /** Swaps rows and columns. */
+  private static byte[] transposed(byte[] rgb, int width, int height) {
+    byte[] turned = new byte[rgb.length];
+    for (int y = 0, from = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, from += CHANNELS) {
+        int to = (x * height + y) * CHANNELS;
+        turned[to] = rgb[from];
+        turned[to + 1] = rgb[from + 1];
+        turned[to + 2] = rgb[from + 2];
+      }
+    }
+    return turned;
+  }
+
+  /** Lets libtorch resample all pixels, horizontally first. */
+  private static byte[] interpolated(byte[] rgb, int width, int height, Result result) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor pixels = torch.empty(new long[] {1, CHANNELS, height, width}, BYTES, CHANNELS_LAST);
+      pixels.data_ptr_byte().put(rgb);
+      Tensor resampled =
+          torch.interpolate(pixels, options(result)).contiguous(torch.MemoryFormat.ChannelsLast);
+      byte[] bytes = new byte[result.width * result.height * CHANNELS];
+      resampled.data_ptr_byte().get(bytes);
+      return bytes;
     }
   }
 

@@ -9,6 +9,27 @@ package mugs.image;
  */
 public final class Colours {
 
+  /** Sixth of the colour circle, and place inside it, of each 8-bit hue; red lies at both ends. */
+  private static final int[] SEXTANT = new int[256];
+
+  private static final float[] WITHIN = new float[256];
+  private static final float[] SHARE = new float[256];
+
+  /** Which channel is largest, between and smallest in each sixth, from red over green to blue. */
+  private static final int[] LARGEST = {0, 1, 1, 2, 2, 0};
+
+  private static final int[] MIDDLE = {1, 0, 2, 1, 0, 2};
+  private static final int[] SMALLEST = {2, 2, 0, 0, 1, 1};
+
+  static {
+    for (int v = 0; v < 256; v++) {
+      double sixths = v * 6.0 / 255.0;
+      SEXTANT[v] = (int) sixths % 6;
+      WITHIN[v] = (float) (sixths - (int) sixths);
+      SHARE[v] = (float) (v / 255.0);
+    }
+  }
+
   private Colours() {}
 
   /** Returns ITU-R 601-2 luma of the pixel at {@code i}, in the fixed point of Pillow: 0 to 255. */
@@ -89,18 +110,21 @@ public final class Colours {
     return new RgbImage(picture.width(), picture.height(), pixels);
   }
 
+  /**
+   * The hue in 255ths of a turn. Pillow divides the distance of each channel from the largest by
+   * the spread; one of the two that matter is the smallest channel, whose quotient is exactly 1.
+   */
   private static int hue(int red, int green, int blue, int value, int spread) {
     float sixths;
     if (red == value) {
-      sixths = (float) (value - blue) / spread - (float) (value - green) / spread;
+      float part = (float) (value - Math.max(green, blue)) / spread;
+      sixths = green >= blue ? 1 - part : part - 1;
     } else if (green == value) {
-      sixths =
-          (float)
-              (2.0 + (float) (value - red) / spread - (double) ((float) (value - blue) / spread));
+      float part = (float) (value - Math.max(red, blue)) / spread;
+      sixths = (float) (red >= blue ? 1.0 + part : 3.0 - part);
     } else {
-      sixths =
-          (float)
-              (4.0 + (float) (value - green) / spread - (double) ((float) (value - red) / spread));
+      float part = (float) (value - Math.max(red, green)) / spread;
+      sixths = (float) (green >= red ? 3.0 + part : 5.0 - part);
     }
     double turns = sixths / 6.0 + 1.0;
     float turn = (float) (turns >= 1.0 ? turns - 1.0 : turns);
@@ -108,28 +132,14 @@ public final class Colours {
   }
 
   private static void put(byte[] pixels, int i, int hue, int saturation, int value) {
-    double sixths = hue * 6.0 / 255.0;
-    int sextant = (int) sixths;
-    float within = (float) (sixths - sextant);
-    float share = (float) (saturation / 255.0);
-    byte most = (byte) value;
-    byte least = (byte) rounded(value * (1.0 - share));
-    byte falling = (byte) rounded(value * (1.0 - share * within));
-    byte rising = (byte) rounded(value * (1.0 - share * (1.0 - within)));
-    switch (sextant) {
-      case 1 -> put(pixels, i, falling, most, least);
-      case 2 -> put(pixels, i, least, most, rising);
-      case 3 -> put(pixels, i, least, falling, most);
-      case 4 -> put(pixels, i, rising, least, most);
-      case 5 -> put(pixels, i, most, least, falling);
-      default -> put(pixels, i, most, rising, least);
-    }
-  }
-
-  private static void put(byte[] pixels, int i, byte red, byte green, byte blue) {
-    pixels[i] = red;
-    pixels[i + 1] = green;
-    pixels[i + 2] = blue;
+    int sextant = SEXTANT[hue];
+    float within = WITHIN[hue];
+    float share = SHARE[saturation];
+    boolean falling = (sextant & 1) == 1;
+    double part = falling ? share * within : share * (1.0 - within);
+    pixels[i + LARGEST[sextant]] = (byte) value;
+    pixels[i + MIDDLE[sextant]] = (byte) rounded(value * (1.0 - part));
+    pixels[i + SMALLEST[sextant]] = (byte) rounded(value * (1.0 - share));
   }
 
   private static int rounded(double value) {

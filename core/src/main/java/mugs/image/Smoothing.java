@@ -36,30 +36,32 @@ public final class Smoothing {
     int width = picture.width();
     int height = picture.height();
     byte[] from = picture.pixels();
-    int[] values = new int[from.length];
+    int[][] columns = new int[width][3 * height];
     for (int y = 0, i = 0; y < height; y++) {
       for (int x = 0; x < width; x++, i += 3) {
-        int target = 3 * (x * height + y);
-        values[target] = from[i] & 0xff;
-        values[target + 1] = from[i + 1] & 0xff;
-        values[target + 2] = from[i + 2] & 0xff;
+        int[] column = columns[x];
+        column[3 * y] = from[i] & 0xff;
+        column[3 * y + 1] = from[i + 1] & 0xff;
+        column[3 * y + 2] = from[i + 2] & 0xff;
       }
     }
-    int[] spare = new int[from.length];
-    values = boxes(values, spare, width, 3 * height, radius);
-    int[] upright = new int[from.length];
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i += 3) {
-        int source = 3 * (x * height + y);
-        upright[i] = values[source];
-        upright[i + 1] = values[source + 1];
-        upright[i + 2] = values[source + 2];
+    columns = boxes(columns, radius);
+    int[][] rows = new int[height][3 * width];
+    for (int y = 0; y < height; y++) {
+      int[] row = rows[y];
+      for (int x = 0; x < width; x++) {
+        int[] column = columns[x];
+        row[3 * x] = column[3 * y];
+        row[3 * x + 1] = column[3 * y + 1];
+        row[3 * x + 2] = column[3 * y + 2];
       }
     }
-    upright = boxes(upright, spare, height, 3 * width, radius);
+    rows = boxes(rows, radius);
     byte[] pixels = new byte[from.length];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) upright[i];
+    for (int y = 0, to = 0; y < height; y++) {
+      for (int value : rows[y]) {
+        pixels[to++] = (byte) value;
+      }
     }
     return new RgbImage(width, height, pixels);
   }
@@ -74,48 +76,55 @@ public final class Smoothing {
     return whole + fraction;
   }
 
-  /** Runs all passes down the columns; returns the array that holds the result. */
-  private static int[] boxes(int[] values, int[] spare, int rows, int rowLength, float radius) {
+  /** Runs all passes across the lines; returns the lines that hold the result. */
+  private static int[][] boxes(int[][] lines, float radius) {
     int whole = (int) radius;
-    int weight = (int) (long) ((1 << FRACTION_BITS) / (radius * 2 + 1));
+    int weight = (int) ((1 << FRACTION_BITS) / (radius * 2 + 1));
     int farWeight = ((1 << FRACTION_BITS) - (whole * 2 + 1) * weight) / 2;
-    int[] source = values;
-    int[] target = spare;
-    int[] sums = new int[rowLength];
+    int last = lines.length - 1;
+    int[][] source = lines;
+    int[][] target = new int[lines.length][lines[0].length];
     for (int pass = 0; pass < PASSES; pass++) {
-      start(source, sums, rows, whole);
-      for (int row = 0; row < rows; row++) {
-        int enters = rowLength * Math.min(row + whole, rows - 1);
-        int left = rowLength * Math.max(row - whole - 1, 0);
-        int right = rowLength * Math.min(row + whole + 1, rows - 1);
-        int at = rowLength * row;
-        for (int i = 0; i < rowLength; i++) {
-          int leaving = source[left + i];
-          int sum = sums[i] + source[enters + i] - leaving;
-          sums[i] = sum;
-          int far = leaving + source[right + i];
-          int mean = sum * weight + far * farWeight + (1 << (FRACTION_BITS - 1));
-          target[at + i] = mean >>> FRACTION_BITS;
-        }
+      int[] sums = sumsBefore(source, whole);
+      for (int line = 0; line <= last; line++) {
+        int[] left = source[Math.max(line - whole - 1, 0)];
+        int[] right = source[Math.min(line + whole + 1, last)];
+        slide(sums, left, source[Math.min(line + whole, last)]);
+        mean(target[line], sums, weight, left, right, farWeight);
       }
-      int[] done = target;
+      int[][] done = target;
       target = source;
       source = done;
     }
     return source;
   }
 
-  /** Sums of the box one row above the picture: rows -whole-1 to whole-1. */
-  private static void start(int[] source, int[] sums, int rows, int whole) {
-    int rowLength = sums.length;
-    for (int i = 0; i < rowLength; i++) {
-      sums[i] = source[i] * (whole + 1);
+  /** Sums of the box one line before the first: lines -whole-1 to whole-1. */
+  private static int[] sumsBefore(int[][] source, int whole) {
+    int[] sums = source[0].clone();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= whole + 1;
     }
-    for (int row = 0; row < whole; row++) {
-      int from = rowLength * Math.min(row, rows - 1);
-      for (int i = 0; i < rowLength; i++) {
-        sums[i] += source[from + i];
+    for (int line = 0; line < whole; line++) {
+      int[] added = source[Math.min(line, source.length - 1)];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += added[i];
       }
+    }
+    return sums;
+  }
+
+  private static void slide(int[] sums, int[] leaves, int[] enters) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += enters[i] - leaves[i];
+    }
+  }
+
+  private static void mean(
+      int[] target, int[] sums, int weight, int[] left, int[] right, int farWeight) {
+    for (int i = 0; i < target.length; i++) {
+      int total = sums[i] * weight + (left[i] + right[i]) * farWeight;
+      target[i] = (total + (1 << (FRACTION_BITS - 1))) >>> FRACTION_BITS;
     }
   }
 

@@ -162,12 +162,14 @@ public final class Warp {
     int y3 = row(picture, top + 2);
     for (int c = 0; c < 3; c++) {
       double value =
-          among(
-              among(from, y0 + c, x0, x1, x2, x3, right),
-              among(from, y1 + c, x0, x1, x2, x3, right),
-              among(from, y2 + c, x0, x1, x2, x3, right),
-              among(from, y3 + c, x0, x1, x2, x3, right),
-              down);
+          down == 0
+              ? among(from, y1 + c, x0, x1, x2, x3, right)
+              : among(
+                  among(from, y0 + c, x0, x1, x2, x3, right),
+                  among(from, y1 + c, x0, x1, x2, x3, right),
+                  among(from, y2 + c, x0, x1, x2, x3, right),
+                  among(from, y3 + c, x0, x1, x2, x3, right),
+                  down);
       pixels[i + c] = (byte) (value <= 0 ? 0 : value >= 255 ? 255 : (int) value);
     }
   }
