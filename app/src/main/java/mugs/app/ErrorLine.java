@@ -9,7 +9,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import mugs.engine.EngineException;
+import mugs.method.NotFiniteException;
+import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
+import mugs.train.RunFolderException;
 
 /**
  * What is printed, and returned to the shell, when something went wrong.
@@ -25,6 +29,10 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine(line(expected), expected.exitCode());
     } else if (failure instanceof RecipeException recipe) {
       return new ErrorLine(line(recipe), ExitCode.USAGE);
+    } else if (failure instanceof NoPicturesException || failure instanceof RunFolderException) {
+      return new ErrorLine(first(failure), ExitCode.USAGE);
+    } else if (failure instanceof EngineException || failure instanceof NotFiniteException) {
+      return new ErrorLine(first(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException e) {
       return new ErrorLine(line(e), ExitCode.WORK_FAILED);

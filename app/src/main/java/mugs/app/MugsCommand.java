@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExample:%n",
     footer = {"  mugs recipe show demo", "", "mugs COMMAND --help tells more about a command."},
-    subcommands = {BenchCommand.class, RecipeCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      PretrainCommand.class,
+      BenchCommand.class,
+      RecipeCommand.class
+    })
 final class MugsCommand implements Callable<Integer> {
 
   @Spec

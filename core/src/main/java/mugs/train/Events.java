@@ -30,13 +30,13 @@ final class Events {
   }
 
   /** Returns the event of an online kNN. */
-  static Map<String, Object> ofKnn(long step, Map<String, Double> top1, int gallery, int queries) {
+  static Map<String, Object> ofKnn(PretrainingListener.Measurement measurement) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", "knn");
-    event.put("step", step);
-    event.put("top1", top1);
-    event.put("gallery", gallery);
-    event.put("queries", queries);
+    event.put("step", measurement.step());
+    event.put("top1", measurement.top1());
+    event.put("gallery", measurement.gallery());
+    event.put("queries", measurement.queries());
     return event;
   }
 }

@@ -72,16 +72,14 @@ final class OnlineKnn {
     return order;
   }
 
-  int galleryCount() {
-    return gallery.length;
-  }
-
-  int queryCount() {
-    return queries.length;
+  /** Measures after some steps. */
+  PretrainingListener.Measurement measure(long step, FeatureExtractor extractor) {
+    return new PretrainingListener.Measurement(
+        step, measure(extractor), gallery.length, queries.length);
   }
 
   /** Returns top-1 by label level, coarsest first; without labels the agreement alone. */
-  Map<String, Double> measure(FeatureExtractor extractor) {
+  private Map<String, Double> measure(FeatureExtractor extractor) {
     if (levels.isEmpty() || gallery.length == 0) {
       return Map.of(
           "neighbour-agreement",

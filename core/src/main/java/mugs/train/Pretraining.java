@@ -202,9 +202,9 @@ public final class Pretraining implements AutoCloseable {
         }
         done++;
         if (knnIsDue(done)) {
-          Map<String, Double> top1 = knn.measure(features());
-          events.write(Events.ofKnn(done, top1, knn.galleryCount(), knn.queryCount()));
-          listener.measured(done, top1);
+          PretrainingListener.Measurement measurement = knn.measure(done, features());
+          events.write(Events.ofKnn(measurement));
+          listener.measured(measurement);
         }
       }
     }

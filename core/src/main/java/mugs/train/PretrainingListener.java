@@ -40,17 +40,23 @@ public interface PretrainingListener {
       double seconds,
       double waitedSeconds) {}
 
+  /**
+   * An online kNN.
+   *
+   * @param step steps done
+   * @param top1 share of queries classified rightly, by label level; without labels the share of
+   *     pictures whose two crops agree on their nearest neighbour
+   * @param gallery pictures that voted
+   * @param queries pictures that were classified
+   */
+  record Measurement(long step, Map<String, Double> top1, int gallery, int queries) {}
+
   /** Called once, before the first step. */
   default void started(Plan plan) {}
 
   /** Called after each step. */
   default void stepped(Progress progress) {}
 
-  /**
-   * Called after each online kNN.
-   *
-   * @param step steps done
-   * @param top1 share of queries classified rightly, by label level
-   */
-  default void measured(long step, Map<String, Double> top1) {}
+  /** Called after each online kNN. */
+  default void measured(Measurement measurement) {}
 }
