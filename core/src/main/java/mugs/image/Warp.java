@@ -161,22 +161,27 @@ public final class Warp {
     int y2 = row(picture, top + 1);
     int y3 = row(picture, top + 2);
     for (int c = 0; c < 3; c++) {
-      double value =
-          down == 0
-              ? among(from, y1 + c, x0, x1, x2, x3, right)
-              : among(
-                  among(from, y0 + c, x0, x1, x2, x3, right),
-                  among(from, y1 + c, x0, x1, x2, x3, right),
-                  among(from, y2 + c, x0, x1, x2, x3, right),
-                  among(from, y3 + c, x0, x1, x2, x3, right),
-                  down);
+      double value;
+      if (down == 0) { // a shear or shift of rows; the others have no weight
+        value = among(from, y1 + c, x0, x1, x2, x3, right);
+      } else if (right == 0) {
+        value = among(from, x1 + c, y0, y1, y2, y3, down);
+      } else {
+        value =
+            among(
+                among(from, y0 + c, x0, x1, x2, x3, right),
+                among(from, y1 + c, x0, x1, x2, x3, right),
+                among(from, y2 + c, x0, x1, x2, x3, right),
+                among(from, y3 + c, x0, x1, x2, x3, right),
+                down);
+      }
       pixels[i + c] = (byte) (value <= 0 ? 0 : value >= 255 ? 255 : (int) value);
     }
   }
 
-  private static double among(byte[] from, int y, int x0, int x1, int x2, int x3, double share) {
+  private static double among(byte[] from, int i, int p0, int p1, int p2, int p3, double share) {
     return among(
-        from[y + x0] & 0xff, from[y + x1] & 0xff, from[y + x2] & 0xff, from[y + x3] & 0xff, share);
+        from[i + p0] & 0xff, from[i + p1] & 0xff, from[i + p2] & 0xff, from[i + p3] & 0xff, share);
   }
 
   private static double among(double v0, double v1, double v2, double v3, double share) {

@@ -177,6 +177,37 @@ class ImageDecoderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff"})
+  void file_whenItsEndIsMissing_isRefusedInOneLine(String format) throws Exception {
+    byte[] file = encoded(gradient(BufferedImage.TYPE_INT_RGB), format);
+    byte[] cut = Arrays.copyOf(file, file.length / 2);
+    assertThatThrownBy(() -> decoded(cut))
+        .isInstanceOf(UnreadablePictureException.class)
+        .message()
+        .startsWith("broken ")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, PNG", "jpg, JPEG", "gif, GIF", "bmp, BMP", "tiff, TIFF"})
+  void header_whenRead_claimsTheSize(String format, String name) throws Exception {
+    byte[] file = encoded(gradient(BufferedImage.TYPE_INT_RGB), format);
+    assertThat(PictureHeader.of(file)).isEqualTo(new PictureHeader(name, 24, 16));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 3", "101, 3", "100, 4", "101, 4"})
+  void webp_whenLossyLosslessOrTransparent_isReadWithItsSize(int quality, int channels)
+      throws Exception {
+    byte[] file = PictureFiles.webp(24, 16, channels, quality);
+    assertThat(PictureHeader.of(file)).isEqualTo(new PictureHeader("WebP", 24, 16));
+    RgbImage picture = decoded(file);
+    assertThat(picture.width()).isEqualTo(24);
+    // blue 200, green 120, red 40, and where there is alpha, none of it is seen through
+    assertClose(Arrays.copyOf(picture.pixels(), 3), new byte[] {40, 120, (byte) 200}, 4);
+  }
+
   @Test
   void text_whenDecoded_isRefusedWithTheFormatsThatAreRead() {
     assertThatThrownBy(() -> decoded("not a picture".getBytes(StandardCharsets.UTF_8)))

@@ -14,6 +14,12 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Makes picture files that the JDK does not write. */
 final class PictureFiles {
@@ -73,6 +79,21 @@ final class PictureFiles {
       (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
     };
     return joined(Arrays.copyOf(jpeg, 2), adobe, Arrays.copyOfRange(jpeg, 2, jpeg.length));
+  }
+
+  /**
+   * Writes a WebP file of one colour: blue 200, green 120, red 40; a quality of 101 is lossless.
+   */
+  static byte[] webp(int width, int height, int channels, int quality) {
+    try (Scalar colour = new Scalar(200, 120, 40, 255);
+        Mat picture = new Mat(height, width, opencv_core.CV_8UC(channels), colour);
+        BytePointer file = new BytePointer();
+        IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, quality)) {
+      opencv_imgcodecs.imencode(".webp", picture, file, options);
+      byte[] bytes = new byte[(int) file.limit()];
+      file.get(bytes);
+      return bytes;
+    }
   }
 
   /** Returns where two bytes stand one after the other. */
