@@ -31,8 +31,6 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine(line(recipe), ExitCode.USAGE);
     } else if (failure instanceof NoPicturesException || failure instanceof RunFolderException) {
       return new ErrorLine(first(failure), ExitCode.USAGE);
-    } else if (failure instanceof EngineException || failure instanceof NotFiniteException) {
-      return new ErrorLine(first(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException e) {
       return new ErrorLine(line(e), ExitCode.WORK_FAILED);
@@ -44,6 +42,8 @@ record ErrorLine(String text, int exitCode) {
                   .formatted(line(failure))
               + " MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
+    } else if (failure instanceof EngineException || failure instanceof NotFiniteException) {
+      return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     }

@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PretrainCommand.class,
+      RecipeCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
-      RecipeCommand.class
+      DoctorCommand.class
     })
 final class MugsCommand implements Callable<Integer> {
 
@@ -74,13 +76,18 @@ final class MugsCommand implements Callable<Integer> {
   /** Reads the version that the build wrote into the jar. */
   static final class Version implements IVersionProvider {
 
+    /** Returns the version alone. */
+    static String program() {
+      String built = MugsCommand.class.getPackage().getImplementationVersion();
+      return built == null ? "unpackaged" : built;
+    }
+
     @Override
     public String[] getVersion() {
-      String built = MugsCommand.class.getPackage().getImplementationVersion();
       return new String[] {
         "mugs %s (Java %s, %s %s)"
             .formatted(
-                built == null ? "unpackaged" : built,
+                program(),
                 Runtime.version(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"))

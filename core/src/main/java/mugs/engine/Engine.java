@@ -3,6 +3,7 @@ package mugs.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -70,26 +71,38 @@ public final class Engine {
   private static final class Started {
     static final Started ONCE = new Started();
 
+    private final Optional<Throwable> failure;
+
     private Started() {
       chooseBlas();
       setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
       setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
-      try {
-        Loader.load(torch.class);
-        torch.set_num_threads(processors());
-      } catch (RuntimeException e) {
-        throw EngineException.of(e);
-      }
+      failure = load();
       List<String> missing = new ArrayList<>();
       missingVariables().forEach((name, value) -> missing.add(name + "=" + value));
-      if (!missing.isEmpty()) {
+      if (failure.isEmpty() && !missing.isEmpty()) {
         LOG.warn(
             "Training is slower without these environment variables, set before the JVM starts: {}",
             String.join(" ", missing));
       }
     }
 
-    void check() {}
+    /** An exception out of an initialiser would hide its reason from all calls but the first. */
+    private static Optional<Throwable> load() {
+      try {
+        Loader.load(torch.class);
+        torch.set_num_threads(processors());
+        return Optional.empty();
+      } catch (RuntimeException | LinkageError e) {
+        return Optional.of(e);
+      }
+    }
+
+    void check() {
+      if (failure.isPresent()) {
+        throw EngineException.ofLoading(failure.get());
+      }
+    }
 
     private static void chooseBlas() {
       if ("openblas".equals(System.getenv("MUGS_BLAS"))

@@ -1,10 +1,13 @@
 package mugs.engine;
 
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+
 /** An error of libtorch, cut to its first line; the whole text is in the cause. */
 public final class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private EngineException(String message, RuntimeException cause) {
+  private EngineException(String message, Throwable cause) {
     super(message, cause);
   }
 
@@ -20,9 +23,28 @@ public final class EngineException extends RuntimeException {
     if (failure.getClass() != RuntimeException.class) {
       return failure;
     }
-    String message = failure.getMessage();
-    String firstLine =
-        message == null ? "libtorch failed" : message.strip().lines().findFirst().orElse("");
-    return new EngineException(firstLine.isEmpty() ? "libtorch failed" : firstLine, failure);
+    return new EngineException(firstLine(failure), failure);
+  }
+
+  /**
+   * Returns the exception to throw when libtorch cannot be loaded.
+   *
+   * @param failure of the loader
+   */
+  static EngineException ofLoading(Throwable failure) {
+    return new EngineException(
+        "libtorch cannot be loaded: "
+            + firstLine(failure)
+            + "; are the native libraries for "
+            + Loader.getPlatform()
+            + " on the class path, and is there room to unpack them?",
+        failure);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage())
+        .flatMap(message -> message.strip().lines().findFirst())
+        .filter(line -> !line.isEmpty())
+        .orElse("libtorch failed");
   }
 }

@@ -1,15 +1,16 @@
 package mugs.verify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mugs.method.MugsSettings;
 import mugs.method.StepSettings;
 import mugs.vit.VitSettings;
@@ -20,11 +21,23 @@ import mugs.vit.VitSettings;
  *
  * @param folder with {@code run.json}, the inputs and the recorded tensors
  * @param settings of the method
+ * @param schedules as its settings give them
  * @param steps in order
  * @param localCrops of an image
  */
-record RecordedRun(Path folder, MugsSettings settings, List<Step> steps, int localCrops) {
+record RecordedRun(
+    Path folder, MugsSettings settings, RunSchedules schedules, List<Step> steps, int localCrops) {
   static final String FILE = "run.json";
+  static final String FEATURES = "step-00-features";
+  static final String GRADIENTS = "step-00-gradients";
+  static final String CLIPPED = "step-00-gradients-clipped";
+
+  private static final String SUFFIX = ".safetensors";
+
+  /** Returns the name of the state after so many steps. */
+  static String after(int steps) {
+    return String.format(Locale.ROOT, "after-%02d", steps);
+  }
 
   /**
    * A recorded step.
@@ -35,31 +48,64 @@ record RecordedRun(Path folder, MugsSettings settings, List<Step> steps, int loc
    */
   record Step(StepSettings settings, Map<String, Double> losses, double largestGradientNorm) {}
 
+  /**
+   * Reads a run's settings and sees that its files are there.
+   *
+   * @throws IOException if something is missing or makes no sense; the message names it
+   */
   static RecordedRun read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    Fields root;
-    try {
-      root = new Fields(new ObjectMapper().readTree(file.toFile()), file);
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonFields root = JsonFields.read(file);
     if (root.number("drop_path") != 0) {
       throw new IOException(
           file + ": 'drop_path' is " + root.number("drop_path") + "; only runs without it replay");
     }
-    Fields config = root.object("config");
+    JsonFields config = root.object("config");
     List<Step> steps = new ArrayList<>();
     for (JsonNode node : root.array("steps")) {
-      steps.add(step(new Fields(node, file), config));
+      steps.add(step(new JsonFields(node, file), config));
     }
-    return new RecordedRun(folder, settings(root, config), steps, config.integer("local_crops"));
+    if (steps.isEmpty()) {
+      throw new IOException(file + ": 'steps' is empty; there is nothing to replay");
+    }
+    try {
+      RecordedRun run =
+          new RecordedRun(
+              folder,
+              settings(root, config),
+              RunSchedules.of(config),
+              steps,
+              config.integer("local_crops"));
+      run.checkFiles();
+      return run;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
-  private static MugsSettings settings(Fields root, Fields config) throws IOException {
-    List<Double> weights = config.numbers("weights");
-    Fields temperature = root.object("temperature");
-    Fields adamw = root.object("adamw");
-    List<Double> betas = adamw.numbers("betas");
+  private void checkFiles() throws IOException {
+    List<String> names =
+        new ArrayList<>(List.of("inputs", "initial", FEATURES, GRADIENTS, CLIPPED));
+    IntStream.of(1, 2, steps.size())
+        .filter(count -> count <= steps.size())
+        .distinct()
+        .forEach(count -> names.add(after(count)));
+    names.removeIf(this::has);
+    if (!names.isEmpty()) {
+      throw new IOException(
+          names.stream()
+              .map(name -> name + SUFFIX)
+              .collect(
+                  Collectors.joining(
+                      ", ", folder + " is not a whole recorded run: it lacks ", "")));
+    }
+  }
+
+  private static MugsSettings settings(JsonFields root, JsonFields config) throws IOException {
+    List<Double> weights = config.numbers("weights", 3);
+    JsonFields temperature = root.object("temperature");
+    JsonFields adamw = root.object("adamw");
+    List<Double> betas = adamw.numbers("betas", 2);
     return new MugsSettings(
         new VitSettings(
             config.integer("global_size"),
@@ -93,7 +139,7 @@ record RecordedRun(Path folder, MugsSettings settings, List<Step> steps, int loc
             betas.get(0), betas.get(1), adamw.number("eps"), config.number("large_lr_mult")));
   }
 
-  private static Step step(Fields node, Fields config) throws IOException {
+  private static Step step(JsonFields node, JsonFields config) throws IOException {
     StepSettings settings =
         new StepSettings(
             node.integer("step"),
@@ -113,53 +159,10 @@ record RecordedRun(Path folder, MugsSettings settings, List<Step> steps, int loc
   }
 
   Path file(String name) {
-    return folder.resolve(name + ".safetensors");
+    return folder.resolve(name + SUFFIX);
   }
 
   boolean has(String name) {
     return Files.isRegularFile(file(name));
-  }
-
-  /** Fields of a JSON object; what is missing or of another type is named with its file. */
-  private record Fields(JsonNode node, Path file) {
-    private JsonNode field(String name, boolean fits, String wanted) throws IOException {
-      if (!fits) {
-        throw new IOException(
-            file + ": '" + name + "' must be " + wanted + ", not " + node.path(name));
-      }
-      return node.get(name);
-    }
-
-    boolean has(String name) {
-      return node.has(name);
-    }
-
-    Fields object(String name) throws IOException {
-      return new Fields(field(name, node.path(name).isObject(), "an object"), file);
-    }
-
-    JsonNode array(String name) throws IOException {
-      return field(name, node.path(name).isArray(), "a list");
-    }
-
-    double number(String name) throws IOException {
-      return field(name, node.path(name).isNumber(), "a number").doubleValue();
-    }
-
-    int integer(String name) throws IOException {
-      return field(name, node.path(name).isInt(), "a whole number").intValue();
-    }
-
-    boolean bool(String name) throws IOException {
-      return field(name, node.path(name).isBoolean(), "true or false").booleanValue();
-    }
-
-    List<Double> numbers(String name) throws IOException {
-      List<Double> numbers = new ArrayList<>();
-      for (JsonNode number : array(name)) {
-        numbers.add(number.doubleValue());
-      }
-      return numbers;
-    }
   }
 }

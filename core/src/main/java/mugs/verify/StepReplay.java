@@ -1,13 +1,18 @@
 package mugs.verify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import mugs.engine.Engine;
+import mugs.engine.EngineException;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
@@ -16,9 +21,11 @@ import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
+import mugs.method.NotFiniteException;
 import mugs.method.Ranks;
 import mugs.method.StepGradients;
 import mugs.method.StepReport;
+import mugs.vit.ParameterMismatchException;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -30,10 +37,14 @@ public final class StepReplay {
   private final Workers workers;
   private final MugsState state;
   private final MugsStep step;
+  private final Consumer<Comparison> listener;
   private final List<Comparison> comparisons = new ArrayList<>();
 
-  private StepReplay(RecordedRun run, ReplaySettings replay, Workers workers) throws IOException {
+  private StepReplay(
+      RecordedRun run, ReplaySettings replay, Workers workers, Consumer<Comparison> listener)
+      throws IOException {
     this.run = run;
+    this.listener = listener;
     this.replay = replay;
     this.workers = workers;
     try (Scope scope = Scope.withoutGradients()) {
@@ -56,16 +67,48 @@ public final class StepReplay {
    * @throws IOException if a file is missing or unsound
    */
   public static List<Comparison> of(Path folder, ReplaySettings replay) throws IOException {
+    return of(folder, replay, comparison -> {});
+  }
+
+  /**
+   * Replays a run, and tells of each comparison when it was made.
+   *
+   * @param folder with {@code run.json} and the recorded tensors
+   * @param replay how
+   * @param listener is told on the calling thread
+   * @return one comparison a group of tensors
+   * @throws IOException if a file is missing or unsound
+   * @throws EngineException if libtorch cannot be loaded
+   */
+  public static List<Comparison> of(
+      Path folder, ReplaySettings replay, Consumer<Comparison> listener) throws IOException {
+    RecordedRun run = RecordedRun.read(folder); // before libtorch is loaded
     Engine.start();
-    RecordedRun run = RecordedRun.read(folder);
+    try {
+      return Engine.call(() -> replayed(run, replay, listener));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (EngineException
+        | IllegalArgumentException
+        | ParameterMismatchException
+        | NotFiniteException e) {
+      throw new IOException(folder + " cannot be replayed: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Comparison> replayed(
+      RecordedRun run, ReplaySettings replay, Consumer<Comparison> listener) {
     try (Workers workers = new Workers(replay.workers(), 1)) {
-      StepReplay replayed = new StepReplay(run, replay, workers);
+      StepReplay replayed = new StepReplay(run, replay, workers, listener);
       replayed.run();
       return replayed.comparisons;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private void run() throws IOException {
+    add(run.schedules().compareWith(run.steps().stream().map(RecordedRun.Step::settings).toList()));
     TensorGroup first = new TensorGroup("step 0 losses", replay.firstStepTolerance(), true);
     TensorGroup later = new TensorGroup("losses of all steps", replay.stateTolerance(), true);
     TensorGroup norms = new TensorGroup("largest gradient norms", replay.stateTolerance(), true);
@@ -96,9 +139,15 @@ public final class StepReplay {
   }
 
   private CropBatch crops(SafetensorsReader inputs, int index) throws IOException {
-    String prefix = String.format("%02d.", index);
-    boolean[] weak = new boolean[(int) inputs.shape(prefix + "t0")[0]];
+    String prefix = String.format(Locale.ROOT, "%02d.", index);
     long[] flags = Tensors.toLongs(inputs.read(prefix + "weak"));
+    long[] shape = inputs.shape(prefix + "t0");
+    if (shape.length != 4 || shape[0] != flags.length || flags.length == 0) {
+      throw new IOException(
+          "%s: '%st0' is %s, but '%sweak' speaks of %d images"
+              .formatted(run.file("inputs"), prefix, Arrays.toString(shape), prefix, flags.length));
+    }
+    boolean[] weak = new boolean[flags.length];
     IntStream.range(0, weak.length).forEach(i -> weak[i] = flags[i] == 1);
     List<String> locals = IntStream.range(0, run.localCrops()).mapToObj(i -> "l" + i).toList();
     return new CropBatch(
@@ -128,10 +177,7 @@ public final class StepReplay {
   }
 
   private void compareFeatures(CropBatch crops) throws IOException {
-    if (!run.has("step-00-features")) {
-      return;
-    }
-    Map<String, Tensor> recorded = read("step-00-features");
+    Map<String, Tensor> recorded = read(RecordedRun.FEATURES);
     Map<String, Tensor> found = new StepFeatures(run.settings(), step, crops).byName();
     for (String who : List.of("teacher", "student")) {
       TensorGroup features =
@@ -152,14 +198,9 @@ public final class StepReplay {
   private void compareGradients(CropBatch crops, RecordedRun.Step recorded, Scope scope)
       throws IOException {
     StepGradients found = step.gradients(crops, recorded.settings(), scope);
-    if (run.has("step-00-gradients")) {
-      compareAll("step 0 gradients", "step-00-gradients", found.gradients().byName());
-    }
-    if (run.has("step-00-gradients-clipped")) {
-      found.gradients().clipEach(found.gradients().norms(), recorded.settings().clip());
-      compareAll(
-          "step 0 clipped gradients", "step-00-gradients-clipped", found.gradients().byName());
-    }
+    compareAll("step 0 gradients", RecordedRun.GRADIENTS, found.gradients().byName());
+    found.gradients().clipEach(found.gradients().norms(), recorded.settings().clip());
+    compareAll("step 0 clipped gradients", RecordedRun.CLIPPED, found.gradients().byName());
   }
 
   private void compareAll(String group, String file, Map<String, Tensor> found) throws IOException {
@@ -171,7 +212,7 @@ public final class StepReplay {
   }
 
   private void compareState(int steps) throws IOException {
-    String file = String.format("after-%02d", steps);
+    String file = RecordedRun.after(steps);
     if (!run.has(file)) {
       return;
     }
@@ -224,8 +265,13 @@ public final class StepReplay {
 
   private void add(TensorGroup group) {
     if (!group.isEmpty()) {
-      comparisons.add(group.comparison());
+      add(group.comparison());
     }
+  }
+
+  private void add(Comparison comparison) {
+    comparisons.add(comparison);
+    listener.accept(comparison);
   }
 
   private Map<String, Tensor> read(String name) throws IOException {

@@ -59,8 +59,8 @@ final class TensorGroup {
       }
     }
     double relative = furthest == 0 ? 0 : furthest / Math.max(largest, Double.MIN_NORMAL);
-    if (relative > difference) {
-      difference = relative;
+    if (!(relative <= difference)) { // also where a recorded value is no number
+      difference = Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative;
       where = expected.length == 1 ? tensor : tensor + "[" + at + "]";
     }
   }
