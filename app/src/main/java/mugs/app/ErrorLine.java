@@ -10,7 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import mugs.engine.EngineException;
+import mugs.method.NotFiniteException;
+import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
+import mugs.train.RunFolderException;
 
 /**
  * What is printed, and returned to the shell, when something went wrong.
@@ -26,6 +29,8 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine(line(expected), expected.exitCode());
     } else if (failure instanceof RecipeException recipe) {
       return new ErrorLine(line(recipe), ExitCode.USAGE);
+    } else if (failure instanceof NoPicturesException || failure instanceof RunFolderException) {
+      return new ErrorLine(first(failure), ExitCode.USAGE);
     } else if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException e) {
       return new ErrorLine(line(e), ExitCode.WORK_FAILED);
@@ -37,7 +42,7 @@ record ErrorLine(String text, int exitCode) {
                   .formatted(line(failure))
               + " MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
-    } else if (failure instanceof EngineException) {
+    } else if (failure instanceof EngineException || failure instanceof NotFiniteException) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);

@@ -28,10 +28,15 @@ public final class Main {
 
   /** Runs a command; whatever goes wrong becomes one line and an exit code. */
   static int run(CommandLine commandLine, String... arguments) {
+    PrintWriter out = commandLine.getOut(); // asked for first, they are those of every command
+    PrintWriter err = commandLine.getErr();
     try {
       return commandLine.execute(arguments);
     } catch (Error e) { // picocli hands on exceptions alone
       return fail(e, commandLine);
+    } finally {
+      out.flush();
+      err.flush();
     }
   }
 

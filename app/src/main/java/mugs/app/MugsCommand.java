@@ -21,10 +21,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {"  mugs recipe show demo", "", "mugs COMMAND --help tells more about a command."},
     subcommands = {
-      BenchCommand.class,
-      DoctorCommand.class,
+      DemoCommand.class,
+      PretrainCommand.class,
       RecipeCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class
     })
 final class MugsCommand implements Callable<Integer> {
 

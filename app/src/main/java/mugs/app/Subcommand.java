@@ -8,6 +8,9 @@ import picocli.CommandLine.Spec;
 /** What every command has: where to print, and what was asked of the program as a whole. */
 abstract class Subcommand implements Callable<Integer> {
 
+  /** Set by the launcher where standard error is a terminal; the JDK cannot tell before 22. */
+  private static final String TERMINAL_PROPERTY = "mugs.terminal";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call()
   private CommandSpec spec;
@@ -34,5 +37,10 @@ abstract class Subcommand implements Callable<Integer> {
   /** Returns whether progress and remarks are unwanted. */
   final boolean quiet() {
     return MugsCommand.of(spec).quiet;
+  }
+
+  /** Returns a display of progress on standard error. */
+  final ProgressLine progress() {
+    return new ProgressLine(err(), Boolean.getBoolean(TERMINAL_PROPERTY), quiet());
   }
 }

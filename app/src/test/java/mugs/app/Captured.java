@@ -1,5 +1,6 @@
 package mugs.app;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -22,7 +23,9 @@ record Captured(int exitCode, String out, String err) {
   static Captured run(CommandLine commandLine, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    // Buffered, as the real streams are: what is not flushed at the end is missing here too.
+    commandLine.setOut(new PrintWriter(new BufferedWriter(out)));
+    commandLine.setErr(new PrintWriter(new BufferedWriter(err)));
     int exitCode = Main.run(commandLine, arguments);
     return new Captured(exitCode, out.toString(), err.toString());
   }

@@ -1,5 +1,6 @@
 package mugs.engine;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -112,6 +113,19 @@ public final class Tensors {
     long[] values = new long[count(tensor)];
     tensor.detach().to(ScalarType.Long).contiguous().data_ptr_long().get(values);
     return values;
+  }
+
+  /**
+   * Returns the memory of a float32 tensor, to be filled from Java. It is valid as long as the
+   * tensor is.
+   *
+   * @param tensor contiguous, of less than 2^29 values
+   */
+  public static FloatBuffer buffer(Tensor tensor) {
+    if (tensor.numel() == 0) {
+      return FloatBuffer.allocate(0);
+    }
+    return tensor.data_ptr_float().capacity(tensor.numel()).asBuffer();
   }
 
   private static int count(Tensor tensor) {

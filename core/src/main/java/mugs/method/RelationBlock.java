@@ -4,7 +4,6 @@ import java.util.List;
 import mugs.engine.Scope;
 import mugs.vit.Backbone;
 import mugs.vit.Block;
-import mugs.vit.DropPath;
 import mugs.vit.ParameterSpec;
 import mugs.vit.Parameters;
 import mugs.vit.VitSettings;
@@ -52,8 +51,7 @@ final class RelationBlock {
   Tensor apply(Tensor tokens, NeighbourMemory memory) {
     Tensor query = query(tokens);
     Tensor group = torch.cat(new TensorVector(query.unsqueeze(1), neighbours(query, memory)), 1);
-    Tensor related = block.apply(group, 0, DropPath.NONE).select(1, 0);
-    return backbone.normalise(related);
+    return backbone.normalise(block.applyToFirst(group));
   }
 
   private static Tensor neighbours(Tensor query, NeighbourMemory memory) {

@@ -118,7 +118,7 @@ final class RecipeResolver {
           builtIn(nameOrFile), nameOrFile, RecipePresets.text(nameOrFile), Optional.empty());
     }
     Path file = folder.resolve(nameOrFile).normalize();
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new RecipeException(
           "%sno recipe '%s': %sit takes a file or one of %s"
               .formatted(

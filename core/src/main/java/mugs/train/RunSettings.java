@@ -1,5 +1,7 @@
 package mugs.train;
 
+import mugs.engine.Precision;
+
 /**
  * How a run is carried out. Beside the seed and the precision, nothing here changes what is
  * learned.
@@ -21,13 +23,4 @@ public record RunSettings(
     @Bounds("[0, 1024]") int workers,
     Precision precision,
     @Bounds("[0, 1000000]") int knnEvery,
-    @Bounds("[1, 1000000000000]") long logEvery) {
-
-  /** The number format of all tensors of a run. */
-  public enum Precision {
-    /** 32-bit numbers: the usual choice. */
-    FLOAT32,
-    /** 64-bit numbers: for comparing programs digit by digit. */
-    FLOAT64
-  }
-}
+    @Bounds("[1, 1000000000000]") long logEvery) {}

@@ -46,6 +46,13 @@ final class StepOperations {
     return (8 + 4 * MLP_RATIO) * tokens * width * width + 4 * tokens * tokens * width;
   }
 
+  /** A block of which only what comes out of the first token is computed. */
+  private double relation(double tokens) {
+    double keysAndValues = 4 * tokens * width * width;
+    double first = (4 + 4 * MLP_RATIO) * width * width;
+    return keysAndValues + first + 4 * tokens * width;
+  }
+
   private double heads(boolean student) {
     MugsSettings.Heads heads = settings.heads();
     double contrastive =
@@ -56,7 +63,7 @@ final class StepOperations {
       operations += contrastive;
     }
     if (settings.localGroup().weight() > 0) {
-      operations += contrastive + block(1 + settings.localGroup().neighbours());
+      operations += contrastive + relation(1 + settings.localGroup().neighbours());
     }
     if (settings.group().weight() > 0) {
       operations +=

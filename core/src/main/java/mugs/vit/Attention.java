@@ -37,19 +37,41 @@ final class Attention {
   Tensor apply(Tensor tokens) {
     long images = tokens.size(0);
     long count = tokens.size(1);
+    // views of one buffer, [images, tokens, heads, width / heads] each: nothing is copied
+    TensorVector parts = byHead(qkv.apply(tokens), 3).unbind(2);
+    Tensor seen = attend(parts.get(0), parts.get(1), parts.get(2));
+    return projection.apply(seen.reshape(images, count, -1));
+  }
+
+  /**
+   * Lets the first token alone look at all tokens of its picture.
+   *
+   * @param tokens {@code [images, tokens, width]}
+   * @return {@code [images, 1, width]}, the first token of what {@link #apply} returns
+   */
+  Tensor applyToFirst(Tensor tokens) {
     long width = tokens.size(2);
-    // views of one buffer, [images, heads, tokens, width / heads] each: nothing is copied
-    TensorVector parts = qkv.apply(tokens).view(images, count, 3, heads, width / heads).unbind(2);
-    Tensor seen =
-        torch.scaled_dot_product_attention(
-            parts.get(0).transpose(1, 2),
-            parts.get(1).transpose(1, 2),
-            parts.get(2).transpose(1, 2),
+    Tensor query = byHead(qkv.apply(tokens.narrow(1, 0, 1), 0, width), 1).select(2, 0);
+    TensorVector others = byHead(qkv.apply(tokens, width, 2 * width), 2).unbind(2);
+    Tensor seen = attend(query, others.get(0), others.get(1));
+    return projection.apply(seen.reshape(tokens.size(0), 1, width));
+  }
+
+  private Tensor byHead(Tensor features, long parts) {
+    return features.view(features.size(0), features.size(1), parts, heads, -1);
+  }
+
+  private static Tensor attend(Tensor queries, Tensor keys, Tensor values) {
+    return torch
+        .scaled_dot_product_attention(
+            queries.transpose(1, 2),
+            keys.transpose(1, 2),
+            values.transpose(1, 2),
             new TensorOptional(),
             0,
             false,
             new DoubleOptional(),
-            false);
-    return projection.apply(seen.transpose(1, 2).reshape(images, count, width));
+            false)
+        .transpose(1, 2);
   }
 }

@@ -54,9 +54,27 @@ public final class Block {
     try (Scope scope = Scope.open()) {
       Tensor seen = attention.apply(attentionNorm.apply(tokens));
       Tensor x = tokens.add(kept(seen, drop.factors(index, DropPath.Branch.ATTENTION)));
-      Tensor thought = contract.apply(torch.gelu(expand.apply(mlpNorm.apply(x))));
-      return scope.handUp(x.add(kept(thought, drop.factors(index, DropPath.Branch.MLP))));
+      return scope.handUp(x.add(kept(think(x), drop.factors(index, DropPath.Branch.MLP))));
     }
+  }
+
+  /**
+   * Applies the block and returns what comes out of the first token alone, at a fraction of the
+   * work.
+   *
+   * @param tokens {@code [images, tokens, width]}
+   * @return {@code [images, width]}
+   */
+  public Tensor applyToFirst(Tensor tokens) {
+    try (Scope scope = Scope.open()) {
+      Tensor seen = attention.applyToFirst(attentionNorm.apply(tokens));
+      Tensor x = tokens.narrow(1, 0, 1).add(seen);
+      return scope.handUp(x.add(think(x)).squeeze(1));
+    }
+  }
+
+  private Tensor think(Tensor x) {
+    return contract.apply(torch.gelu(expand.apply(mlpNorm.apply(x))));
   }
 
   private static Tensor kept(Tensor branch, Optional<Tensor> factors) {

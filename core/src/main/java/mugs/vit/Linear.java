@@ -41,4 +41,18 @@ public final class Linear {
   public Tensor apply(Tensor input) {
     return torch.linear(input, weight, bias);
   }
+
+  /**
+   * Applies some of the layer's outputs alone.
+   *
+   * @param input {@code [..., inputs]}
+   * @param from index of the first output
+   * @param count how many outputs
+   * @return {@code [..., count]}
+   */
+  Tensor apply(Tensor input, long from, long count) {
+    TensorOptional some =
+        bias.has_value() ? new TensorOptional(bias.get().narrow(0, from, count)) : bias;
+    return torch.linear(input, weight.narrow(0, from, count), some);
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import mugs.engine.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,7 @@ class RecipeTest {
 
     assertThat(recipe.run().seed()).isEqualTo(-9);
     assertThat(recipe.crops().localArea()).isEqualTo(new Area(0.2, 0.3));
-    assertThat(recipe.run().precision()).isEqualTo(RunSettings.Precision.FLOAT64);
+    assertThat(recipe.run().precision()).isEqualTo(Precision.FLOAT64);
     assertThat(recipe.crops().vanilla()).isTrue();
     assertThat(recipe.optimiser().eps()).isEqualTo(1e-7);
   }

@@ -1,0 +1,160 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import mugs.app.report.ReportPage;
+import mugs.evaluate.GranularityProbe;
+import mugs.image.RgbImage;
+import mugs.measure.FeatureMatrix;
+import mugs.measure.Neighbours;
+import mugs.source.EmojiSource;
+import mugs.source.LabelLevel;
+import mugs.source.PictureSource;
+import mugs.train.Pretraining;
+import mugs.train.PretrainingListener;
+import mugs.train.Recipe;
+import mugs.train.RunFolder;
+
+/**
+ * The demo: trains on the built-in emoji for a given time and measures the features of raw pixels,
+ * of the untrained network and of the trained teacher.
+ */
+final class Demo {
+  static final String RAW_PIXELS = "rawPixels";
+  static final String UNTRAINED = "untrained";
+  static final String TRAINED = "trained";
+
+  /** Queries in the report's grid, and neighbours of each. */
+  private static final int GRID_ROWS = 10;
+
+  private static final int GRID_NEIGHBOURS = 5;
+
+  private static final int TIMED_STEPS = 12;
+
+  /** Time left for measuring and the report at the end. */
+  private static final double SECONDS_AFTER = 12;
+
+  /** Of the time that is left, what training plans with: steps are not all alike. */
+  private static final double PLANNED_SHARE = 0.95;
+
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final double minutes;
+  private final long seed;
+  private final ProgressLine progress;
+  private final long start = System.nanoTime();
+
+  /**
+   * Prepares a demo; its time begins now.
+   *
+   * @param minutes from now to the report
+   * @param seed of everything random
+   * @param progress shows what goes on
+   */
+  Demo(double minutes, long seed, ProgressLine progress) {
+    this.minutes = minutes;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /**
+   * What the demo found.
+   *
+   * @param figures by kind of features
+   * @param outcome of the training
+   */
+  record Result(Map<String, GranularityProbe.Figures> figures, Pretraining.Outcome outcome) {}
+
+  /** Returns the plain name of a kind of features. */
+  static String words(String features) {
+    return switch (features) {
+      case RAW_PIXELS -> "raw pixels";
+      case UNTRAINED -> "untrained network";
+      default -> "trained network";
+    };
+  }
+
+  Result run(RunFolder folder) throws IOException, InterruptedException {
+    progress.say(
+        "Mugs demo: learning from emoji pictures, about " + ProgressLine.duration(minutes * 60));
+    DemoHistory history = new DemoHistory(progress);
+    try (EmojiSource emoji = EmojiSource.open();
+        PictureSource measured = emoji.withoutSkinTones()) {
+      Recipe recipe = Recipe.load("demo", "run.seed=" + seed);
+      GranularityProbe probe =
+          new GranularityProbe(
+              measured,
+              level(measured, "subgroup"),
+              level(measured, "group"),
+              recipe.crops().globalSize(),
+              seed);
+      Map<String, GranularityProbe.Figures> figures = new LinkedHashMap<>();
+      figures.put(RAW_PIXELS, probe.ofRawPixels());
+      Recipe planned = recipe.with("schedule.steps=" + stepsThatFit(recipe, emoji));
+      try (Pretraining pretraining = new Pretraining(planned, emoji, history);
+          StopOnSignal signals = new StopOnSignal(pretraining::stop)) {
+        history.stopWhenLate(() -> secondsLeft() < SECONDS_AFTER, pretraining::stop);
+        Function<List<RgbImage>, FeatureMatrix> features =
+            pictures -> pretraining.features().features(pictures);
+        List<Integer> chosen = chosen(probe.pictures());
+        figures.put(UNTRAINED, probe.of(features));
+        Neighbours before = probe.nearest(features, chosen, GRID_NEIGHBOURS);
+        Pretraining.Outcome outcome = pretraining.run(folder);
+        progress.say("Measuring what was learned");
+        figures.put(TRAINED, probe.of(features));
+        Neighbours after = probe.nearest(features, chosen, GRID_NEIGHBOURS);
+        Result result = new Result(figures, outcome);
+        DemoReport report =
+            new DemoReport(
+                planned, emoji, measured, probe, history, result, pretraining.parameters());
+        folder.writeText(
+            "report.html", ReportPage.render(report.with(chosen, before, after, minutesSpent())));
+        return result;
+      }
+    }
+  }
+
+  private static LabelLevel level(PictureSource source, String name) {
+    return source.levels().stream()
+        .filter(level -> level.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the emoji have no level " + name));
+  }
+
+  /** Times a few steps of networks that are thrown away, and returns how many fit the time left. */
+  private long stepsThatFit(Recipe recipe, PictureSource emoji)
+      throws IOException, InterruptedException {
+    progress.say("Timing a few steps");
+    try (Pretraining trial = new Pretraining(recipe, emoji, PretrainingListener.NONE)) {
+      double seconds = trial.secondsPerStep(TIMED_STEPS);
+      double planned = (secondsLeft() - SECONDS_AFTER) * PLANNED_SHARE;
+      long steps = Math.max(recipe.schedule().epochs(), (long) (planned / seconds));
+      progress.say(
+          String.format(
+              Locale.ROOT, "A step takes %.0f ms: %,d steps fit the time", seconds * 1000, steps));
+      return steps;
+    }
+  }
+
+  private double secondsLeft() {
+    return minutes * 60 - (System.nanoTime() - start) / NANOS_A_SECOND;
+  }
+
+  private double minutesSpent() {
+    return (System.nanoTime() - start) / NANOS_A_SECOND / 60;
+  }
+
+  /** Returns pictures spread evenly over the source, which is ordered by group and subgroup. */
+  private static List<Integer> chosen(int pictures) {
+    List<Integer> chosen = new ArrayList<>();
+    IntStream.range(0, GRID_ROWS)
+        .forEach(i -> chosen.add((int) ((i + 0.5) * pictures / GRID_ROWS)));
+    return chosen;
+  }
+}

@@ -1,0 +1,122 @@
+package mugs.app;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import mugs.measure.GranularityFigures;
+import mugs.train.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mugs demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Train on the built-in emoji pictures, measure what was learned at three granularities, and",
+      "write a report. It takes the minutes it is given, from start to report.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  mugs demo --minutes 6 --out runs/demo")
+final class DemoCommand extends Subcommand {
+
+  /** Below this there is no time left to train once pictures and networks are there. */
+  private static final double LEAST_MINUTES = 0.5;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "Minutes from start to report (default: ${DEFAULT-VALUE}); more learns more.")
+  private double minutes;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder to write; it must be empty or new (default: runs/demo-N).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random (default: 0).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!(minutes >= LEAST_MINUTES)) {
+      throw CommandException.usage(
+          String.format(
+              Locale.ROOT,
+              "--minutes is %s: the demo needs at least %s to train anything",
+              minutes,
+              LEAST_MINUTES));
+    }
+    Path path = RunFolders.choose(out, "demo");
+    ProgressLine progress = progress();
+    Demo demo = new Demo(minutes, seed, progress);
+    Demo.Result result = demo.run(RunFolder.create(path));
+    if (json) {
+      out()
+          .println(
+              JsonMapper.builder().build().writeValueAsString(Map.of("results", rows(result))));
+    } else {
+      print(result);
+      out().printf("%nThe report: %s%n", path.resolve("report.html"));
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static List<Map<String, Object>> rows(Demo.Result result) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    result
+        .figures()
+        .forEach(
+            (features, figures) -> {
+              rows.add(row(features, "crops", figures.crops()));
+              rows.add(row(features, "whole", figures.whole()));
+            });
+    return rows;
+  }
+
+  private static Map<String, Object> row(
+      String features, String queries, GranularityFigures figures) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("features", features);
+    row.put("queries", queries);
+    figures.instance().ifPresent(share -> row.put("instance", share));
+    row.put("localGroup", figures.localGroup());
+    row.put("group", figures.group());
+    return row;
+  }
+
+  private void print(Demo.Result result) {
+    out()
+        .printf(
+            "%n%-18s %9s %12s %7s    %s%n",
+            "", "instance", "local group", "group", "whole pictures");
+    result
+        .figures()
+        .forEach(
+            (features, figures) ->
+                out()
+                    .printf(
+                        Locale.ROOT,
+                        "%-18s %8.1f%% %11.1f%% %6.1f%%    %.1f%% %.1f%%%n",
+                        Demo.words(features),
+                        100 * figures.crops().instance().orElse(0),
+                        100 * figures.crops().localGroup(),
+                        100 * figures.crops().group(),
+                        100 * figures.whole().localGroup(),
+                        100 * figures.whole().group()));
+  }
+}

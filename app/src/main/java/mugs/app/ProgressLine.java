@@ -1,0 +1,132 @@
+package mugs.app;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import mugs.train.PretrainingListener;
+
+/**
+ * Shows a run while it goes on: one line that is rewritten on a terminal, a plain line now and then
+ * elsewhere.
+ */
+final class ProgressLine implements PretrainingListener {
+  private static final double REWRITE_SECONDS = 0.2;
+  private static final double PLAIN_SECONDS = 10;
+  private static final String CLEAR_TO_END = "\u001b[K";
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final boolean quiet;
+  private long steps;
+  private long stepsPerEpoch = 1;
+  private double shownAt = Double.NEGATIVE_INFINITY;
+  private boolean lineIsOpen;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param err where progress goes
+   * @param terminal whether a person watches it
+   * @param quiet whether to show nothing at all
+   */
+  ProgressLine(PrintWriter err, boolean terminal, boolean quiet) {
+    this.err = err;
+    this.terminal = terminal;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void started(Plan plan) {
+    steps = plan.steps();
+    stepsPerEpoch = plan.stepsPerEpoch();
+    say(
+        String.format(
+            Locale.ROOT,
+            "Training %.1f million parameters on %,d pictures: %,d steps, %,d an epoch",
+            plan.parameters() / 1e6,
+            plan.pictures(),
+            plan.steps(),
+            plan.stepsPerEpoch()));
+  }
+
+  @Override
+  public void stepped(Progress progress) {
+    boolean last = progress.step() + 1 == steps;
+    double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
+    if (quiet || (!last && progress.seconds() - shownAt < interval)) {
+      return;
+    }
+    shownAt = progress.seconds();
+    String line = line(progress);
+    if (terminal) {
+      err.print("\r" + line + CLEAR_TO_END);
+      lineIsOpen = true;
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  private String line(Progress progress) {
+    long done = progress.step() + 1;
+    double rate = done * progress.images() / progress.seconds();
+    double remaining = progress.seconds() / done * (steps - done);
+    StringBuilder losses = new StringBuilder();
+    progress
+        .report()
+        .losses()
+        .bySupervision()
+        .forEach(
+            (name, loss) ->
+                losses.append(
+                    String.format(Locale.ROOT, " %s %.2f", name.replace('_', ' '), loss)));
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  step %,d/%,d  loss %.3f (%s)  %.0f images/s  waiting for data %.0f %%  %s left",
+        progress.epoch() + 1,
+        (steps + stepsPerEpoch - 1) / stepsPerEpoch,
+        done,
+        steps,
+        progress.report().losses().total(),
+        losses.toString().strip(),
+        rate,
+        100 * progress.waitedSeconds() / progress.seconds(),
+        duration(remaining));
+  }
+
+  @Override
+  public void measured(Measurement measurement) {
+    StringBuilder figures = new StringBuilder();
+    measurement
+        .top1()
+        .forEach(
+            (level, share) ->
+                figures.append(String.format(Locale.ROOT, "  %s %.1f %%", level, 100 * share)));
+    say(
+        String.format(
+            Locale.ROOT, "after step %,d, kNN of the teacher:%s", measurement.step(), figures));
+  }
+
+  /** Prints a line of its own, below the progress so far. */
+  void say(String line) {
+    if (quiet) {
+      return;
+    }
+    if (lineIsOpen) {
+      err.println();
+      lineIsOpen = false;
+    }
+    err.println(line);
+    err.flush();
+  }
+
+  /** Returns a duration in words, such as {@code 3 min 20 s}. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole >= 3600) {
+      return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+    return whole >= 60
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : whole + " s";
+  }
+}

@@ -1,0 +1,317 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher as a release archive has it, with a stand-in for java that prints its call. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+
+  @TempDir Path folder;
+
+  private Path release;
+  private Path launcher;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    release = Files.createDirectories(folder.resolve("a release")).toRealPath();
+    launcher = Files.copy(Path.of("..", "mugs"), release.resolve("mugs"));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(release.resolve("lib"));
+  }
+
+  @Test
+  void arguments_arriveAsTheyWereTyped() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9")), "embed", "my cats", "*", "");
+
+    assertThat(result.exitCode).isZero();
+    assertThat(result.lines)
+        .containsSequence("-cp", release + "/lib/*", "mugs.app.Main", "embed", "my cats", "*", "");
+  }
+
+  @Test
+  void symbolicLinks_areFollowed_andTheWorkingDirectoryStays() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("first"), Path.of("../a release/mugs"));
+    launcher = Files.createSymbolicLink(bin.resolve("mugs"), Path.of("first"));
+
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9")));
+
+    assertThat(result.lines).contains(release + "/lib/*", "cwd=" + folder.toRealPath());
+  }
+
+  @Test
+  void threadsAndAllocator_areSet_beforeTheJvmStarts() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9")));
+
+    assertThat(result.lines)
+        .contains(
+            "OPENBLAS_NUM_THREADS=1",
+            "MKL_DYNAMIC=FALSE",
+            "MALLOC_ARENA_MAX=1",
+            "MALLOC_MMAP_THRESHOLD_=4294967296",
+            "MALLOC_TRIM_THRESHOLD_=8589934592",
+            "OMP_NUM_THREADS=",
+            "-Djava.awt.headless=true",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+            "-Dorg.bytedeco.javacpp.maxBytes=0",
+            "-Dorg.bytedeco.openblas.load=mkl_rt")
+        .noneMatch(line -> line.startsWith("--enable-native-access"));
+  }
+
+  @Test
+  void whatTheUserHasSet_stays_andHisOptionsComeLast() throws Exception {
+    Result result =
+        run(
+            Map.of(
+                "JAVA_HOME", jdk("17.0.9"),
+                "MKL_DYNAMIC", "TRUE",
+                "MUGS_JAVA_OPTS", "-Xmx8g -Dglob=*",
+                "MUGS_BLAS", "openblas"));
+
+    assertThat(result.lines)
+        .contains("MKL_DYNAMIC=TRUE")
+        .containsSequence("-Xmx8g", "-Dglob=*", "-cp")
+        .noneMatch(line -> line.startsWith("-Dorg.bytedeco.openblas.load"));
+  }
+
+  @Test
+  void newerJava_isToldToAllowNativeAccess() throws Exception {
+    assertThat(run(Map.of("JAVA_HOME", jdk("22"))).lines)
+        .contains("--enable-native-access=ALL-UNNAMED");
+    assertThat(run(Map.of("JAVA_HOME", jdk("21.0.2"))).lines)
+        .doesNotContain("--enable-native-access=ALL-UNNAMED");
+  }
+
+  @Test
+  void javaTooOld_isOneLine_andExitCodeOne() throws Exception {
+    String old = jdk("1.8.0_392");
+
+    Result result = run(Map.of("JAVA_HOME", old, "PATH", toolsWithoutJava()));
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: needs a JDK 17 or newer, found Java 8 at %s/bin/java: install one and set JAVA_HOME to it"
+                .formatted(old));
+  }
+
+  @Test
+  void noJava_isOneLine_andExitCodeOne() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", "/no/such/jdk", "PATH", toolsWithoutJava()));
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: needs a JDK 17 or newer, found none in JAVA_HOME (/no/such/jdk) or on PATH:"
+                + " install one and set JAVA_HOME to it");
+  }
+
+  @Test
+  void javaTooOldInJavaHome_leavesTheWordToPath() throws Exception {
+    String path = jdk("19.0.1") + "/bin:" + toolsWithoutJava();
+
+    Result result = run(Map.of("JAVA_HOME", jdk("11.0.2"), "PATH", path));
+
+    assertThat(result.exitCode).isZero();
+    assertThat(result.lines).contains("java=19.0.1");
+  }
+
+  @Test
+  void unknownBlas_isOneLine_andExitCodeTwo() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "MUGS_BLAS", "atlas"));
+
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.lines)
+        .containsExactly("mugs: MUGS_BLAS is 'atlas': it takes mkl or openblas");
+  }
+
+  @Test
+  void sourceTree_isBuiltAtFirstUse_andNotAgain() throws Exception {
+    Map<String, String> environment = sourceTree();
+
+    Result first = run(environment, "--help");
+    Result second = run(environment, "--help");
+
+    assertThat(first.lines.get(0)).startsWith("mugs: building at first use");
+    assertThat(first.lines)
+        .containsSequence(
+            "-cp",
+            "%1$s/app/target/mugs-app-1.jar:%1$s/core.jar".formatted(release),
+            "mugs.app.Main",
+            "--help");
+    assertThat(second.lines).isEqualTo(first.lines.subList(1, first.lines.size()));
+    assertThat(release.resolve("app/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void sourceTree_isBuiltAgain_whenASourceIsNewer() throws Exception {
+    Map<String, String> environment = sourceTree();
+    assertThat(run(environment).exitCode).isZero();
+    FileTime past = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(release.resolve("app/target/built"), past);
+
+    assertThat(run(environment).lines.get(0))
+        .isEqualTo("mugs: building because sources have changed");
+  }
+
+  @Test
+  void sourceTree_isBuiltAgain_whenAJarIsGone() throws Exception {
+    Map<String, String> environment = sourceTree();
+    assertThat(run(environment).exitCode).isZero();
+    Files.delete(release.resolve("core.jar"));
+
+    assertThat(run(environment).lines.get(0)).isEqualTo("mugs: building because jars are missing");
+  }
+
+  @Test
+  void lockOfABuildThatDied_isTakenOver() throws Exception {
+    Map<String, String> environment = sourceTree();
+    Path lock = Files.createDirectories(release.resolve("app/target/launcher.lock"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isZero();
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void buildThatFails_showsItsOutput_andLeavesNoLock() throws Exception {
+    Map<String, String> environment = sourceTree();
+    script(folder.resolve("maven/mvn"), "#!/bin/sh\necho 'X.java: class expected'\nexit 1\n");
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines.subList(1, result.lines.size()))
+        .containsExactly(
+            "X.java: class expected",
+            "mugs: the build failed; all of its output is in %s/app/target/launcher-build.log"
+                .formatted(release));
+    assertThat(release.resolve("app/target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void mavenMissing_isOneLine_andExitCodeOne() throws Exception {
+    Map<String, String> environment = new HashMap<>(sourceTree());
+    environment.put("PATH", toolsWithoutJava());
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: not built yet, and Maven (mvn) is not on PATH: install Maven 3.8 or newer");
+  }
+
+  /** Makes the folder a source tree, with a stand-in for Maven, and returns the environment. */
+  private Map<String, String> sourceTree() throws IOException {
+    Files.delete(release.resolve("lib"));
+    Files.createDirectories(release.resolve("app/src/main"));
+    Files.writeString(release.resolve("pom.xml"), "");
+    String home = jdk("17.0.9");
+    script(Path.of(home, "bin", "javac"), "");
+    Files.createDirectories(folder.resolve("maven"));
+    script(
+        folder.resolve("maven/mvn"),
+        """
+        #!/bin/sh
+        touch core.jar app/target/mugs-app-1.jar
+        printf '%s/core.jar' "$(pwd -P)" >app/target/class-path
+        """);
+    return Map.of("JAVA_HOME", home, "PATH", folder.resolve("maven") + ":" + toolsWithoutJava());
+  }
+
+  /** Makes a stand-in for a JDK and returns its folder. */
+  private String jdk(String version) throws IOException {
+    Path home = folder.resolve("jdk " + version);
+    Files.createDirectories(home.resolve("bin"));
+    script(
+        home.resolve("bin/java"),
+        """
+            #!/bin/sh
+            if [ "$1" = -version ]; then
+              echo 'openjdk version "%1$s" 2024-01-16' >&2
+              exit
+            fi
+            echo "java=%1$s"
+            echo "cwd=$(pwd -P)"
+            for name in OPENBLAS_NUM_THREADS OMP_NUM_THREADS MKL_DYNAMIC \\
+                MALLOC_ARENA_MAX MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_; do
+              eval "echo $name=\\${$name-}"
+            done
+            for argument; do
+              printf '%%s\\n' "$argument"
+            done
+            """
+            .formatted(version));
+    return home.toString();
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Returns a PATH that has what the launcher calls, and no java. */
+  private String toolsWithoutJava() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool :
+        List.of(
+            "dirname",
+            "basename",
+            "readlink",
+            "sed",
+            "head",
+            "cat",
+            "find",
+            "mkdir",
+            "rm",
+            "rmdir",
+            "touch",
+            "tail",
+            "sleep")) {
+      Path real = Path.of("/usr/bin", tool);
+      String call = "#!/bin/sh\nexec %s \"$@\"\n";
+      script(tools.resolve(tool), call.formatted(Files.exists(real) ? real : "/bin/" + tool));
+    }
+    return tools.toString();
+  }
+
+  private Result run(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(MUGS|MKL|OMP|OPENBLAS|MALLOC)_.*"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output.lines().toList());
+  }
+
+  private record Result(int exitCode, List<String> lines) {}
+}

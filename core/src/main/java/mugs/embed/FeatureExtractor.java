@@ -1,0 +1,71 @@
+package mugs.embed;
+
+import java.util.List;
+import mugs.engine.Engine;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.image.RgbImage;
+import mugs.load.Normalisation;
+import mugs.measure.FeatureMatrix;
+import mugs.vit.Backbone;
+import mugs.vit.DropPath;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Pictures in, class tokens out. Not for several threads at once. */
+public final class FeatureExtractor {
+  private static final int BATCH = 64;
+
+  private final Backbone backbone;
+  private final Precision precision;
+
+  /**
+   * Takes a network; features follow its parameters as they stand when they are asked for.
+   *
+   * @param backbone of the features
+   * @param precision of its parameters
+   */
+  public FeatureExtractor(Backbone backbone, Precision precision) {
+    this.backbone = backbone;
+    this.precision = precision;
+  }
+
+  /**
+   * Returns the features of pictures: class tokens after the final normalisation, not brought to
+   * unit length.
+   *
+   * @param pictures all of one size, whose sides are multiples of the patch size
+   * @return {@code [pictures, width]}
+   * @throws mugs.engine.EngineException if libtorch refuses an operation
+   */
+  public FeatureMatrix features(List<RgbImage> pictures) {
+    int width = backbone.width();
+    float[] features = new float[pictures.size() * width];
+    for (int from = 0; from < pictures.size(); from += BATCH) {
+      List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+      float[] own = Engine.call(() -> ofBatch(batch));
+      System.arraycopy(own, 0, features, from * width, own.length);
+    }
+    return new FeatureMatrix(pictures.size(), width, features);
+  }
+
+  private float[] ofBatch(List<RgbImage> pictures) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor[] planes =
+          pictures.stream()
+              .map(
+                  picture ->
+                      Tensors.of(
+                          Normalisation.of(picture),
+                          Normalisation.CHANNELS,
+                          picture.height(),
+                          picture.width()))
+              .toArray(Tensor[]::new);
+      Tensor pixels = precision.of(torch.stack(new TensorVector(planes)));
+      Tensor classTokens = backbone.tokens(pixels, DropPath.NONE).select(1, 0);
+      return Tensors.toFloats(backbone.normalise(classTokens));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package mugs.load;
+
+import mugs.augment.CropRandom;
+
+/**
+ * The order in which an epoch goes through the pictures: a new one each epoch, fixed by the seed.
+ */
+final class EpochOrder {
+  /** Keeps the order's choices apart from those of any picture, whose index is never negative. */
+  private static final long ORDER_KEY = -1;
+
+  private EpochOrder() {}
+
+  /** Returns a random permutation of 0 to pictures - 1 (Fisher and Yates). */
+  static int[] of(long seed, long epoch, int pictures) {
+    CropRandom random = CropRandom.of(seed, epoch, ORDER_KEY);
+    int[] order = new int[pictures];
+    for (int i = 0; i < pictures; i++) {
+      int other = random.below(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,42 @@
+package mugs.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mugs.engine.ProcessMemory;
+
+/** What the lines of {@code events.jsonl} hold. */
+final class Events {
+  private Events() {}
+
+  /** Returns the event of a step: losses, rates, norms, speed, memory. */
+  static Map<String, Object> ofStep(PretrainingListener.Progress progress) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", "step");
+    event.put("step", progress.step());
+    event.put("epoch", progress.epoch());
+    event.put("loss", progress.report().losses().total());
+    event.put("losses", progress.report().losses().bySupervision());
+    event.put("learningRate", progress.settings().rate());
+    event.put("weightDecay", progress.settings().weightDecay());
+    event.put("momentum", progress.settings().momentum());
+    event.put("teacherTemperature", progress.settings().teacherTemperature());
+    event.put("largestGradientNorm", progress.report().largestGradientNorm());
+    event.put("medianGradientNorm", progress.report().medianGradientNorm());
+    event.put("imagesPerSecond", (progress.step() + 1) * progress.images() / progress.seconds());
+    event.put("dataWaitShare", progress.waitedSeconds() / progress.seconds());
+    event.put("seconds", progress.seconds());
+    ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));
+    return event;
+  }
+
+  /** Returns the event of an online kNN. */
+  static Map<String, Object> ofKnn(PretrainingListener.Measurement measurement) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", "knn");
+    event.put("step", measurement.step());
+    event.put("top1", measurement.top1());
+    event.put("gallery", measurement.gallery());
+    event.put("queries", measurement.queries());
+    return event;
+  }
+}

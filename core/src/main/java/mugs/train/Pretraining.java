@@ -1,0 +1,249 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mugs.augment.AreaRange;
+import mugs.augment.CropSettings;
+import mugs.embed.FeatureExtractor;
+import mugs.engine.Engine;
+import mugs.engine.Precision;
+import mugs.engine.Workers;
+import mugs.load.CropBatch;
+import mugs.load.CropLoader;
+import mugs.load.EvaluationLoader;
+import mugs.load.PictureReader;
+import mugs.load.SkippedPictures;
+import mugs.method.MugsSettings;
+import mugs.method.MugsState;
+import mugs.method.MugsStep;
+import mugs.method.Ranks;
+import mugs.method.StepReport;
+import mugs.method.StepSettings;
+import mugs.source.PictureSource;
+
+/**
+ * A training run: pictures through the loader, steps by the schedules, online kNN, events, and the
+ * teacher's weights at the end.
+ *
+ * <p>{@link #run} belongs to one thread; {@link #stop} may be called from any.
+ */
+public final class Pretraining implements AutoCloseable {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final Recipe recipe;
+  private final PictureSource source;
+  private final PretrainingListener listener;
+  private final Timetable timetable;
+  private final Precision precision;
+  private final Workers workers;
+  private final MugsState state;
+  private final MugsStep step;
+  private final PictureReader reader;
+  private final int loaderThreads;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /**
+   * How a run ended.
+   *
+   * @param steps done
+   * @param complete whether that is all of them
+   * @param seconds that the steps took
+   * @param waitedSeconds of these, waiting for data
+   * @param skippedPictures that could not be read
+   * @param weights the file with the teacher
+   */
+  public record Outcome(
+      long steps,
+      boolean complete,
+      double seconds,
+      double waitedSeconds,
+      int skippedPictures,
+      Path weights) {}
+
+  /**
+   * Builds the networks; nothing is read or written yet.
+   *
+   * @param recipe to follow
+   * @param source of the pictures; it stays open
+   * @param listener that hears of progress
+   * @throws RecipeException if recipe and pictures do not go together
+   * @throws mugs.engine.EngineException if libtorch cannot be started
+   */
+  public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
+    this.recipe = recipe;
+    this.source = source;
+    this.listener = listener;
+    this.timetable = new Timetable(recipe, source.size());
+    this.precision = recipe.run().precision();
+    Engine.start();
+    MugsSettings settings = MethodSettings.of(recipe);
+    long seed = recipe.run().seed();
+    this.state = Engine.call(() -> MugsState.initial(settings, seed, precision));
+    this.workers = WorkerLayout.start(recipe.run().workers());
+    this.step =
+        new MugsStep(
+            settings,
+            state,
+            new MugsStep.Execution(
+                precision, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
+    this.reader =
+        new PictureReader(source, new SkippedPictures(source, recipe.pictures().maxSkipped()));
+    int asked = recipe.pictures().threads();
+    this.loaderThreads = asked > 0 ? asked : Math.max(1, Engine.processors() / 2);
+  }
+
+  /** Returns the recipe that is followed. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** Returns the schedules. */
+  public Timetable timetable() {
+    return timetable;
+  }
+
+  /** Returns the number of steps a whole run has. */
+  public long steps() {
+    long most = recipe.run().maxSteps();
+    return most > 0 ? Math.min(most, timetable.steps()) : timetable.steps();
+  }
+
+  /** Returns the number of values in the student's parameters. */
+  public long parameters() {
+    return state.student().count();
+  }
+
+  /** Returns the teacher as it stands, as a maker of features. */
+  public FeatureExtractor features() {
+    return new FeatureExtractor(step.teacher().network().backbone(), precision);
+  }
+
+  /** Returns the pictures that could not be read so far. */
+  public SkippedPictures skipped() {
+    return reader.skipped();
+  }
+
+  /** Ends the run after the step that is under way; its weights are written. */
+  public void stop() {
+    stopping.set(true);
+  }
+
+  /**
+   * Times steps, for planning; the networks are trained by them.
+   *
+   * @param count of steps, at least 1; one more before them is not timed
+   * @return seconds of one step, waiting for data included
+   * @throws IOException if pictures cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public double secondsPerStep(int count) throws IOException, InterruptedException {
+    try (CropLoader loader = loader()) {
+      long start = 0;
+      for (int i = 0; i <= count; i++) {
+        try (CropBatch crops = loader.next()) {
+          step.run(crops, timetable.at(i));
+        }
+        if (i == 0) {
+          start = System.nanoTime();
+        }
+      }
+      return (System.nanoTime() - start) / NANOS_A_SECOND / count;
+    }
+  }
+
+  /**
+   * Trains until the schedule, {@code run.max-steps} or {@link #stop} ends the run, and writes the
+   * teacher's weights.
+   *
+   * @param folder of the run
+   * @return how it ended
+   * @throws IOException if pictures cannot be read, or the folder cannot be written
+   * @throws InterruptedException if the thread is interrupted while it waits for data
+   * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
+   */
+  public Outcome run(RunFolder folder) throws IOException, InterruptedException {
+    folder.writeRecipe(recipe);
+    Provenance provenance = new Provenance(recipe, source);
+    folder.writeProvenance(provenance.atStart());
+    listener.started(
+        new PretrainingListener.Plan(
+            source.size(), parameters(), steps(), timetable.stepsPerPass()));
+    long done = 0;
+    double waited = 0;
+    long start = System.nanoTime();
+    try (EventLog events = new EventLog(folder.events());
+        EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
+        CropLoader loader = loader()) {
+      OnlineKnn knn =
+          new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
+      while (done < steps() && !stopping.get()) {
+        long asked = System.nanoTime();
+        try (CropBatch crops = loader.next()) {
+          waited += (System.nanoTime() - asked) / NANOS_A_SECOND;
+          StepSettings now = timetable.at(done);
+          StepReport report = step.run(crops, now);
+          double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
+          PretrainingListener.Progress progress =
+              new PretrainingListener.Progress(
+                  done,
+                  done / timetable.stepsPerPass(),
+                  now,
+                  report,
+                  crops.images(),
+                  seconds,
+                  waited);
+          if (done % recipe.run().logEvery() == 0) {
+            events.write(Events.ofStep(progress));
+          }
+          listener.stepped(progress);
+        }
+        done++;
+        if (knnIsDue(done)) {
+          PretrainingListener.Measurement measurement = knn.measure(done, features());
+          events.write(Events.ofKnn(measurement));
+          listener.measured(measurement);
+        }
+      }
+    }
+    double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
+    folder.writeSkipped(skipped().reasons());
+    Path weights = TeacherWeights.write(folder, state, done, provenance.ofWeights(done));
+    Map<String, Object> end = new LinkedHashMap<>(provenance.atStart());
+    end.putAll(provenance.atEnd(done, steps(), seconds, skipped().count()));
+    folder.writeProvenance(end);
+    return new Outcome(done, done == steps(), seconds, waited, skipped().count(), weights);
+  }
+
+  private boolean knnIsDue(long done) {
+    int every = recipe.run().knnEvery();
+    boolean epochEnds = done % timetable.stepsPerPass() == 0;
+    return every > 0 && epochEnds && done / timetable.stepsPerPass() % every == 0;
+  }
+
+  private CropLoader loader() {
+    CropLoader.Options options =
+        new CropLoader.Options(
+            recipe.optimiser().batch(), recipe.run().seed(), 0, loaderThreads, precision);
+    return new CropLoader(source, reader, crops(recipe.crops()), options);
+  }
+
+  private static CropSettings crops(CropRecipe crops) {
+    return new CropSettings(
+        crops.globalSize(),
+        crops.localSize(),
+        crops.localCrops(),
+        new AreaRange(crops.globalArea().smallest(), crops.globalArea().largest()),
+        new AreaRange(crops.localArea().smallest(), crops.localArea().largest()),
+        crops.strong(),
+        crops.erase(),
+        crops.vanilla());
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,62 @@
+package mugs.train;
+
+import java.util.Map;
+import mugs.method.StepReport;
+import mugs.method.StepSettings;
+
+/** Hears of a run while it goes on, on the thread that trains. */
+public interface PretrainingListener {
+
+  /** Hears nothing. */
+  PretrainingListener NONE = new PretrainingListener() {};
+
+  /**
+   * What a run is about to do.
+   *
+   * @param pictures in the source
+   * @param parameters of the student
+   * @param steps that will be run
+   * @param stepsPerEpoch batches in one pass over the pictures
+   */
+  record Plan(int pictures, long parameters, long steps, long stepsPerEpoch) {}
+
+  /**
+   * A step that is done.
+   *
+   * @param step index from 0
+   * @param epoch pass over the pictures, from 0
+   * @param settings what the schedules said
+   * @param report losses, norms, times
+   * @param images that the step trained on
+   * @param seconds since the run's first step began
+   * @param waitedSeconds of these, waiting for data
+   */
+  record Progress(
+      long step,
+      long epoch,
+      StepSettings settings,
+      StepReport report,
+      int images,
+      double seconds,
+      double waitedSeconds) {}
+
+  /**
+   * An online kNN.
+   *
+   * @param step steps done
+   * @param top1 share of queries classified rightly, by label level; without labels the share of
+   *     pictures whose two crops agree on their nearest neighbour
+   * @param gallery pictures that voted
+   * @param queries pictures that were classified
+   */
+  record Measurement(long step, Map<String, Double> top1, int gallery, int queries) {}
+
+  /** Called once, before the first step. */
+  default void started(Plan plan) {}
+
+  /** Called after each step. */
+  default void stepped(Progress progress) {}
+
+  /** Called after each online kNN. */
+  default void measured(Measurement measurement) {}
+}

@@ -1,0 +1,147 @@
+package mugs.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The folder of a run: recipe, provenance, events, weights.
+ *
+ * @param path of the folder
+ */
+public record RunFolder(Path path) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  /**
+   * Creates the folder of a new run.
+   *
+   * @throws RunFolderException if it exists and is not empty, or is a file
+   * @throws IOException if it cannot be created
+   */
+  public static RunFolder create(Path path) throws IOException {
+    checkFree(path);
+    try {
+      Files.createDirectories(path.resolve("checkpoints"));
+    } catch (FileSystemException e) {
+      throw new IOException("cannot create " + path + ": " + reason(e), e);
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * Checks that a new run can go into a folder, and creates nothing.
+   *
+   * @throws RunFolderException if it exists and is not empty, or is a file
+   * @throws IOException if it cannot be read
+   */
+  public static void checkFree(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
+      if (content.iterator().hasNext()) {
+        throw new RunFolderException(
+            path + " is not empty: give a folder that does not exist yet, or empty this one");
+      }
+    } catch (NotDirectoryException e) {
+      throw new RunFolderException(path + " is a file: give a folder that does not exist yet", e);
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    String reason = e.getReason();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+
+  /** Returns where the events go. */
+  public Path events() {
+    return path.resolve("events.jsonl");
+  }
+
+  /** Returns where the report goes. */
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** Returns the link to the newest weights. */
+  public Path last() {
+    return path.resolve("last");
+  }
+
+  /**
+   * Writes the resolved recipe.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void writeRecipe(Recipe recipe) throws IOException {
+    writeText("recipe.yaml", recipe.toYaml());
+  }
+
+  /**
+   * Writes where the run came from.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void writeProvenance(Map<String, Object> provenance) throws IOException {
+    writeText("provenance.json", JSON.writeValueAsString(provenance) + "\n");
+  }
+
+  /**
+   * Writes the pictures that were skipped, one a line: path, tab, reason. Nothing if there are
+   * none.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void writeSkipped(Map<String, String> reasons) throws IOException {
+    if (!reasons.isEmpty()) {
+      StringBuilder lines = new StringBuilder();
+      reasons.forEach(
+          (picture, reason) ->
+              lines
+                  .append(picture)
+                  .append('\t')
+                  .append(reason.replaceAll("\\s+", " "))
+                  .append('\n'));
+      writeText("skipped.tsv", lines.toString());
+    }
+  }
+
+  /**
+   * Writes a file of this folder as a whole or not at all: beside it, then renamed.
+   *
+   * @param name of the file
+   * @param text its content, written as UTF-8
+   * @throws IOException if it cannot be written
+   */
+  public void writeText(String name, String text) throws IOException {
+    Path part = path.resolve(name + ".part");
+    try {
+      Files.writeString(part, text, StandardCharsets.UTF_8);
+      Files.move(
+          part,
+          path.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw new IOException("cannot write " + path.resolve(name) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the name of the folder that the weights after some steps go to. */
+  static String checkpointName(long steps) {
+    return String.format(Locale.ROOT, "step-%08d", steps);
+  }
+}

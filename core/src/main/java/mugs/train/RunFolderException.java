@@ -1,0 +1,16 @@
+package mugs.train;
+
+import java.io.IOException;
+
+/** A folder that a run was to be written into is not free. */
+public final class RunFolderException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  RunFolderException(String message) {
+    super(message);
+  }
+
+  RunFolderException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,84 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mugs.engine.SafetensorsWriter;
+import mugs.method.MugsState;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The result of a run: the teacher's tensors, named as timm names a vision transformer's, with the
+ * settings that rebuild the network beside them.
+ */
+final class TeacherWeights {
+  static final String FILE = "weights.safetensors";
+
+  private static final String BACKBONE = "backbone.";
+
+  private TeacherWeights() {}
+
+  /**
+   * Writes weights into a folder of their own below the run's, and points {@code last} to it. The
+   * folder appears when all in it is written.
+   *
+   * @param folder of the run
+   * @param state after the steps
+   * @param steps how many
+   * @param metadata settings and provenance, by name; only what a rerun reproduces
+   * @return the weights file
+   * @throws IOException if it cannot be written; nothing of it is left then
+   */
+  static Path write(RunFolder folder, MugsState state, long steps, Map<String, String> metadata)
+      throws IOException {
+    Path checkpoints = folder.path().resolve("checkpoints");
+    String name = RunFolder.checkpointName(steps);
+    Path part = checkpoints.resolve(name + ".part");
+    Path whole = checkpoints.resolve(name);
+    try {
+      Files.createDirectories(part);
+      SafetensorsWriter.write(part.resolve(FILE), named(state), metadata);
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      deleteTree(part);
+      throw e;
+    }
+    Path link = folder.path().resolve("last.part");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, Path.of("checkpoints", name));
+    Files.move(
+        link, folder.last(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return whole.resolve(FILE);
+  }
+
+  private static Map<String, Tensor> named(MugsState state) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    state
+        .teacher()
+        .asMap()
+        .forEach(
+            (name, tensor) ->
+                named.put(
+                    name.startsWith(BACKBONE) ? name.substring(BACKBONE.length()) : name, tensor));
+    return named;
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> content;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      content = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : content) {
+      Files.delete(path);
+    }
+  }
+}
