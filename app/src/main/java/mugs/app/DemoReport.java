@@ -22,7 +22,7 @@ import mugs.measure.WeightedKnn;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.train.Recipe;
-import mugs.train.Supervision;
+import mugs.train.SupervisionSettings;
 
 /**
  * The demo's report.
@@ -131,7 +131,7 @@ record DemoReport(
   }
 
   private List<LossCurve> losses() {
-    Supervision supervision = recipe.supervision();
+    SupervisionSettings supervision = recipe.supervision();
     List<LossCurve> curves = new ArrayList<>();
     history
         .losses()
@@ -144,7 +144,7 @@ record DemoReport(
                       case "local_group" ->
                           contrastive(
                               Granularity.LOCAL_GROUP, points, supervision.localGroup().queue());
-                      default -> {
+                      case "group" -> {
                         int prototypes = supervision.group().prototypes();
                         yield new LossCurve(
                             Granularity.GROUP,
@@ -152,6 +152,8 @@ record DemoReport(
                             Math.log(prototypes),
                             format("ln(%,d)", prototypes));
                       }
+                      default ->
+                          throw new IllegalStateException("no chance level is known for " + name);
                     }));
     return curves;
   }

@@ -36,9 +36,7 @@ public final class CropRandom {
    * @param pictureIndex place of the picture in its source
    */
   public static CropRandom of(long seed, long epoch, long pictureIndex) {
-    long state = mixed(seed + GOLDEN_GAMMA);
-    state = mixed(state + epoch + GOLDEN_GAMMA);
-    return new CropRandom(mixed(state + pictureIndex + GOLDEN_GAMMA));
+    return new CropRandom(key(seed, epoch, pictureIndex));
   }
 
   /**
@@ -47,7 +45,40 @@ public final class CropRandom {
    * @param seed any number
    */
   public static CropRandom of(long seed) {
-    return new CropRandom(mixed(seed + GOLDEN_GAMMA));
+    return new CropRandom(key(seed));
+  }
+
+  /**
+   * Mixes keys into one random number: a change in any bit of any of them changes half the bits.
+   *
+   * @param keys in an order that counts
+   */
+  public static long key(long... keys) {
+    long state = 0;
+    for (long key : keys) {
+      state = mixed(state + key + GOLDEN_GAMMA);
+    }
+    return state;
+  }
+
+  /**
+   * Turns random bits into a number uniform from 0 to below 1, in steps of 2 to the power of -53.
+   *
+   * @param bits of which the upper 53 are taken
+   */
+  public static double unit(long bits) {
+    return (bits >>> 11) * 0x1.0p-53;
+  }
+
+  /** Returns a random permutation of 0 to {@code count - 1} (Fisher and Yates). */
+  public int[] permutation(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int other = below(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
   }
 
   /** Returns 64 random bits. */
@@ -136,11 +167,6 @@ public final class CropRandom {
       density = StrictMath.exp(-0.5 * widths[layer] * widths[layer]);
     }
     return widths;
-  }
-
-  /** The upper 53 bits as a number from 0 to just below 1. */
-  private static double unit(long bits) {
-    return (bits >>> 11) * 0x1p-53;
   }
 
   private static long mixed(long value) {

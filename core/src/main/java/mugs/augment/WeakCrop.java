@@ -115,15 +115,8 @@ public record WeakCrop(
     double contrast = random.uniform(1 - CONTRAST, 1 + CONTRAST);
     double saturation = random.uniform(1 - SATURATION, 1 + SATURATION);
     double hue = random.uniform(-HUE, HUE);
-    int[] order = {0, 1, 2, 3};
-    for (int last = 3; last > 0; last--) {
-      int other = random.below(last + 1);
-      int moved = order[last];
-      order[last] = order[other];
-      order[other] = moved;
-    }
     RgbImage changed = crop;
-    for (int change : order) {
+    for (int change : random.permutation(4)) {
       changed =
           switch (change) {
             case 0 -> Tones.brightness(changed, brightness);

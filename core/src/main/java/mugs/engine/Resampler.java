@@ -37,6 +37,10 @@ public final class Resampler {
   /** Option objects kept for later calls; training asks for two sizes only. */
   private static final int KEPT_OPTIONS = 64;
 
+  static {
+    Engine.start(); // before the first of libtorch's objects
+  }
+
   private static final Map<Result, InterpolateFuncOptions> OPTIONS = new ConcurrentHashMap<>();
   private static final TensorOptions BYTES =
       new TensorOptions(torch.ScalarType.Byte).retainReference();

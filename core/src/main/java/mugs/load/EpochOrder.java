@@ -11,15 +11,8 @@ final class EpochOrder {
 
   private EpochOrder() {}
 
-  /** Returns a random permutation of 0 to pictures - 1 (Fisher and Yates). */
+  /** Returns a random permutation of 0 to pictures - 1. */
   static int[] of(long seed, long epoch, int pictures) {
-    CropRandom random = CropRandom.of(seed, epoch, ORDER_KEY);
-    int[] order = new int[pictures];
-    for (int i = 0; i < pictures; i++) {
-      int other = random.below(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
+    return CropRandom.of(seed, epoch, ORDER_KEY).permutation(pictures);
   }
 }

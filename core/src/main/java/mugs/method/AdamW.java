@@ -65,11 +65,15 @@ public final class AdamW {
    * @param now rate and decay of this step
    */
   void update(Gradients gradients, StepSettings now) {
-    Map<Kernels.AdamWSettings, List<String>> groups = new LinkedHashMap<>();
-    for (String name : gradients.byName().keySet()) {
-      groups.computeIfAbsent(settingsOf(name, now), settings -> new ArrayList<>()).add(name);
-    }
-    groups.forEach((settings, names) -> update(names, gradients, settings));
+    Map<Kernels.AdamWSettings, Map<String, Tensor>> groups = new LinkedHashMap<>();
+    gradients
+        .byName()
+        .forEach(
+            (name, gradient) ->
+                groups
+                    .computeIfAbsent(settingsOf(name, now), settings -> new LinkedHashMap<>())
+                    .put(name, gradient));
+    groups.forEach((settings, own) -> update(own, settings));
   }
 
   private Kernels.AdamWSettings settingsOf(String name, StepSettings now) {
@@ -79,22 +83,21 @@ public final class AdamW {
         now.rate() * share, decay, constants.beta1(), constants.beta2(), constants.epsilon());
   }
 
-  private void update(List<String> names, Gradients gradients, Kernels.AdamWSettings settings) {
+  private void update(Map<String, Tensor> gradients, Kernels.AdamWSettings settings) {
     List<Tensor> changed = new ArrayList<>();
-    List<Tensor> slopes = new ArrayList<>();
     List<Tensor> first = new ArrayList<>();
     List<Tensor> second = new ArrayList<>();
     List<Tensor> steps = new ArrayList<>();
-    for (String name : names) {
-      Tensor parameter = parameters.get(name);
-      Moments own = moments.computeIfAbsent(name, unseen -> Moments.zero(parameter));
-      changed.add(parameter);
-      slopes.add(gradients.byName().getOrDefault(name, parameter));
-      first.add(own.first());
-      second.add(own.second());
-      steps.add(own.steps());
-    }
+    gradients.forEach(
+        (name, gradient) -> {
+          Tensor parameter = parameters.get(name);
+          Moments own = moments.computeIfAbsent(name, unseen -> Moments.zero(parameter));
+          changed.add(parameter);
+          first.add(own.first());
+          second.add(own.second());
+          steps.add(own.steps());
+        });
     Kernels.add(steps, 1); // the fused kernel reads the counts and does not advance them
-    Kernels.fusedAdamW(changed, slopes, first, second, steps, settings);
+    Kernels.fusedAdamW(changed, List.copyOf(gradients.values()), first, second, steps, settings);
   }
 }

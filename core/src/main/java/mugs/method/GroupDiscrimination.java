@@ -61,7 +61,8 @@ final class GroupDiscrimination implements Supervision {
     try (Scope scope = Scope.withoutGradients()) {
       Tensor sum = ranks.sum(remembered.sum(0, 1));
       double share = 1 - settings.centreMomentum();
-      centre.lerp_(sum.div(new Scalar(2.0 * images)).unsqueeze(0), new Scalar(share));
+      centre.lerp_(
+          sum.div(new Scalar(2.0 * images * ranks.count())).unsqueeze(0), new Scalar(share));
     }
   }
 }

@@ -1,6 +1,7 @@
 package mugs.method;
 
 import java.util.Optional;
+import mugs.augment.CropRandom;
 import mugs.engine.Precision;
 import mugs.engine.Tensors;
 import mugs.vit.DropPath;
@@ -11,9 +12,6 @@ import org.bytedeco.pytorch.Tensor;
  * it does not depend on how a batch is split or in which order its parts are worked through.
  */
 final class KeyedDropPath implements DropPath {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-  private static final double UNIT = 0x1.0p-53;
-
   private final double lastRate;
   private final int blocks;
   private final Precision precision;
@@ -33,10 +31,10 @@ final class KeyedDropPath implements DropPath {
     this.blocks = context.settings().vit().blocks();
     this.precision = context.precision();
     this.cropKeys = new long[crops * pictures.length];
-    long stepKey = mix(mix(context.seed()) + step);
     for (int crop = 0; crop < crops; crop++) {
       for (int i = 0; i < pictures.length; i++) {
-        cropKeys[crop * pictures.length + i] = mix(mix(stepKey + pictures[i]) + firstCrop + crop);
+        cropKeys[crop * pictures.length + i] =
+            CropRandom.key(context.seed(), step, pictures[i], firstCrop + crop);
       }
     }
   }
@@ -49,18 +47,10 @@ final class KeyedDropPath implements DropPath {
     }
     double[] factors = new double[cropKeys.length];
     for (int i = 0; i < factors.length; i++) {
-      long bits = mix(cropKeys[i] + 2L * block + (branch == Branch.MLP ? 1 : 0));
-      boolean dropped = (bits >>> 11) * UNIT < rate;
+      long bits = CropRandom.key(cropKeys[i], block, branch == Branch.MLP ? 1 : 0);
+      boolean dropped = CropRandom.unit(bits) < rate;
       factors[i] = dropped ? 0 : 1 / (1 - rate);
     }
     return Optional.of(precision.of(Tensors.of(factors, factors.length, 1, 1)));
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */
-  private static long mix(long value) {
-    long z = value + GOLDEN;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

@@ -106,8 +106,9 @@ public final class MugsStep {
         () -> {
           try (Scope scope = Scope.withoutGradients()) {
             PhaseClock clock = new PhaseClock();
-            StepGradients found = gradients(crops, now, scope);
-            clock.addMean(found.clocks());
+            BatchWork batch = workThrough(crops, now, scope);
+            clock.addMean(batch.clocks());
+            StepGradients found = batch.found();
             Gradients gradients = found.gradients();
             double[] norms = gradients.norms();
             checkFinite(found, norms);
@@ -116,7 +117,7 @@ public final class MugsStep {
             clock.lap(Phase.OPTIMISER);
             follow(now.momentum());
             clock.lap(Phase.TEACHER_UPDATE);
-            remember(found.shards(), crops.images());
+            remember(batch.shards(), crops.images());
             clock.lap(Phase.MEMORY);
             Arrays.sort(norms);
             return new StepReport(
@@ -136,6 +137,20 @@ public final class MugsStep {
    * @param scope that the gradients are freed with
    */
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
+    return workThrough(crops, now, scope).found();
+  }
+
+  /**
+   * The first half of a step.
+   *
+   * @param found losses, and gradients of the total loss
+   * @param shards what each part of the batch leaves for the end of the step, in order
+   * @param clocks of the workers
+   */
+  private record BatchWork(
+      StepGradients found, List<ShardResult> shards, List<PhaseClock> clocks) {}
+
+  private BatchWork workThrough(CropBatch crops, StepSettings now, Scope scope) {
     Tensor prototypes = recordedPrototypes();
     Tensor leaf = prototypes.defined() ? prototypes.detach().requires_grad_(true) : prototypes;
     Map<String, Tensor> inputs = new LinkedHashMap<>(state.student().asMap());
@@ -147,6 +162,7 @@ public final class MugsStep {
         new StepContext(
             settings,
             execution.precision(),
+            execution.ranks(),
             execution.seed(),
             supervisions,
             teacher(),
@@ -158,9 +174,8 @@ public final class MugsStep {
     works.forEach(work -> scope.adopt(work.gradientSums()));
     Map<String, Tensor> byName = named(List.copyOf(inputs.keySet()), sums(works));
     throughPrototypes(byName, prototypes);
-    return new StepGradients(
-        losses(shards),
-        new Gradients(byName),
+    return new BatchWork(
+        new StepGradients(losses(shards), new Gradients(byName)),
         shards,
         works.stream().map(ShardWork::clock).toList());
   }

@@ -12,6 +12,11 @@ public interface Ranks {
   Ranks ALONE =
       new Ranks() {
         @Override
+        public int count() {
+          return 1;
+        }
+
+        @Override
         public Tensor gather(Tensor rows) {
           return rows;
         }
@@ -21,6 +26,9 @@ public interface Ranks {
           return tensor;
         }
       };
+
+  /** Returns the number of processes; each works on as many images a step. */
+  int count();
 
   /**
    * Returns the rows of all processes, by rank.

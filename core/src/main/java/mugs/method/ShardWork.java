@@ -101,10 +101,12 @@ final class ShardWork {
     }
   }
 
-  /** Each group of crops counts half, and within it each pair and each image the same. */
+  /**
+   * Each group of crops counts half, and within it each pair and each image of all ranks the same.
+   */
   private double share(ViewGroup views) {
     double half = crops.localCrops() == 0 ? 1 : 0.5;
-    return half / views.pairs() / crops.images();
+    return half / views.pairs() / ((double) crops.images() * context.ranks().count());
   }
 
   private static Tensor byCrop(Tensor outputs, Shard shard) {

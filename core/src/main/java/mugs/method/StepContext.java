@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param settings of the method
  * @param precision of all tensors
+ * @param ranks processes that train together
  * @param seed of drop path
  * @param supervisions in the order of reports
  * @param teacher as it stands
@@ -20,6 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 record StepContext(
     MugsSettings settings,
     Precision precision,
+    Ranks ranks,
     long seed,
     List<Supervision> supervisions,
     Forward teacher,

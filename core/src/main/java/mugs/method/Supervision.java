@@ -50,7 +50,7 @@ public interface Supervision {
    * Writes at the end of the step.
    *
    * @param remembered {@code [2, rows, ...]} of all parts of the batch
-   * @param images of the batch, on all ranks
+   * @param images of this process's batch
    * @param ranks where the rows of other processes come from
    */
   void remember(Tensor remembered, long images, Ranks ranks);

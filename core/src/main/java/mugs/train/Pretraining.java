@@ -79,7 +79,7 @@ public final class Pretraining implements AutoCloseable {
     this.timetable = new Timetable(recipe, source.size());
     this.precision = recipe.run().precision();
     Engine.start();
-    MugsSettings settings = MethodSettings.of(recipe);
+    MugsSettings settings = recipe.method();
     long seed = recipe.run().seed();
     this.state = Engine.call(() -> MugsState.initial(settings, seed, precision));
     this.workers = WorkerLayout.start(recipe.run().workers());

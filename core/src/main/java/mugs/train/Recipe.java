@@ -2,6 +2,8 @@ package mugs.train;
 
 import java.util.List;
 import java.util.Map;
+import mugs.method.MugsSettings;
+import mugs.vit.VitSettings;
 
 /**
  * Everything that decides what a run learns and how: the settings of a run, complete and checked.
@@ -27,7 +29,7 @@ public record Recipe(
     CropRecipe crops,
     BackboneSettings backbone,
     HeadSettings heads,
-    Supervision supervision,
+    SupervisionSettings supervision,
     OptimiserSettings optimiser,
     ScheduleSettings schedule,
     RunSettings run) {
@@ -43,7 +45,7 @@ public record Recipe(
       CropRecipe crops,
       BackboneSettings backbone,
       HeadSettings heads,
-      Supervision supervision,
+      SupervisionSettings supervision,
       OptimiserSettings optimiser,
       ScheduleSettings schedule,
       RunSettings run) {
@@ -101,5 +103,46 @@ public record Recipe(
       previous = path;
     }
     return yaml.toString();
+  }
+
+  /** Returns the method's settings of this recipe. */
+  public MugsSettings method() {
+    SupervisionSettings.Instance instance = supervision.instance();
+    SupervisionSettings.LocalGroup localGroup = supervision.localGroup();
+    SupervisionSettings.Group group = supervision.group();
+    return new MugsSettings(
+        vit(),
+        backbone.dropPath(),
+        new MugsSettings.Heads(
+            heads.hidden(),
+            heads.predictorHidden(),
+            heads.output(),
+            heads.groupHidden(),
+            heads.bottleneck()),
+        new MugsSettings.Instance(instance.weight(), instance.temperature(), instance.queue()),
+        new MugsSettings.LocalGroup(
+            localGroup.weight(),
+            localGroup.temperature(),
+            localGroup.queue(),
+            localGroup.memory(),
+            localGroup.neighbours()),
+        new MugsSettings.Group(
+            group.weight(),
+            group.studentTemperature(),
+            group.prototypes(),
+            group.centreMomentum(),
+            group.normLastLayer()),
+        new MugsSettings.Optimiser(
+            optimiser.beta1(), optimiser.beta2(), optimiser.eps(), optimiser.patchEmbeddingRate()));
+  }
+
+  /** Returns the shape of its backbone. */
+  public VitSettings vit() {
+    return VitSettings.of(
+        crops.globalSize(),
+        backbone.patchSize(),
+        backbone.width(),
+        backbone.blocks(),
+        backbone.heads());
   }
 }

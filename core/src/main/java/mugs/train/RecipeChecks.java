@@ -32,8 +32,8 @@ final class RecipeChecks {
         "backbone.width",
         "backbone.heads");
 
-    Supervision supervision = recipe.supervision();
-    Supervision.LocalGroup localGroup = supervision.localGroup();
+    SupervisionSettings supervision = recipe.supervision();
+    SupervisionSettings.LocalGroup localGroup = supervision.localGroup();
     require(
         supervision.instance().weight() + localGroup.weight() + supervision.group().weight() > 0,
         "supervision: the weights of instance, local-group and group are all 0:"

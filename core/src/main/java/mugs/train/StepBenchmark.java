@@ -67,19 +67,20 @@ public final class StepBenchmark {
    */
   public static Result run(Recipe recipe, int steps) {
     List<Double> rates = new ArrayList<>(SgemmRate.measure());
-    MugsSettings settings = MethodSettings.of(recipe);
+    MugsSettings settings = recipe.method();
     long seed = recipe.run().seed();
     List<Double> milliseconds = new ArrayList<>();
     Map<Phase, Double> phases = new EnumMap<>(Phase.class);
     try (Workers workers = WorkerLayout.start(recipe.run().workers());
         CropBatch crops = Engine.call(() -> crops(recipe, seed))) {
-      MugsState state = Engine.call(() -> MugsState.initial(settings, seed, Precision.FLOAT32));
+      MugsState state =
+          Engine.call(() -> MugsState.initial(settings, seed, recipe.run().precision()));
       MugsStep step =
           new MugsStep(
               settings,
               state,
               new MugsStep.Execution(
-                  Precision.FLOAT32, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
+                  recipe.run().precision(), workers, recipe.run().microBatch(), seed, Ranks.ALONE));
       for (int i = 0; i < WARM_UP + steps; i++) {
         long start = System.nanoTime();
         StepReport report = step.run(crops, new StepSettings(i, 1e-4, 0.04, 0.996, 0.04, 3, false));
@@ -112,16 +113,16 @@ public final class StepBenchmark {
         weak[i] = true;
       }
       return new CropBatch(
-          noise(seed, 2, images, crops.globalSize()),
-          noise(seed + 1, 2, images, crops.globalSize()),
-          noise(seed + 2, crops.localCrops(), images, crops.localSize()),
+          noise(recipe.run().precision(), seed, 2, images, crops.globalSize()),
+          noise(recipe.run().precision(), seed + 1, 2, images, crops.globalSize()),
+          noise(recipe.run().precision(), seed + 2, crops.localCrops(), images, crops.localSize()),
           weak,
           LongStream.range(0, images).toArray());
     }
   }
 
-  private static Tensor noise(long seed, int crops, int images, int side) {
-    return Scope.keep(Tensors.normal(seed, 1, Precision.FLOAT32, crops, images, 3, side, side));
+  private static Tensor noise(Precision precision, long seed, int crops, int images, int side) {
+    return Scope.keep(Tensors.normal(seed, 1, precision, crops, images, 3, side, side));
   }
 
   private static double median(List<Double> values) {

@@ -23,7 +23,7 @@ final class StepOperations {
 
   /** Returns the operations of one image in a step of this recipe. */
   static double anImage(Recipe recipe) {
-    StepOperations operations = new StepOperations(MethodSettings.of(recipe));
+    StepOperations operations = new StepOperations(recipe.method());
     CropRecipe crops = recipe.crops();
     double global = operations.crop(crops.globalSize(), true);
     double local = operations.crop(crops.localSize(), true);

@@ -24,7 +24,7 @@ public final class Timetable {
   public Timetable(Recipe recipe, long pictures) {
     OptimiserSettings optimiser = recipe.optimiser();
     ScheduleSettings schedule = recipe.schedule();
-    Supervision.Group group = recipe.supervision().group();
+    SupervisionSettings.Group group = recipe.supervision().group();
     this.recipe = recipe;
     stepsPerPass = pictures / optimiser.batch();
     if (stepsPerPass == 0) {

@@ -136,7 +136,14 @@ class KeyedDropPathTest {
         SmallMethod.step(settings, MugsState.initial(settings, 1, Precision.FLOAT64), workers, 0);
     StepContext context =
         new StepContext(
-            settings, Precision.FLOAT64, seed, List.of(), any.teacher(), any.student(), List.of());
+            settings,
+            Precision.FLOAT64,
+            Ranks.ALONE,
+            seed,
+            List.of(),
+            any.teacher(),
+            any.student(),
+            List.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }
 }

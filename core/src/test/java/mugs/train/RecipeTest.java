@@ -39,10 +39,10 @@ class RecipeTest {
             new CropRecipe(224, 96, 10, new Area(0.25, 1), new Area(0.05, 0.25), 0.5, 0.25, false));
     assertThat(recipe.supervision())
         .isEqualTo(
-            new Supervision(
-                new Supervision.Instance(1, 0.2, 65536),
-                new Supervision.LocalGroup(1, 0.2, 65536, 65536, 8),
-                new Supervision.Group(1, 0.1, 0.04, 0.04, 0, 65536, 0.9, 1, false)));
+            new SupervisionSettings(
+                new SupervisionSettings.Instance(1, 0.2, 65536),
+                new SupervisionSettings.LocalGroup(1, 0.2, 65536, 65536, 8),
+                new SupervisionSettings.Group(1, 0.1, 0.04, 0.04, 0, 65536, 0.9, 1, false)));
     assertThat(recipe.optimiser())
         .isEqualTo(
             new OptimiserSettings(512, 8e-4, 1e-6, 0.2, 0.04, 0.2, 3, 0, 0, 0.9, 0.999, 1e-8));

@@ -8,7 +8,7 @@ package mugs.train;
  * @param localGroup each picture with its neighbours against all others
  * @param group each picture's share in learned prototypes
  */
-public record Supervision(Instance instance, LocalGroup localGroup, Group group) {
+public record SupervisionSettings(Instance instance, LocalGroup localGroup, Group group) {
 
   /**
    * Instance discrimination.
