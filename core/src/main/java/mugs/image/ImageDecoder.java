@@ -1,5 +1,6 @@
 package mugs.image;
 
+import mugs.engine.Engine;
 import mugs.source.StoredPicture;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -27,6 +28,7 @@ public final class ImageDecoder {
   private static final double SIXTEEN_TO_EIGHT_BITS = 255.0 / 65535.0;
 
   static {
+    Engine.prepare(); // OpenCV brings a BLAS, which libtorch would then use too
     opencv_core.setNumThreads(1); // parallel over pictures, not inside one
   }
 

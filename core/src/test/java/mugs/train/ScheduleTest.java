@@ -19,9 +19,9 @@ class ScheduleTest {
   private static final double TOLERANCE = 4e-15;
 
   @ParameterizedTest
-  @ValueSource(strings = {"all-losses", "group-only", "weighted-one-local"})
+  @ValueSource(strings = {"/step/all-losses", "/step/group-only", "/mugs/verify/small-run"})
   void everyStepOfARecordedRun_isMet(String run) throws IOException {
-    JsonNode recorded = read("/step/" + run + "/run.json");
+    JsonNode recorded = read(run + "/run.json");
     JsonNode config = recorded.get("config");
     long stepsPerEpoch = config.get("steps_per_epoch").asLong();
     long total = config.get("epochs").asLong() * stepsPerEpoch;
