@@ -1,6 +1,7 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Demo {
     };
   }
 
-  Result run(RunFolder folder) throws IOException, InterruptedException {
+  Result run(Path path) throws IOException, InterruptedException {
     progress.say(
         "Mugs demo: learning from emoji pictures, about " + ProgressLine.duration(minutes * 60));
     DemoHistory history = new DemoHistory(progress);
@@ -105,6 +106,7 @@ final class Demo {
         List<Integer> chosen = chosen(probe.pictures());
         figures.put(UNTRAINED, probe.of(features));
         Neighbours before = probe.nearest(features, chosen, GRID_NEIGHBOURS);
+        RunFolder folder = RunFolder.create(path);
         Pretraining.Outcome outcome = pretraining.run(folder);
         progress.say("Measuring what was learned");
         figures.put(TRAINED, probe.of(features));

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mugs.measure.GranularityFigures;
-import mugs.train.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,7 +63,7 @@ final class DemoCommand extends Subcommand {
     Path path = RunFolders.choose(out, "demo");
     ProgressLine progress = progress();
     Demo demo = new Demo(minutes, seed, progress);
-    Demo.Result result = demo.run(RunFolder.create(path));
+    Demo.Result result = demo.run(path);
     if (json) {
       out()
           .println(

@@ -38,6 +38,36 @@ public final class Engine {
     Started.ONCE.check();
   }
 
+  /**
+   * Settles what JavaCPP reads when it loads its first native library: which BLAS, and no bound on
+   * native memory. {@link #start} does so too. Whoever loads another native library first (OpenCV
+   * brings a BLAS with it) calls this before.
+   */
+  public static void prepare() {
+    chooseBlas();
+    setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
+  }
+
+  private static void chooseBlas() {
+    if ("openblas".equals(System.getenv("MUGS_BLAS"))
+        || !"amd64".equals(System.getProperty("os.arch"))) {
+      return;
+    }
+    try {
+      Class.forName("org.bytedeco.mkl.global.mkl_rt", false, Engine.class.getClassLoader());
+      setUnlessSet(BLAS_PROPERTY, MKL_LIBRARY);
+    } catch (ClassNotFoundException e) {
+      LOG.debug("MKL is not on the class path; OpenBLAS is used", e);
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
   /** Returns the number of processors the JVM may use. */
   public static int processors() {
     return Runtime.getRuntime().availableProcessors();
@@ -54,7 +84,7 @@ public final class Engine {
     torch.set_num_threads(count);
   }
 
-  /** Returns whether MKL was chosen as BLAS; settled when the engine starts. */
+  /** Returns whether MKL was chosen as BLAS; settled by {@link #prepare}. */
   public static boolean usesMkl() {
     return MKL_LIBRARY.equals(System.getProperty(BLAS_PROPERTY));
   }
@@ -85,9 +115,7 @@ public final class Engine {
     private final Optional<Throwable> failure;
 
     private Started() {
-      chooseBlas();
-      setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-      setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
+      prepare();
       failure = load();
       List<String> missing = new ArrayList<>();
       missingVariables().forEach((name, value) -> missing.add(name + "=" + value));
@@ -112,25 +140,6 @@ public final class Engine {
     void check() {
       if (failure.isPresent()) {
         throw EngineException.ofLoading(failure.get());
-      }
-    }
-
-    private static void chooseBlas() {
-      if ("openblas".equals(System.getenv("MUGS_BLAS"))
-          || !"amd64".equals(System.getProperty("os.arch"))) {
-        return;
-      }
-      try {
-        Class.forName("org.bytedeco.mkl.global.mkl_rt", false, Engine.class.getClassLoader());
-        setUnlessSet(BLAS_PROPERTY, MKL_LIBRARY);
-      } catch (ClassNotFoundException e) {
-        LOG.debug("MKL is not on the class path; OpenBLAS is used", e);
-      }
-    }
-
-    private static void setUnlessSet(String property, String value) {
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, value);
       }
     }
   }

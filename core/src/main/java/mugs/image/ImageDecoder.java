@@ -28,7 +28,7 @@ public final class ImageDecoder {
   private static final double SIXTEEN_TO_EIGHT_BITS = 255.0 / 65535.0;
 
   static {
-    Engine.start(); // OpenCV brings a BLAS along: the engine's choice must come first
+    Engine.prepare(); // OpenCV brings a BLAS, which libtorch would then use too
     opencv_core.setNumThreads(1); // parallel over pictures, not inside one
   }
 

@@ -14,6 +14,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import mugs.engine.Engine;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -25,6 +26,10 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 final class PictureFiles {
 
   private static final int PNG_SIGNATURE_AND_HEADER = 8 + 25;
+
+  static {
+    Engine.prepare();
+  }
 
   private PictureFiles() {}
 
