@@ -3,8 +3,8 @@ package mugs.train;
 import mugs.engine.Precision;
 
 /**
- * How a run is carried out. Beside the seed and the precision, nothing here changes what is
- * learned.
+ * How a run is carried out. Beside the seed, the precision and an early end, nothing here changes
+ * what is learned.
  *
  * @param seed of everything random
  * @param maxSteps after which the run ends early, its schedules unchanged; 0 for no limit
