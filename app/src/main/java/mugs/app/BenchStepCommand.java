@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mugs.engine.Engine;
 import mugs.train.Recipe;
 import mugs.train.StepBenchmark;
@@ -37,7 +38,7 @@ final class BenchStepCommand extends Subcommand {
       names = "--batch",
       paramLabel = "B",
       description = "Images a step, in place of the recipe's.")
-  private int batch;
+  private Optional<Integer> batch = Optional.empty();
 
   @Option(
       names = "--steps",
@@ -50,13 +51,13 @@ final class BenchStepCommand extends Subcommand {
       names = "--micro-batch",
       paramLabel = "M",
       description = "Images worked through at a time, in place of the recipe's.")
-  private int microBatch;
+  private Optional<Integer> microBatch = Optional.empty();
 
   @Option(
       names = "--workers",
       paramLabel = "W",
       description = "Shards side by side, in place of the recipe's; they share the processors.")
-  private int workers;
+  private Optional<Integer> workers = Optional.empty();
 
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
 
@@ -87,15 +88,9 @@ final class BenchStepCommand extends Subcommand {
 
   private Recipe recipe() {
     List<String> all = new ArrayList<>(List.of(assignments.toArray()));
-    if (batch != 0) {
-      all.add("optimiser.batch=" + batch);
-    }
-    if (microBatch != 0) {
-      all.add("run.micro-batch=" + microBatch);
-    }
-    if (workers != 0) {
-      all.add("run.workers=" + workers);
-    }
+    batch.ifPresent(images -> all.add("optimiser.batch=" + images));
+    microBatch.ifPresent(images -> all.add("run.micro-batch=" + images));
+    workers.ifPresent(count -> all.add("run.workers=" + count));
     return Recipe.load(nameOrFile, all.toArray(String[]::new));
   }
 
