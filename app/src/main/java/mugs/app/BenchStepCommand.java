@@ -88,9 +88,9 @@ final class BenchStepCommand extends Subcommand {
 
   private Recipe recipe() {
     List<String> all = new ArrayList<>(List.of(assignments.toArray()));
-    batch.ifPresent(number -> all.add("optimiser.batch=" + number));
-    microBatch.ifPresent(number -> all.add("run.micro-batch=" + number));
-    workers.ifPresent(number -> all.add("run.workers=" + number));
+    batch.ifPresent(images -> all.add("optimiser.batch=" + images));
+    microBatch.ifPresent(images -> all.add("run.micro-batch=" + images));
+    workers.ifPresent(count -> all.add("run.workers=" + count));
     return Recipe.load(nameOrFile, all.toArray(String[]::new));
   }
 

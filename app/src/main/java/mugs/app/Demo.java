@@ -49,6 +49,7 @@ final class Demo {
   private final double minutes;
   private final long seed;
   private final ProgressLine progress;
+  private final StopOnSignal signals;
   private final long start = System.nanoTime();
 
   /**
@@ -57,11 +58,13 @@ final class Demo {
    * @param minutes from now to the report
    * @param seed of everything random
    * @param progress shows what goes on
+   * @param signals that end the training early; the report is written all the same
    */
-  Demo(double minutes, long seed, ProgressLine progress) {
+  Demo(double minutes, long seed, ProgressLine progress, StopOnSignal signals) {
     this.minutes = minutes;
     this.seed = seed;
     this.progress = progress;
+    this.signals = signals;
   }
 
   /**
@@ -99,7 +102,7 @@ final class Demo {
       figures.put(RAW_PIXELS, probe.ofRawPixels());
       Recipe planned = recipe.with("schedule.steps=" + stepsThatFit(recipe, emoji));
       try (Pretraining pretraining = new Pretraining(planned, emoji, history);
-          StopOnSignal signals = new StopOnSignal(pretraining::stop)) {
+          StopOnSignal.Work work = signals.during(() -> stop(pretraining))) {
         history.stopWhenLate(() -> secondsLeft() < SECONDS_AFTER, pretraining::stop);
         Function<List<RgbImage>, FeatureMatrix> features =
             pictures -> pretraining.features().features(pictures);
@@ -120,6 +123,11 @@ final class Demo {
         return result;
       }
     }
+  }
+
+  private void stop(Pretraining pretraining) {
+    progress.say("Stopping after this step; what was learned so far will be measured");
+    pretraining.stop();
   }
 
   private static LabelLevel level(PictureSource source, String name) {

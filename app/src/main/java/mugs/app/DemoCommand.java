@@ -28,6 +28,9 @@ final class DemoCommand extends Subcommand {
   /** Below this there is no time left to train once pictures and networks are there. */
   private static final double LEAST_MINUTES = 0.5;
 
+  /** A week; who wants more than a demo takes mugs pretrain. */
+  private static final double MOST_MINUTES = 7 * 24 * 60;
+
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -52,18 +55,21 @@ final class DemoCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!(minutes >= LEAST_MINUTES)) {
+    if (!(minutes >= LEAST_MINUTES && minutes <= MOST_MINUTES)) {
       throw CommandException.usage(
           String.format(
               Locale.ROOT,
-              "--minutes is %s: the demo needs at least %s to train anything",
+              "--minutes is %s: the demo takes from %s, enough to train something, to %,.0f",
               minutes,
-              LEAST_MINUTES));
+              LEAST_MINUTES,
+              MOST_MINUTES));
     }
     Path path = RunFolders.choose(out, "demo");
-    ProgressLine progress = progress();
-    Demo demo = new Demo(minutes, seed, progress);
-    Demo.Result result = demo.run(path);
+    Demo.Result result;
+    try (ProgressLine progress = progress()) {
+      Demo demo = new Demo(minutes, seed, progress, signals());
+      result = demo.run(path);
+    }
     if (json) {
       out()
           .println(

@@ -3,13 +3,10 @@ package mugs.app;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import mugs.engine.EngineException;
+import mugs.engine.FileFailure;
 import mugs.method.NotFiniteException;
 import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
@@ -55,22 +52,9 @@ record ErrorLine(String text, int exitCode) {
 
   private static String line(IOException e) {
     if (e instanceof FileSystemException file && file.getFile() != null) {
-      return file.getFile() + ": " + reason(file);
+      return file.getFile() + ": " + FileFailure.reason(file);
     }
     return e instanceof FileNotFoundException ? "cannot open " + first(e) : first(e);
-  }
-
-  private static String reason(FileSystemException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file or folder";
-    } else if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    } else if (e instanceof FileAlreadyExistsException) {
-      return "exists already";
-    } else if (e instanceof NotDirectoryException) {
-      return "not a folder";
-    }
-    return Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
   }
 
   private static String line(Throwable e) {

@@ -15,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Where the program starts. */
 public final class Main {
 
+  /** A line of the log takes the place of the progress that stands on the terminal. */
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
   private Main() {}
 
   /**
@@ -23,7 +26,10 @@ public final class Main {
    * @param arguments as typed
    */
   public static void main(String[] arguments) {
-    System.exit(run(commandLine(), arguments));
+    CommandLine commandLine = commandLine();
+    int exitCode = run(commandLine, arguments);
+    MugsCommand.of(commandLine.getCommandSpec()).signals().programIsOver(exitCode);
+    System.exit(exitCode);
   }
 
   /** Runs a command; whatever goes wrong becomes one line and an exit code. */
@@ -52,7 +58,9 @@ public final class Main {
 
   private static int execute(ParseResult parsed) {
     MugsCommand mugs = MugsCommand.of(parsed.commandSpec());
-    System.setProperty("mugs.log", mugs.logLevel()); // read by logback.xml once logging starts
+    // both are read by logback.xml once logging starts
+    System.setProperty("mugs.log", mugs.logLevel());
+    System.setProperty("mugs.log.start", Subcommand.onTerminal() ? CLEAR_LINE : "");
     return new RunLast().execute(parsed);
   }
 

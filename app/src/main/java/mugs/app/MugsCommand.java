@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class
     })
 final class MugsCommand implements Callable<Integer> {
+  private final StopOnSignal signals = new StopOnSignal();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -66,6 +67,11 @@ final class MugsCommand implements Callable<Integer> {
   /** Returns the program that a command belongs to. */
   static MugsCommand of(CommandSpec spec) {
     return (MugsCommand) spec.root().userObject();
+  }
+
+  /** Returns what lets Ctrl-C and SIGTERM stop work. */
+  StopOnSignal signals() {
+    return signals;
   }
 
   /** Returns the level of the log, for {@code logback.xml}. */

@@ -69,11 +69,12 @@ final class PretrainCommand extends Subcommand {
   public Integer call() throws IOException, InterruptedException {
     Recipe recipe = recipe();
     Path folder = RunFolders.choose(out, "pretrain");
-    ProgressLine progress = progress();
-    progress.say("Looking for pictures in " + String.join(", ", pictures));
-    try (PictureSource source = PictureSources.open(pictures);
-        Pretraining pretraining = new Pretraining(recipe, source, progress)) {
-      return dryRun ? tryOut(pretraining, source) : train(pretraining, folder, progress);
+    try (ProgressLine progress = progress()) {
+      progress.say("Looking for pictures in " + String.join(", ", pictures));
+      try (PictureSource source = PictureSources.open(pictures);
+          Pretraining pretraining = new Pretraining(recipe, source, progress)) {
+        return dryRun ? tryOut(pretraining, source) : train(pretraining, folder, progress);
+      }
     }
   }
 
@@ -86,27 +87,32 @@ final class PretrainCommand extends Subcommand {
   private int train(Pretraining pretraining, Path path, ProgressLine progress)
       throws IOException, InterruptedException {
     RunFolder folder = RunFolder.create(path);
-    try (StopOnSignal signals = new StopOnSignal(pretraining::stop)) {
-      Pretraining.Outcome outcome = pretraining.run(folder);
-      progress.say(
-          String.format(
-              Locale.ROOT,
-              "%s after %,d steps in %s. The teacher's weights: %s",
-              outcome.complete() ? "Done" : "Stopped",
-              outcome.steps(),
-              ProgressLine.duration(outcome.seconds()),
-              outcome.weights()));
-      if (outcome.skippedPictures() > 0) {
-        progress.say(
-            outcome.skippedPictures()
-                + " pictures could not be read; they are listed in "
-                + path.resolve("skipped.tsv"));
-      }
-      if (json) {
-        print(ended(path, outcome));
-      }
-      return ExitCode.GOOD;
+    Pretraining.Outcome outcome;
+    try (StopOnSignal.Work work = signals().during(() -> stop(pretraining, progress))) {
+      outcome = pretraining.run(folder);
     }
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s after %,d steps in %s. The teacher's weights: %s",
+            outcome.complete() ? "Done" : "Stopped",
+            outcome.steps(),
+            ProgressLine.duration(outcome.seconds()),
+            outcome.weights()));
+    if (outcome.skippedPictures() > 0) {
+      progress.say(
+          "Pictures that could not be read: %d, listed in %s"
+              .formatted(outcome.skippedPictures(), path.resolve("skipped.tsv")));
+    }
+    if (json) {
+      print(ended(path, outcome));
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static void stop(Pretraining pretraining, ProgressLine progress) {
+    progress.say("Stopping after this step; the weights will be saved");
+    pretraining.stop();
   }
 
   private static Map<String, Object> ended(Path path, Pretraining.Outcome outcome) {

@@ -6,12 +6,16 @@ import mugs.train.PretrainingListener;
 
 /**
  * Shows a run while it goes on: one line that is rewritten on a terminal, a plain line now and then
- * elsewhere.
+ * elsewhere. Any thread may {@link #say} something.
  */
-final class ProgressLine implements PretrainingListener {
+final class ProgressLine implements PretrainingListener, AutoCloseable {
   private static final double REWRITE_SECONDS = 0.2;
   private static final double PLAIN_SECONDS = 10;
-  private static final String CLEAR_TO_END = "\u001b[K";
+
+  /** What is wider than the window is cut off: a line that wraps cannot be rewritten. */
+  private static final String START_OF_LINE = "\r\u001b[?7l";
+
+  private static final String END_OF_LINE = "\u001b[K\u001b[?7h";
 
   private final PrintWriter err;
   private final boolean terminal;
@@ -49,7 +53,7 @@ final class ProgressLine implements PretrainingListener {
   }
 
   @Override
-  public void stepped(Progress progress) {
+  public synchronized void stepped(Progress progress) {
     boolean last = progress.step() + 1 == steps;
     double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
     if (quiet || (!last && progress.seconds() - shownAt < interval)) {
@@ -58,7 +62,7 @@ final class ProgressLine implements PretrainingListener {
     shownAt = progress.seconds();
     String line = line(progress);
     if (terminal) {
-      err.print("\r" + line + CLEAR_TO_END);
+      err.print(START_OF_LINE + line + END_OF_LINE);
       lineIsOpen = true;
     } else {
       err.println(line);
@@ -81,42 +85,56 @@ final class ProgressLine implements PretrainingListener {
                     String.format(Locale.ROOT, " %s %.2f", name.replace('_', ' '), loss)));
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  step %,d/%,d  loss %.3f (%s)  %.0f images/s  waiting for data %.0f %%  %s left",
+        "epoch %d/%d  step %,d/%,d  loss %.3f  %.0f images/s  data wait %.0f %%  %s left  (%s)",
         progress.epoch() + 1,
         (steps + stepsPerEpoch - 1) / stepsPerEpoch,
         done,
         steps,
         progress.report().losses().total(),
-        losses.toString().strip(),
         rate,
         100 * progress.waitedSeconds() / progress.seconds(),
-        duration(remaining));
+        duration(remaining),
+        losses.toString().strip());
   }
 
   @Override
   public void measured(Measurement measurement) {
+    boolean labelled = measurement.gallery() > 0;
     StringBuilder figures = new StringBuilder();
     measurement
         .top1()
         .forEach(
             (level, share) ->
-                figures.append(String.format(Locale.ROOT, "  %s %.1f %%", level, 100 * share)));
+                figures.append(
+                    String.format(
+                        Locale.ROOT, "%s %.1f %%", labelled ? "  " + level : "", 100 * share)));
     say(
         String.format(
-            Locale.ROOT, "after step %,d, kNN of the teacher:%s", measurement.step(), figures));
+            Locale.ROOT,
+            "after step %,d, %s:%s",
+            measurement.step(),
+            labelled ? "kNN of the teacher" : "neighbour agreement of two crops",
+            figures));
   }
 
   /** Prints a line of its own, below the progress so far. */
-  void say(String line) {
+  synchronized void say(String line) {
     if (quiet) {
       return;
     }
-    if (lineIsOpen) {
-      err.println();
-      lineIsOpen = false;
-    }
+    close();
     err.println(line);
     err.flush();
+  }
+
+  /** Ends the line that was being rewritten, so that others may print below it. */
+  @Override
+  public synchronized void close() {
+    if (lineIsOpen) {
+      err.println();
+      err.flush();
+      lineIsOpen = false;
+    }
   }
 
   /** Returns a duration in words, such as {@code 3 min 20 s}. */

@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import mugs.train.RunFolder;
@@ -25,7 +26,7 @@ final class RunFolders {
       return asked.get();
     }
     int number = 1;
-    while (Files.exists(DEFAULT_PARENT.resolve(name + "-" + number))) {
+    while (Files.exists(DEFAULT_PARENT.resolve(name + "-" + number), LinkOption.NOFOLLOW_LINKS)) {
       number++;
     }
     return DEFAULT_PARENT.resolve(name + "-" + number);

@@ -39,8 +39,18 @@ abstract class Subcommand implements Callable<Integer> {
     return MugsCommand.of(spec).quiet;
   }
 
+  /** Returns what lets Ctrl-C and SIGTERM stop work. */
+  final StopOnSignal signals() {
+    return MugsCommand.of(spec).signals();
+  }
+
   /** Returns a display of progress on standard error. */
   final ProgressLine progress() {
-    return new ProgressLine(err(), Boolean.getBoolean(TERMINAL_PROPERTY), quiet());
+    return new ProgressLine(err(), onTerminal(), quiet());
+  }
+
+  /** Returns whether a person watches standard error. */
+  static boolean onTerminal() {
+    return Boolean.getBoolean(TERMINAL_PROPERTY);
   }
 }

@@ -59,7 +59,9 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs one task on each worker and waits for all of them.
+   * Runs one task on each worker and waits for all of them: what they share may be freed once this
+   * returns. An interrupt meanwhile does not end the wait; the thread is interrupted still when it
+   * is over.
    *
    * @param tasks one a worker, or fewer
    * @return their results, in the order of the tasks
@@ -72,16 +74,23 @@ public final class Workers implements AutoCloseable {
     }
     List<T> results = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
+    boolean interrupted = false;
     for (Future<T> task : running) {
-      try {
-        results.add(task.get());
-      } catch (ExecutionException e) {
-        failures.add(e.getCause() == null ? e : e.getCause());
-      } catch (InterruptedException e) {
-        running.forEach(other -> other.cancel(false));
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting for the workers", e);
+      boolean over = false;
+      while (!over) {
+        try {
+          results.add(task.get());
+          over = true;
+        } catch (ExecutionException e) {
+          failures.add(e.getCause() == null ? e : e.getCause());
+          over = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     if (!failures.isEmpty()) {
       throw rethrown(failures.get(0));

@@ -54,7 +54,16 @@ public final class CropLoader implements AutoCloseable {
   private sealed interface Prepared {
     record Batch(CropBatch crops) implements Prepared {}
 
-    record Failed(Throwable reason) implements Prepared {}
+    record Failed(Throwable reason) implements Prepared {
+      void raise() throws TooManySkippedException {
+        if (reason instanceof TooManySkippedException skipped) {
+          throw skipped;
+        } else if (reason instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) reason;
+      }
+    }
   }
 
   /**
@@ -64,10 +73,16 @@ public final class CropLoader implements AutoCloseable {
    * @param reader of the same source
    * @param settings of the crops
    * @param options of the loader
+   * @throws IllegalArgumentException if the pictures do not fill one batch
    */
   @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
       PictureSource source, PictureReader reader, CropSettings settings, Options options) {
+    if (options.batch() < 1 || options.batch() > source.size()) {
+      throw new IllegalArgumentException(
+          "%d pictures of %s do not fill a batch of %d"
+              .formatted(source.size(), source.name(), options.batch()));
+    }
     this.source = source;
     this.reader = reader;
     this.settings = settings;
@@ -82,43 +97,61 @@ public final class CropLoader implements AutoCloseable {
   /**
    * Returns the next batch; waits for it if need be. The caller closes it.
    *
-   * @throws TooManySkippedException if too many pictures cannot be read
+   * @throws TooManySkippedException if too many pictures cannot be read, once the batches before
+   *     that have been handed out; and again at each further call
+   * @throws IllegalStateException if the loader is closed
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public CropBatch next() throws TooManySkippedException, InterruptedException {
     Prepared next = ready.take();
-    if (next instanceof Prepared.Batch batch) {
-      return batch.crops();
+    if (next instanceof Prepared.Failed failed) {
+      ready.add(failed); // whoever asks again hears the same
+      failed.raise();
     }
-    Throwable reason = ((Prepared.Failed) next).reason();
-    ready.add(next); // whoever asks again hears the same
-    if (reason instanceof TooManySkippedException skipped) {
-      throw skipped;
-    }
-    throw reason instanceof RuntimeException runtime ? runtime : new IllegalStateException(reason);
+    return ((Prepared.Batch) next).crops();
   }
 
   private void prepare() {
     try {
-      long stepsPerEpoch = source.size() / options.batch();
-      long orderedEpoch = -1;
-      int[] order = {};
-      for (long step = options.firstStep(); !closed; step++) {
-        long epoch = step / stepsPerEpoch;
-        if (epoch != orderedEpoch) {
-          order = EpochOrder.of(options.seed(), epoch, source.size());
-          orderedEpoch = epoch;
-        }
-        int from = (int) (step % stepsPerEpoch) * options.batch();
-        int[] pictures = Arrays.copyOfRange(order, from, from + options.batch());
-        ready.put(new Prepared.Batch(batch(epoch, pictures)));
+      try {
+        prepareBatches();
+      } catch (RuntimeException e) {
+        ready.put(
+            TooManySkippedException.behind(e)
+                .map(Prepared.Failed::new)
+                .orElseGet(() -> new Prepared.Failed(e)));
+      } catch (Error e) {
+        ready.put(new Prepared.Failed(e));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
-    } catch (RuntimeException | Error e) {
-      Throwable reason = e.getCause() instanceof TooManySkippedException skipped ? skipped : e;
-      ready.clear();
-      ready.add(new Prepared.Failed(reason));
+    }
+  }
+
+  private void prepareBatches() throws InterruptedException {
+    long stepsPerEpoch = source.size() / options.batch();
+    long orderedEpoch = -1;
+    int[] order = {};
+    for (long step = options.firstStep(); !closed; step++) {
+      long epoch = step / stepsPerEpoch;
+      if (epoch != orderedEpoch) {
+        order = EpochOrder.of(options.seed(), epoch, source.size());
+        orderedEpoch = epoch;
+      }
+      int from = (int) (step % stepsPerEpoch) * options.batch();
+      handOver(batch(epoch, Arrays.copyOfRange(order, from, from + options.batch())));
+    }
+  }
+
+  private void handOver(CropBatch batch) throws InterruptedException {
+    try {
+      if (closed) {
+        throw new InterruptedException("closed, and the batch may not be whole");
+      }
+      ready.put(new Prepared.Batch(batch));
+    } catch (InterruptedException e) {
+      batch.close();
+      throw e;
     }
   }
 
@@ -190,5 +223,6 @@ public final class CropLoader implements AutoCloseable {
         batch.crops().close();
       }
     }
+    ready.add(new Prepared.Failed(new IllegalStateException("the loader is closed")));
   }
 }

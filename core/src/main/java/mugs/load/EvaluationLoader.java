@@ -1,12 +1,10 @@
 package mugs.load;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import mugs.engine.Workers;
-import mugs.image.RgbImage;
 
 /** Reads pictures in a given order and prepares each, on several threads. */
 public final class EvaluationLoader implements AutoCloseable {
@@ -31,22 +29,37 @@ public final class EvaluationLoader implements AutoCloseable {
    * @param preparation what to make of each; called from several threads
    * @return one result a picture, in the order given; the next readable picture's in the place of
    *     one that cannot be read
+   * @throws TooManySkippedException if too many cannot be read
    */
-  public List<RgbImage> read(int[] pictures, Function<PictureReader.Read, RgbImage> preparation) {
-    RgbImage[] prepared = new RgbImage[pictures.length];
-    List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (int t = 0; t < threads.count(); t++) {
+  public <T> List<T> read(int[] pictures, Function<PictureReader.Read, T> preparation)
+      throws TooManySkippedException {
+    int count = threads.count();
+    List<Callable<List<T>>> tasks = new ArrayList<>();
+    for (int t = 0; t < count; t++) {
       int first = t;
       tasks.add(
           () -> {
-            for (int i = first; i < pictures.length; i += threads.count()) {
-              prepared[i] = preparation.apply(reader.read(pictures[i]));
+            List<T> own = new ArrayList<>();
+            for (int i = first; i < pictures.length; i += count) {
+              own.add(preparation.apply(reader.read(pictures[i])));
             }
-            return true;
+            return own;
           });
     }
-    threads.run(tasks);
-    return Arrays.asList(prepared);
+    List<List<T>> parts = run(tasks);
+    List<T> prepared = new ArrayList<>();
+    for (int i = 0; i < pictures.length; i++) {
+      prepared.add(parts.get(i % count).get(i / count));
+    }
+    return prepared;
+  }
+
+  private <T> List<List<T>> run(List<Callable<List<T>>> tasks) throws TooManySkippedException {
+    try {
+      return threads.run(tasks);
+    } catch (IllegalStateException e) {
+      throw TooManySkippedException.behind(e).orElseThrow(() -> e);
+    }
   }
 
   @Override

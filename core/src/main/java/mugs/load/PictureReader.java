@@ -62,6 +62,6 @@ public final class PictureReader {
         }
       }
     }
-    throw new TooManySkippedException("no picture of " + source.name() + " can be read");
+    throw skipped.tooMany();
   }
 }

@@ -15,7 +15,8 @@ public final class SkippedPictures {
    * Starts with none.
    *
    * @param source of the pictures
-   * @param largestShare of them, from 0 to 1, that may be skipped
+   * @param largestShare of them, from 0 to 1, that may be skipped; above 0 a single one always may,
+   *     however small the collection
    */
   public SkippedPictures(PictureSource source, double largestShare) {
     this.source = source;
@@ -32,17 +33,26 @@ public final class SkippedPictures {
    */
   boolean add(int index, String reason) throws TooManySkippedException {
     boolean added = reasons.putIfAbsent(index, reason) == null;
-    if (reasons.size() > Math.max(1, largestShare * source.size())) {
-      throw new TooManySkippedException(
-          "%d of %d pictures of %s cannot be read, the first is %s (%s): mend or remove them, or raise pictures.max-skipped"
-              .formatted(
-                  reasons.size(),
-                  source.size(),
-                  source.name(),
-                  source.path(reasons.keySet().iterator().next()),
-                  reasons.values().iterator().next()));
+    double most = largestShare > 0 ? Math.max(1, largestShare * source.size()) : 0;
+    if (reasons.size() > most) {
+      throw tooMany();
     }
     return added;
+  }
+
+  /** Returns what to throw when it is too many; there is at least one. */
+  TooManySkippedException tooMany() {
+    Map.Entry<Integer, String> first = reasons.entrySet().iterator().next();
+    boolean all = reasons.size() == source.size();
+    return new TooManySkippedException(
+        "%s of %d pictures of %s cannot be read, the first is %s (%s): mend or remove them%s"
+            .formatted(
+                all ? "all" : Integer.toString(reasons.size()),
+                source.size(),
+                source.name(),
+                source.path(first.getKey()),
+                first.getValue(),
+                all ? "" : ", or raise pictures.max-skipped"));
   }
 
   boolean contains(int index) {

@@ -1,6 +1,7 @@
 package mugs.load;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** So many pictures cannot be read that something must be wrong with the collection. */
 public final class TooManySkippedException extends IOException {
@@ -8,5 +9,12 @@ public final class TooManySkippedException extends IOException {
 
   TooManySkippedException(String message) {
     super(message);
+  }
+
+  /** Returns why work on other threads failed, where it was this. */
+  static Optional<TooManySkippedException> behind(RuntimeException failure) {
+    return failure.getCause() instanceof TooManySkippedException skipped
+        ? Optional.of(skipped)
+        : Optional.empty();
   }
 }

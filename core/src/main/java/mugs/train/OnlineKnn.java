@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import mugs.augment.AreaRange;
@@ -15,6 +16,7 @@ import mugs.embed.FeatureExtractor;
 import mugs.image.RgbImage;
 import mugs.load.EvaluationLoader;
 import mugs.load.PictureReader;
+import mugs.load.TooManySkippedException;
 import mugs.measure.FeatureMatrix;
 import mugs.measure.NearestNeighbours;
 import mugs.measure.NeighbourAgreement;
@@ -30,8 +32,11 @@ import mugs.source.PictureSource;
  * <p>The pictures are drawn once, by the seed, from those that are trained on.
  */
 final class OnlineKnn {
-  static final int LARGEST_GALLERY = 5000;
-  static final int LARGEST_QUERIES = 1000;
+  /** The figure of collections without labels. */
+  static final String AGREEMENT = "neighbour-agreement";
+
+  private static final int LARGEST_GALLERY = 5000;
+  private static final int LARGEST_QUERIES = 1000;
 
   /** Pictures decoded at a time, so that their crops never fill memory. */
   private static final int CHUNK = 256;
@@ -48,16 +53,31 @@ final class OnlineKnn {
   private final int[] gallery;
   private final int[] queries;
 
+  /** Pictures that can be read, and their features. */
+  private record Measured(int[] pictures, List<float[]> rows) {
+    int[] labels(LabelLevel level) {
+      return Arrays.stream(pictures).map(picture -> level.labels()[picture]).toArray();
+    }
+
+    FeatureMatrix features() {
+      return FeatureMatrix.of(rows.toArray(new float[0][]));
+    }
+  }
+
+  private record Prepared(int picture, RgbImage image) {}
+
   OnlineKnn(PictureSource source, EvaluationLoader loader, int size, long seed) {
     this.levels = source.levels().stream().filter(level -> level.classes().size() > 1).toList();
     this.loader = loader;
     this.size = size;
     this.seed = seed;
     int[] drawn = permutation(source.size(), seed);
-    int queryCount = Math.min(LARGEST_QUERIES, Math.max(1, source.size() / QUERY_SHARE));
-    int galleryCount = Math.min(LARGEST_GALLERY, source.size() - queryCount);
+    int share = levels.isEmpty() ? source.size() : Math.max(1, source.size() / QUERY_SHARE);
+    int queryCount = Math.min(LARGEST_QUERIES, share);
+    int left = levels.isEmpty() ? 0 : source.size() - queryCount;
     this.queries = Arrays.copyOf(drawn, queryCount);
-    this.gallery = Arrays.copyOfRange(drawn, queryCount, queryCount + galleryCount);
+    this.gallery =
+        Arrays.copyOfRange(drawn, queryCount, queryCount + Math.min(LARGEST_GALLERY, left));
   }
 
   private static int[] permutation(int count, long seed) {
@@ -72,60 +92,89 @@ final class OnlineKnn {
     return order;
   }
 
-  /** Measures after some steps. */
-  PretrainingListener.Measurement measure(long step, FeatureExtractor extractor) {
-    return new PretrainingListener.Measurement(
-        step, measure(extractor), gallery.length, queries.length);
+  /**
+   * Measures after some steps.
+   *
+   * @return top-1 by label level, coarsest first; without labels the agreement alone; nothing where
+   *     too few pictures can be read
+   * @throws TooManySkippedException if too many cannot be read
+   */
+  Optional<PretrainingListener.Measurement> measure(long step, FeatureExtractor extractor)
+      throws TooManySkippedException {
+    return levels.isEmpty() ? agreement(step, extractor) : knn(step, extractor);
   }
 
-  /** Returns top-1 by label level, coarsest first; without labels the agreement alone. */
-  private Map<String, Double> measure(FeatureExtractor extractor) {
-    if (levels.isEmpty() || gallery.length == 0) {
-      return Map.of(
-          "neighbour-agreement",
-          NeighbourAgreement.between(crops(extractor, 1), crops(extractor, 2)));
+  private Optional<PretrainingListener.Measurement> knn(long step, FeatureExtractor extractor)
+      throws TooManySkippedException {
+    Measured voters = whole(extractor, gallery);
+    Measured asked = whole(extractor, queries);
+    if (voters.rows().isEmpty() || asked.rows().isEmpty()) {
+      return Optional.empty();
     }
     WeightedKnn knn = WeightedKnn.DEFAULT;
     Neighbours neighbours =
-        NearestNeighbours.find(
-            whole(extractor, gallery).unitRows(), whole(extractor, queries).unitRows(), knn.k());
+        NearestNeighbours.find(voters.features().unitRows(), asked.features().unitRows(), knn.k());
     Map<String, Double> top1 = new LinkedHashMap<>();
     for (LabelLevel level : levels) {
-      int[] ofGallery = labels(level, gallery);
-      int[] ofQueries = labels(level, queries);
       int classes = level.classes().size();
-      top1.put(level.name(), knn.classify(neighbours, ofGallery, ofQueries, classes).top1());
+      top1.put(
+          level.name(),
+          knn.classify(neighbours, voters.labels(level), asked.labels(level), classes).top1());
     }
-    return top1;
+    return Optional.of(
+        new PretrainingListener.Measurement(step, top1, voters.rows().size(), asked.rows().size()));
   }
 
-  private static int[] labels(LabelLevel level, int[] pictures) {
-    return Arrays.stream(pictures).map(picture -> level.labels()[picture]).toArray();
+  private Optional<PretrainingListener.Measurement> agreement(long step, FeatureExtractor extractor)
+      throws TooManySkippedException {
+    Measured first = crops(extractor, 1);
+    if (first.rows().size() < 2) {
+      return Optional.empty();
+    }
+    double share = NeighbourAgreement.between(first.features(), crops(extractor, 2).features());
+    return Optional.of(
+        new PretrainingListener.Measurement(
+            step, Map.of(AGREEMENT, share), 0, first.rows().size()));
   }
 
-  private FeatureMatrix whole(FeatureExtractor extractor, int[] pictures) {
+  private Measured whole(FeatureExtractor extractor, int[] pictures)
+      throws TooManySkippedException {
     EvaluationCrop crop = new EvaluationCrop(size);
-    return features(extractor, pictures, picture -> crop.centre(picture.image()));
+    return measured(extractor, pictures, picture -> crop.centre(picture.image()));
   }
 
-  private FeatureMatrix crops(FeatureExtractor extractor, int which) {
+  private Measured crops(FeatureExtractor extractor, int which) throws TooManySkippedException {
     WeakCrop crop = WeakCrop.query(size, AGREEMENT_AREA);
-    return features(
+    return measured(
         extractor,
         queries,
         picture -> crop.crop(picture.image(), CropRandom.of(seed, -which, picture.index())));
   }
 
-  private FeatureMatrix features(
+  /** A picture that cannot be read is left out; the loader gives another one in its place. */
+  private Measured measured(
       FeatureExtractor extractor,
       int[] pictures,
-      Function<PictureReader.Read, RgbImage> preparation) {
+      Function<PictureReader.Read, RgbImage> preparation)
+      throws TooManySkippedException {
+    List<Integer> readable = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (int from = 0; from < pictures.length; from += CHUNK) {
       int[] chunk = Arrays.copyOfRange(pictures, from, Math.min(from + CHUNK, pictures.length));
-      FeatureMatrix features = extractor.features(loader.read(chunk, preparation));
-      IntStream.range(0, features.rows()).forEach(i -> rows.add(features.row(i)));
+      List<Prepared> prepared =
+          loader.read(chunk, picture -> new Prepared(picture.index(), preparation.apply(picture)));
+      List<RgbImage> images = new ArrayList<>();
+      for (int i = 0; i < chunk.length; i++) {
+        if (prepared.get(i).picture() == chunk[i]) {
+          readable.add(chunk[i]);
+          images.add(prepared.get(i).image());
+        }
+      }
+      if (!images.isEmpty()) {
+        FeatureMatrix features = extractor.features(images);
+        IntStream.range(0, features.rows()).forEach(i -> rows.add(features.row(i)));
+      }
     }
-    return FeatureMatrix.of(rows.toArray(new float[0][]));
+    return new Measured(readable.stream().mapToInt(Integer::intValue).toArray(), rows);
   }
 }

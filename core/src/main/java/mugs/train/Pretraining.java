@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.augment.AreaRange;
 import mugs.augment.CropSettings;
@@ -160,61 +161,96 @@ public final class Pretraining implements AutoCloseable {
    *
    * @param folder of the run
    * @return how it ended
-   * @throws IOException if pictures cannot be read, or the folder cannot be written
+   * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
+   *     first step is done nothing is left in the folder
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
    */
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
-    folder.writeRecipe(recipe);
     Provenance provenance = new Provenance(recipe, source);
-    folder.writeProvenance(provenance.atStart());
-    listener.started(
-        new PretrainingListener.Plan(
-            source.size(), parameters(), steps(), timetable.stepsPerPass()));
-    long done = 0;
-    double waited = 0;
-    long start = System.nanoTime();
-    try (EventLog events = new EventLog(folder.events());
-        EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
-        CropLoader loader = loader()) {
-      OnlineKnn knn =
-          new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
-      while (done < steps() && !stopping.get()) {
-        long asked = System.nanoTime();
-        try (CropBatch crops = loader.next()) {
-          waited += (System.nanoTime() - asked) / NANOS_A_SECOND;
-          StepSettings now = timetable.at(done);
-          StepReport report = step.run(crops, now);
-          double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
-          PretrainingListener.Progress progress =
-              new PretrainingListener.Progress(
-                  done,
-                  done / timetable.stepsPerPass(),
-                  now,
-                  report,
-                  crops.images(),
-                  seconds,
-                  waited);
-          if (done % recipe.run().logEvery() == 0) {
-            events.write(Events.ofStep(progress));
-          }
-          listener.stepped(progress);
-        }
-        done++;
-        if (knnIsDue(done)) {
-          PretrainingListener.Measurement measurement = knn.measure(done, features());
-          events.write(Events.ofKnn(measurement));
-          listener.measured(measurement);
-        }
-      }
+    Tally tally = new Tally();
+    try {
+      folder.writeRecipe(recipe);
+      folder.writeProvenance(provenance.atStart());
+      listener.started(
+          new PretrainingListener.Plan(
+              source.size(), parameters(), steps(), timetable.stepsPerPass()));
+      train(folder, tally);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      giveUp(folder, tally, e);
+      throw e;
     }
-    double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
+    long done = tally.done;
+    double seconds = tally.seconds();
     folder.writeSkipped(skipped().reasons());
     Path weights = TeacherWeights.write(folder, state, done, provenance.ofWeights(done));
     Map<String, Object> end = new LinkedHashMap<>(provenance.atStart());
     end.putAll(provenance.atEnd(done, steps(), seconds, skipped().count()));
     folder.writeProvenance(end);
-    return new Outcome(done, done == steps(), seconds, waited, skipped().count(), weights);
+    return new Outcome(done, done == steps(), seconds, tally.waited, skipped().count(), weights);
+  }
+
+  /** What a run counts as it goes. */
+  private static final class Tally {
+    private final long start = System.nanoTime();
+    private long done;
+    private double waited;
+
+    double seconds() {
+      return (System.nanoTime() - start) / NANOS_A_SECOND;
+    }
+  }
+
+  private void train(RunFolder folder, Tally tally) throws IOException, InterruptedException {
+    try (EventLog events = new EventLog(folder.events());
+        EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
+        CropLoader loader = loader()) {
+      OnlineKnn knn =
+          new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
+      while (tally.done < steps() && !stopping.get()) {
+        double asked = tally.seconds();
+        try (CropBatch crops = loader.next()) {
+          tally.waited += tally.seconds() - asked;
+          tell(step(crops, tally), events);
+        }
+        tally.done++;
+        if (knnIsDue(tally.done)) {
+          Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done, features());
+          if (measured.isPresent()) {
+            events.write(Events.ofKnn(measured.get()));
+            listener.measured(measured.get());
+          }
+        }
+      }
+    }
+  }
+
+  private PretrainingListener.Progress step(CropBatch crops, Tally tally) {
+    StepSettings now = timetable.at(tally.done);
+    StepReport report = step.run(crops, now);
+    long pass = tally.done / timetable.stepsPerPass();
+    return new PretrainingListener.Progress(
+        tally.done, pass, now, report, crops.images(), tally.seconds(), tally.waited);
+  }
+
+  private void tell(PretrainingListener.Progress progress, EventLog events) throws IOException {
+    if (progress.step() % recipe.run().logEvery() == 0) {
+      events.write(Events.ofStep(progress));
+    }
+    listener.stepped(progress);
+  }
+
+  /** Leaves nothing of a run that never came to its first step; of another, what it skipped. */
+  private void giveUp(RunFolder folder, Tally tally, Throwable failure) {
+    try {
+      if (tally.done == 0) {
+        folder.takeBack();
+      } else {
+        folder.writeSkipped(skipped().reasons());
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private boolean knnIsDue(long done) {

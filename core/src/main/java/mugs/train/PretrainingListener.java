@@ -46,8 +46,8 @@ public interface PretrainingListener {
    * @param step steps done
    * @param top1 share of queries classified rightly, by label level; without labels the share of
    *     pictures whose two crops agree on their nearest neighbour
-   * @param gallery pictures that voted
-   * @param queries pictures that were classified
+   * @param gallery pictures that voted; 0 without labels
+   * @param queries pictures that were classified, or whose crops were compared
    */
   record Measurement(long step, Map<String, Double> top1, int gallery, int queries) {}
 

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mugs.engine.FileFailure;
 
 /**
  * The folder of a run: recipe, provenance, events, weights.
@@ -19,6 +19,9 @@ import java.util.Map;
  * @param path of the folder
  */
 public record RunFolder(Path path) {
+  private static final String RECIPE = "recipe.yaml";
+  private static final String PROVENANCE = "provenance.json";
+  private static final String EVENTS = "events.jsonl";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -33,9 +36,9 @@ public record RunFolder(Path path) {
   public static RunFolder create(Path path) throws IOException {
     checkFree(path);
     try {
-      Files.createDirectories(path.resolve("checkpoints"));
-    } catch (FileSystemException e) {
-      throw new IOException("cannot create " + path + ": " + reason(e), e);
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new IOException("cannot create the folder " + path + ": " + FileFailure.reason(e), e);
     }
     return new RunFolder(path);
   }
@@ -43,11 +46,17 @@ public record RunFolder(Path path) {
   /**
    * Checks that a new run can go into a folder, and creates nothing.
    *
-   * @throws RunFolderException if it exists and is not empty, or is a file
+   * @throws RunFolderException if it exists and is not empty, or it or one above it is a file
    * @throws IOException if it cannot be read
    */
   public static void checkFree(Path path) throws IOException {
-    if (!Files.exists(path)) {
+    Path existing = path.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new RunFolderException(existing + " is a file: give a folder that does not exist yet");
+    } else if (!Files.exists(path)) {
       return;
     }
     try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
@@ -55,24 +64,22 @@ public record RunFolder(Path path) {
         throw new RunFolderException(
             path + " is not empty: give a folder that does not exist yet, or empty this one");
       }
-    } catch (NotDirectoryException e) {
-      throw new RunFolderException(path + " is a file: give a folder that does not exist yet", e);
     }
-  }
-
-  private static String reason(FileSystemException e) {
-    String reason = e.getReason();
-    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   /** Returns where the events go. */
   public Path events() {
-    return path.resolve("events.jsonl");
+    return path.resolve(EVENTS);
   }
 
   /** Returns where the report goes. */
   public Path report() {
     return path.resolve("report.html");
+  }
+
+  /** Returns the folder that the weights go to, each in a folder of their own. */
+  Path checkpoints() {
+    return path.resolve("checkpoints");
   }
 
   /** Returns the link to the newest weights. */
@@ -86,7 +93,7 @@ public record RunFolder(Path path) {
    * @throws IOException if it cannot be written
    */
   public void writeRecipe(Recipe recipe) throws IOException {
-    writeText("recipe.yaml", recipe.toYaml());
+    writeText(RECIPE, recipe.toYaml());
   }
 
   /**
@@ -95,7 +102,7 @@ public record RunFolder(Path path) {
    * @throws IOException if it cannot be written
    */
   public void writeProvenance(Map<String, Object> provenance) throws IOException {
-    writeText("provenance.json", JSON.writeValueAsString(provenance) + "\n");
+    writeText(PROVENANCE, JSON.writeValueAsString(provenance) + "\n");
   }
 
   /**
@@ -135,8 +142,26 @@ public record RunFolder(Path path) {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      Files.deleteIfExists(part);
-      throw new IOException("cannot write " + path.resolve(name) + ": " + e.getMessage(), e);
+      IOException failure =
+          new IOException("cannot write " + path.resolve(name) + ": " + FileFailure.reason(e), e);
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Takes back what a run wrote that never came to its first step, so that the folder is free for
+   * another.
+   *
+   * @throws IOException if that fails
+   */
+  void takeBack() throws IOException {
+    for (String name : List.of(RECIPE, PROVENANCE, EVENTS)) {
+      Files.deleteIfExists(path.resolve(name));
     }
   }
 

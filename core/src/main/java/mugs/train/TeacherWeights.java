@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mugs.engine.FileFailure;
 import mugs.engine.SafetensorsWriter;
 import mugs.method.MugsState;
 import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The result of a run: the teacher's tensors, named as timm names a vision transformer's, with the
@@ -20,6 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 final class TeacherWeights {
   static final String FILE = "weights.safetensors";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TeacherWeights.class);
   private static final String BACKBONE = "backbone.";
 
   private TeacherWeights() {}
@@ -37,24 +41,44 @@ final class TeacherWeights {
    */
   static Path write(RunFolder folder, MugsState state, long steps, Map<String, String> metadata)
       throws IOException {
-    Path checkpoints = folder.path().resolve("checkpoints");
     String name = RunFolder.checkpointName(steps);
-    Path part = checkpoints.resolve(name + ".part");
-    Path whole = checkpoints.resolve(name);
+    Path part = folder.checkpoints().resolve(name + ".part");
+    Path whole = folder.checkpoints().resolve(name);
     try {
       Files.createDirectories(part);
       SafetensorsWriter.write(part.resolve(FILE), named(state), metadata);
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      deleteTree(part);
-      throw e;
+      IOException failure =
+          new IOException("cannot write " + whole.resolve(FILE) + ": " + reason(e), e);
+      try {
+        deleteTree(part);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
     }
-    Path link = folder.path().resolve("last.part");
-    Files.deleteIfExists(link);
-    Files.createSymbolicLink(link, Path.of("checkpoints", name));
-    Files.move(
-        link, folder.last(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    pointTo(folder, name);
     return whole.resolve(FILE);
+  }
+
+  /** The writer's message names the file beside the final one, which is gone by now. */
+  private static String reason(IOException e) {
+    return FileFailure.reason(e.getCause() instanceof IOException cause ? cause : e);
+  }
+
+  /** Without the link the weights are as good: some file systems know none. */
+  private static void pointTo(RunFolder folder, String name) throws IOException {
+    Path part = folder.path().resolve("last.part");
+    try {
+      Files.deleteIfExists(part);
+      Files.createSymbolicLink(part, folder.path().relativize(folder.checkpoints()).resolve(name));
+      Files.move(
+          part, folder.last(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.warn("Cannot make the link {} to the newest weights: {}", folder.last(), e.toString());
+      Files.deleteIfExists(part);
+    }
   }
 
   private static Map<String, Tensor> named(MugsState state) {

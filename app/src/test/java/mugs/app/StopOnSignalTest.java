@@ -1,0 +1,52 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs({OS.LINUX, OS.MAC}) // there ending a process is SIGTERM
+@Timeout(60) // against hanging alone
+class StopOnSignalTest {
+
+  /** What a program said after SIGTERM, and how it ended. */
+  private record Ended(int exitCode, List<String> lines) {}
+
+  private static Ended terminated(String... arguments) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SignalledProgram.class.getName());
+    builder.command().addAll(List.of(arguments));
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("working");
+      process.toHandle().destroy();
+      return new Ended(process.waitFor(), out.lines().toList());
+    }
+  }
+
+  @Test
+  void work_isStopped_andTheProgramSpeaksToItsEnd_beforeItReturns143() throws Exception {
+    assertThat(terminated("work", "0")).isEqualTo(new Ended(143, List.of("saved")));
+  }
+
+  @Test
+  void workThatFailsWhileItStops_returnsItsOwnCode() throws Exception {
+    assertThat(terminated("work", "1")).isEqualTo(new Ended(1, List.of("saved")));
+  }
+
+  @Test
+  void programWhoseWorkIsOver_endsAtOnce() throws Exception {
+    assertThat(terminated("nothing", "0")).isEqualTo(new Ended(143, List.of()));
+  }
+}

@@ -1,0 +1,345 @@
+package mugs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import mugs.load.PlainPictures;
+import mugs.load.TooManySkippedException;
+import mugs.source.PictureSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Forty-eight pictures in batches of eight: six steps an epoch, twelve in all. */
+class PretrainingTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int[] CLASSES = IntStream.range(0, 48).map(i -> i % 3).toArray();
+  private static final PlainPictures PICTURES =
+      PlainPictures.coloured(48).labelled("colour", 3, CLASSES);
+
+  @TempDir Path folder;
+
+  /** Keeps what a run tells. */
+  private static class Heard implements PretrainingListener {
+    private final List<Plan> plans = new ArrayList<>();
+    private final List<Progress> steps = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    @Override
+    public void started(Plan plan) {
+      plans.add(plan);
+    }
+
+    @Override
+    public void stepped(Progress progress) {
+      steps.add(progress);
+    }
+
+    @Override
+    public void measured(Measurement measurement) {
+      measurements.add(measurement);
+    }
+  }
+
+  private Pretraining.Outcome run(String name, Recipe recipe, PictureSource source, Heard heard)
+      throws Exception {
+    try (Pretraining pretraining = new Pretraining(recipe, source, heard)) {
+      return pretraining.run(RunFolder.create(folder.resolve(name)));
+    }
+  }
+
+  private List<JsonNode> events(String name) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(name).resolve("events.jsonl"))) {
+      events.add(JSON.readTree(line));
+    }
+    return events;
+  }
+
+  private JsonNode provenance(String name) throws IOException {
+    return JSON.readTree(folder.resolve(name).resolve("provenance.json").toFile());
+  }
+
+  @Test
+  void wholeRun_goesThroughItsSchedule_andTellsAsItGoes() throws Exception {
+    Heard heard = new Heard();
+
+    Pretraining.Outcome outcome = run("run", TinyRun.recipe(), PICTURES, heard);
+
+    assertThat(outcome.steps()).isEqualTo(12);
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.skippedPictures()).isZero();
+    assertThat(outcome.waitedSeconds()).isBetween(0.0, outcome.seconds());
+    assertThat(outcome.weights())
+        .isEqualTo(folder.resolve("run/checkpoints/step-00000012/weights.safetensors"))
+        .exists();
+    assertThat(heard.plans).hasSize(1);
+    assertThat(heard.plans.get(0).pictures()).isEqualTo(48);
+    assertThat(heard.plans.get(0).steps()).isEqualTo(12);
+    assertThat(heard.plans.get(0).stepsPerEpoch()).isEqualTo(6);
+    assertThat(heard.steps)
+        .extracting(PretrainingListener.Progress::step)
+        .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
+    assertThat(heard.steps)
+        .allMatch(step -> step.images() == 8 && step.report().losses().isFinite());
+    assertThat(heard.steps).extracting(PretrainingListener.Progress::epoch).contains(0L, 1L);
+    assertThat(heard.measurements)
+        .extracting(PretrainingListener.Measurement::step)
+        .containsExactly(6L, 12L);
+  }
+
+  @Test
+  void events_areOneJsonObjectALine_stepByStep() throws Exception {
+    run("run", TinyRun.recipe(), PICTURES, new Heard());
+
+    List<JsonNode> all = events("run");
+    List<JsonNode> steps =
+        all.stream().filter(event -> event.path("event").asText().equals("step")).toList();
+    assertThat(steps).hasSize(12);
+    for (int i = 0; i < steps.size(); i++) {
+      JsonNode step = steps.get(i);
+      assertThat(step.path("step").asLong()).isEqualTo(i);
+      assertThat(step.path("epoch").asLong()).isEqualTo(i / 6);
+      assertThat(step.path("dataWaitShare").asDouble()).isBetween(0.0, 1.0);
+      double mean =
+          (step.at("/losses/instance").asDouble()
+                  + step.at("/losses/local_group").asDouble()
+                  + step.at("/losses/group").asDouble())
+              / 3; // all three have weight 1
+      assertThat(step.path("loss").asDouble()).isCloseTo(mean, within(1e-9));
+    }
+    JsonNode knn = all.get(6);
+    assertThat(knn.path("event").asText()).isEqualTo("knn");
+    assertThat(knn.path("step").asLong()).isEqualTo(6);
+    assertThat(knn.at("/top1/colour").asDouble()).isBetween(0.0, 1.0);
+    assertThat(knn.path("queries").asInt()).isEqualTo(9);
+    assertThat(knn.path("gallery").asInt()).isEqualTo(39);
+  }
+
+  @Test
+  void logEvery_thinsTheEvents() throws Exception {
+    run("run", TinyRun.recipe("run.log-every=5", "run.knn-every=0"), PICTURES, new Heard());
+
+    assertThat(events("run"))
+        .extracting(event -> event.path("step").asInt())
+        .containsExactly(0, 5, 10);
+  }
+
+  @Test
+  void folder_holdsTheRecipe_whereTheRunCameFrom_andALinkToTheNewestWeights() throws Exception {
+    Recipe recipe = TinyRun.recipe("run.seed=7");
+
+    run("run", recipe, PICTURES, new Heard());
+
+    Path run = folder.resolve("run");
+    assertThat(Recipe.load(run.resolve("recipe.yaml").toString())).isEqualTo(recipe);
+    JsonNode provenance = provenance("run");
+    assertThat(provenance.path("seed").asLong()).isEqualTo(7);
+    assertThat(provenance.path("pictures").asText()).isEqualTo("plain");
+    assertThat(provenance.path("pictureCount").asInt()).isEqualTo(48);
+    assertThat(provenance.path("picturesFingerprint").asText()).isEqualTo(PICTURES.fingerprint());
+    assertThat(provenance.path("steps").asLong()).isEqualTo(12);
+    assertThat(provenance.path("plannedSteps").asLong()).isEqualTo(12);
+    assertThat(provenance.path("skippedPictures").asInt()).isZero();
+    assertThat(provenance.path("java").asText()).isEqualTo(Runtime.version().toString());
+    assertThat(provenance.fieldNames())
+        .toIterable()
+        .contains(
+            "program", "blas", "processors", "system", "recipe", "started", "ended", "seconds");
+    assertThat(Files.readSymbolicLink(run.resolve("last")))
+        .isEqualTo(Path.of("checkpoints", "step-00000012"));
+    assertThat(run.resolve("last/weights.safetensors")).exists();
+    assertThat(run.resolve("skipped.tsv")).doesNotExist();
+    assertThat(parts()).isEmpty();
+  }
+
+  @Test
+  void sameSeed_givesTheSameBytes_whateverTheLoadersThreads_andAnotherSeedOthers()
+      throws Exception {
+    byte[] weights = weights("one", "pictures.threads=1");
+
+    assertThat(weights("again", "pictures.threads=1")).isEqualTo(weights);
+    assertThat(weights("other", "pictures.threads=1", "run.seed=1")).isNotEqualTo(weights);
+  }
+
+  private byte[] weights(String name, String... changes) throws Exception {
+    return Files.readAllBytes(run(name, TinyRun.recipe(changes), PICTURES, new Heard()).weights());
+  }
+
+  @Test
+  void stop_endsAfterTheStepUnderWay_andTheWeightsAreWritten() throws Exception {
+    Pretraining.Outcome outcome;
+    Recipe recipe = TinyRun.recipe("schedule.epochs=1000");
+    StopAfter listener = new StopAfter(3);
+    try (Pretraining pretraining = new Pretraining(recipe, PICTURES, listener)) {
+      listener.pretraining = List.of(pretraining);
+      outcome = pretraining.run(RunFolder.create(folder.resolve("run")));
+    }
+
+    assertThat(outcome.steps()).isEqualTo(3);
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.weights()).exists();
+    assertThat(events("run")).hasSize(3);
+    assertThat(provenance("run").path("plannedSteps").asLong()).isEqualTo(6000);
+  }
+
+  /** Stops a run after some steps. */
+  private static final class StopAfter implements PretrainingListener {
+    private final int steps;
+    private List<Pretraining> pretraining = List.of();
+
+    StopAfter(int steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public void stepped(Progress progress) {
+      if (progress.step() + 1 == steps) {
+        pretraining.forEach(Pretraining::stop);
+      }
+    }
+  }
+
+  @Test
+  void maxSteps_endsARunEarly_itsSchedulesUnchanged() throws Exception {
+    Heard whole = new Heard();
+    Heard early = new Heard();
+
+    run("whole", TinyRun.recipe(), PICTURES, whole);
+    Pretraining.Outcome outcome = run("early", TinyRun.recipe("run.max-steps=5"), PICTURES, early);
+
+    assertThat(outcome.steps()).isEqualTo(5);
+    assertThat(outcome.complete()).isTrue();
+    assertThat(early.plans.get(0).steps()).isEqualTo(5);
+    assertThat(early.steps)
+        .extracting(PretrainingListener.Progress::settings)
+        .isEqualTo(
+            whole.steps.subList(0, 5).stream()
+                .map(PretrainingListener.Progress::settings)
+                .toList());
+    assertThat(early.steps)
+        .extracting(progress -> progress.report().losses())
+        .isEqualTo(
+            whole.steps.subList(0, 5).stream()
+                .map(progress -> progress.report().losses())
+                .toList());
+  }
+
+  @Test
+  void skippedPictures_areCountedAndListed() throws Exception {
+    Pretraining.Outcome outcome =
+        run("run", TinyRun.recipe(), PICTURES.withBroken(11), new Heard());
+
+    assertThat(outcome.skippedPictures()).isEqualTo(1);
+    assertThat(folder.resolve("run/skipped.tsv")).hasContent("plain/11.png\tit is broken\n");
+    assertThat(provenance("run").path("skippedPictures").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void tooManySkippedPictures_beforeTheFirstStep_leaveTheFolderEmpty() {
+    Integer[] all = IntStream.range(0, 48).boxed().toArray(Integer[]::new);
+
+    assertThatThrownBy(() -> run("run", TinyRun.recipe(), PICTURES.withBroken(all), new Heard()))
+        .isInstanceOf(TooManySkippedException.class);
+
+    assertThat(folder.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void tooManySkippedPictures_later_areListed() throws Exception {
+    // the ninth picture of the first epoch comes in the second batch
+    Heard seen = new Heard();
+    PlainPictures asked = PICTURES.withBroken();
+    run("order", TinyRun.recipe("run.max-steps=1", "pictures.threads=1"), asked, seen);
+    Integer[] late =
+        IntStream.range(0, 48)
+            .filter(i -> !asked.asked().contains(i))
+            .boxed()
+            .toArray(Integer[]::new);
+
+    assertThat(late).isNotEmpty();
+    assertThatThrownBy(() -> run("run", TinyRun.recipe(), PICTURES.withBroken(late), new Heard()))
+        .isInstanceOf(TooManySkippedException.class);
+    assertThat(folder.resolve("run/skipped.tsv")).isNotEmptyFile();
+    assertThat(parts()).isEmpty();
+  }
+
+  @Test
+  void batchLargerThanTheCollection_isRefused_beforeAnythingIsWritten() {
+    assertThatThrownBy(
+            () -> run("run", TinyRun.recipe("optimiser.batch=64"), PICTURES, new Heard()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("optimiser.batch is 64, but there are only 48 pictures");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void weightsThatCannotBeWritten_areNamed_andNothingOfThemIsLeft() throws Exception {
+    Recipe recipe = TinyRun.recipe("run.max-steps=2");
+    Path run = folder.resolve("run");
+    Files.createDirectories(run);
+    RunFolder free = RunFolder.create(run);
+    Files.writeString(run.resolve("checkpoints"), "a file in the way");
+
+    try (Pretraining pretraining = new Pretraining(recipe, PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(free))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(
+              "cannot write " + run.resolve("checkpoints/step-00000002/weights.safetensors: "));
+    }
+    assertThat(parts()).isEmpty();
+    assertThat(run.resolve("last")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // its device that is always full
+  void fullDisk_isNamed_whereTheEventsGo_andNothingIsLeft() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Files.createSymbolicLink(run.events(), Path.of("/dev/full"));
+
+    try (Pretraining pretraining = new Pretraining(TinyRun.recipe(), PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run))
+          .isInstanceOf(IOException.class)
+          .hasMessage("cannot write " + run.events() + ": No space left on device");
+    }
+    assertThat(run.path()).isEmptyDirectory();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // its device that is always full
+  void fullDisk_isNamed_whereTheWeightsGo_andNothingOfThemIsLeft() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Path part = Files.createDirectories(run.checkpoints().resolve("step-00000002.part"));
+    Files.createSymbolicLink(part.resolve("weights.safetensors.part"), Path.of("/dev/full"));
+
+    Recipe recipe = TinyRun.recipe("run.max-steps=2");
+    try (Pretraining pretraining = new Pretraining(recipe, PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "cannot write %s: No space left on device"
+                  .formatted(run.checkpoints().resolve("step-00000002/weights.safetensors")));
+    }
+    assertThat(run.checkpoints()).isEmptyDirectory();
+    assertThat(events("run")).hasSize(2);
+  }
+
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).toList();
+    }
+  }
+}
