@@ -7,4 +7,14 @@ public final class NotFiniteException extends RuntimeException {
   NotFiniteException(String message) {
     super(message);
   }
+
+  /**
+   * Says more of a failure.
+   *
+   * @param message in one line
+   * @param cause as it was found
+   */
+  public NotFiniteException(String message, NotFiniteException cause) {
+    super(message, cause);
+  }
 }

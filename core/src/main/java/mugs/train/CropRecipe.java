@@ -1,5 +1,8 @@
 package mugs.train;
 
+import mugs.augment.AreaRange;
+import mugs.augment.CropSettings;
+
 /**
  * The crops of a picture: two global ones for the teacher, two global and some local ones for the
  * student.
@@ -23,4 +26,18 @@ public record CropRecipe(
     Area localArea,
     @Bounds("[0, 1]") double strong,
     @Bounds("[0, 1]") double erase,
-    boolean vanilla) {}
+    boolean vanilla) {
+
+  /** Returns what the maker of crops asks for. */
+  CropSettings settings() {
+    return new CropSettings(
+        globalSize,
+        localSize,
+        localCrops,
+        new AreaRange(globalArea.smallest(), globalArea.largest()),
+        new AreaRange(localArea.smallest(), localArea.largest()),
+        strong,
+        erase,
+        vanilla);
+  }
+}

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import mugs.augment.AreaRange;
-import mugs.augment.CropSettings;
 import mugs.embed.FeatureExtractor;
 import mugs.engine.Engine;
 import mugs.engine.Precision;
@@ -20,6 +18,7 @@ import mugs.load.SkippedPictures;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
+import mugs.method.NotFiniteException;
 import mugs.method.Ranks;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
@@ -164,7 +163,8 @@ public final class Pretraining implements AutoCloseable {
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
    *     first step is done nothing is left in the folder
    * @throws InterruptedException if the thread is interrupted while it waits for data
-   * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
+   * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
+   *     step is written
    */
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
     Provenance provenance = new Provenance(recipe, source);
@@ -175,11 +175,17 @@ public final class Pretraining implements AutoCloseable {
       listener.started(
           new PretrainingListener.Plan(
               source.size(), parameters(), steps(), timetable.stepsPerPass()));
-      train(folder, tally);
+      train(folder, tally, provenance);
+    } catch (NotFiniteException e) {
+      throw stopped(folder, tally, provenance, e);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      giveUp(folder, tally, e);
+      giveUp(folder, tally, provenance, e);
       throw e;
     }
+    return finish(folder, tally, provenance);
+  }
+
+  private Outcome finish(RunFolder folder, Tally tally, Provenance provenance) throws IOException {
     long done = tally.done;
     double seconds = tally.seconds();
     folder.writeSkipped(skipped().reasons());
@@ -201,7 +207,8 @@ public final class Pretraining implements AutoCloseable {
     }
   }
 
-  private void train(RunFolder folder, Tally tally) throws IOException, InterruptedException {
+  private void train(RunFolder folder, Tally tally, Provenance provenance)
+      throws IOException, InterruptedException {
     try (EventLog events = new EventLog(folder.events());
         EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
         CropLoader loader = loader()) {
@@ -214,6 +221,9 @@ public final class Pretraining implements AutoCloseable {
           tell(step(crops, tally), events);
         }
         tally.done++;
+        if (checkpointIsDue(tally.done)) {
+          TeacherWeights.write(folder, state, tally.done, provenance.ofWeights(tally.done));
+        }
         if (knnIsDue(tally.done)) {
           Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done, features());
           if (measured.isPresent()) {
@@ -240,17 +250,35 @@ public final class Pretraining implements AutoCloseable {
     listener.stepped(progress);
   }
 
-  /** Leaves nothing of a run that never came to its first step; of another, what it skipped. */
-  private void giveUp(RunFolder folder, Tally tally, Throwable failure) {
+  /** The step that failed changed nothing, so what was learned before it is kept. */
+  private NotFiniteException stopped(
+      RunFolder folder, Tally tally, Provenance provenance, NotFiniteException failure) {
+    giveUp(folder, tally, provenance, failure);
+    return new NotFiniteException(
+        "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
+            .formatted(
+                tally.done,
+                failure.getMessage(),
+                tally.done == 0 ? "" : "; the weights before it are in " + folder.last()),
+        failure);
+  }
+
+  /** Leaves nothing of a run that never came to its first step; of another, what it learned. */
+  private void giveUp(RunFolder folder, Tally tally, Provenance provenance, Throwable failure) {
     try {
       if (tally.done == 0) {
         folder.takeBack();
       } else {
-        folder.writeSkipped(skipped().reasons());
+        finish(folder, tally, provenance);
       }
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private boolean checkpointIsDue(long done) {
+    long every = recipe.run().checkpointEvery();
+    return every > 0 && done % every == 0 && done < steps();
   }
 
   private boolean knnIsDue(long done) {
@@ -263,19 +291,7 @@ public final class Pretraining implements AutoCloseable {
     CropLoader.Options options =
         new CropLoader.Options(
             recipe.optimiser().batch(), recipe.run().seed(), 0, loaderThreads, precision);
-    return new CropLoader(source, reader, crops(recipe.crops()), options);
-  }
-
-  private static CropSettings crops(CropRecipe crops) {
-    return new CropSettings(
-        crops.globalSize(),
-        crops.localSize(),
-        crops.localCrops(),
-        new AreaRange(crops.globalArea().smallest(), crops.globalArea().largest()),
-        new AreaRange(crops.localArea().smallest(), crops.localArea().largest()),
-        crops.strong(),
-        crops.erase(),
-        crops.vanilla());
+    return new CropLoader(source, reader, recipe.crops().settings(), options);
   }
 
   @Override

@@ -8,7 +8,8 @@ import mugs.engine.Precision;
  *
  * @param seed of everything random
  * @param maxSteps after which the run ends early, its schedules unchanged; 0 for no limit
- * @param checkpointEvery steps between two checkpoints; 0 for one at the end alone
+ * @param checkpointEvery steps after which the teacher's weights are written, again and again; 0
+ *     for the end of the run alone
  * @param microBatch pictures worked through at a time, to save memory; 0 for the whole batch
  * @param workers that share a batch; 0 for as many as fit the machine
  * @param precision of all tensors

@@ -44,6 +44,9 @@ final class TeacherWeights {
     String name = RunFolder.checkpointName(steps);
     Path part = folder.checkpoints().resolve(name + ".part");
     Path whole = folder.checkpoints().resolve(name);
+    if (Files.exists(whole.resolve(FILE))) {
+      return whole.resolve(FILE); // a checkpoint of this very step
+    }
     try {
       Files.createDirectories(part);
       SafetensorsWriter.write(part.resolve(FILE), named(state), metadata);
