@@ -71,11 +71,19 @@ final class DemoCommand extends Subcommand {
       result = demo.run(path);
     }
     if (json) {
-      out()
-          .println(
-              JsonMapper.builder().build().writeValueAsString(Map.of("results", rows(result))));
+      Map<String, Object> found = new LinkedHashMap<>();
+      found.put("results", rows(result));
+      found.put("run", path.toString());
+      found.put("report", path.resolve("report.html").toString());
+      found.put("weights", result.outcome().weights().toString());
+      found.put("steps", result.outcome().steps());
+      found.put("complete", result.outcome().complete());
+      out().println(JsonMapper.builder().build().writeValueAsString(found));
     } else {
       print(result);
+      if (!result.outcome().complete()) {
+        out().printf("%nTraining was cut short after %,d steps.%n", result.outcome().steps());
+      }
       out().printf("%nThe report: %s%n", path.resolve("report.html"));
     }
     return ExitCode.GOOD;

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = "  mugs pretrain photos/ --recipe small-pictures --out runs/photos")
 final class PretrainCommand extends Subcommand {
-  private static final int DRY_RUN_STEPS = 1;
 
   @Parameters(
       paramLabel = "PICTURES",
@@ -59,7 +58,8 @@ final class PretrainCommand extends Subcommand {
 
   @Option(
       names = "--dry-run",
-      description = "Take one step, tell what the run would take, and write nothing.")
+      description =
+          "Time one step (after another), tell what the run would take, and write nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print one JSON object at the end.")
@@ -129,7 +129,7 @@ final class PretrainCommand extends Subcommand {
 
   private int tryOut(Pretraining pretraining, PictureSource source)
       throws IOException, InterruptedException {
-    double seconds = pretraining.secondsPerStep(DRY_RUN_STEPS);
+    double seconds = pretraining.secondsPerStep(1, 1);
     int batch = pretraining.recipe().optimiser().batch();
     long peak = ProcessMemory.peak().orElse(0);
     if (json) {

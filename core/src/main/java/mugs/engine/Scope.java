@@ -14,12 +14,14 @@ import org.bytedeco.pytorch.Tensor;
  * to the thread that opened them.
  */
 public final class Scope implements AutoCloseable {
-  private final Optional<PointerScope> outer = Optional.ofNullable(PointerScope.getInnerScope());
-  private final PointerScope pointers = new PointerScope();
+  private final Optional<PointerScope> outer;
+  private final PointerScope pointers;
   private final boolean gradientsBefore;
 
   private Scope() {
     Engine.start(); // whoever comes first must not load libtorch with another BLAS
+    outer = Optional.ofNullable(PointerScope.getInnerScope());
+    pointers = new PointerScope();
     gradientsBefore = GradMode.is_enabled();
   }
 

@@ -97,21 +97,27 @@ public final class Tensors {
   /** Returns the values of a tensor of any numeric type as 32-bit floats, row by row. */
   public static float[] toFloats(Tensor tensor) {
     float[] values = new float[count(tensor)];
-    tensor.detach().to(ScalarType.Float).contiguous().data_ptr_float().get(values);
+    try (Scope scope = Scope.open()) {
+      tensor.detach().to(ScalarType.Float).contiguous().data_ptr_float().get(values);
+    }
     return values;
   }
 
   /** Returns the values of a tensor of any numeric type as 64-bit floats, row by row. */
   public static double[] toDoubles(Tensor tensor) {
     double[] values = new double[count(tensor)];
-    tensor.detach().to(ScalarType.Double).contiguous().data_ptr_double().get(values);
+    try (Scope scope = Scope.open()) {
+      tensor.detach().to(ScalarType.Double).contiguous().data_ptr_double().get(values);
+    }
     return values;
   }
 
   /** Returns the values of an integer tensor, row by row. */
   public static long[] toLongs(Tensor tensor) {
     long[] values = new long[count(tensor)];
-    tensor.detach().to(ScalarType.Long).contiguous().data_ptr_long().get(values);
+    try (Scope scope = Scope.open()) {
+      tensor.detach().to(ScalarType.Long).contiguous().data_ptr_long().get(values);
+    }
     return values;
   }
 

@@ -24,10 +24,8 @@ import org.bytedeco.pytorch.Tensor;
  * alone.
  */
 public final class CropLoader implements AutoCloseable {
-  /**
-   * Batches that wait ready: one in use, one ahead for steps of uneven length, one in the making.
-   */
-  private static final int AHEAD = 2;
+  /** Batches that wait ready; beside them one is in use and one in the making. */
+  private static final int AHEAD = 1;
 
   private final PictureReader reader;
   private final PictureSource source;

@@ -46,9 +46,12 @@ final class GroupDiscrimination implements Supervision {
 
   @Override
   public Tensor lossSum(Tensor predictions, Tensor targets) {
-    // all targets of a crop meet the same log-softmax, so they are added up first
-    Tensor logOdds = predictions.div(new Scalar(settings.studentTemperature())).log_softmax(-1);
-    return logOdds.mul(targets.sum(0)).sum().neg();
+    try (Scope scope = Scope.open()) {
+      // all targets of a crop meet the same log-softmax, so they are added up first
+      Tensor logOdds = predictions.div(new Scalar(settings.studentTemperature())).log_softmax(-1);
+      Tensor together = targets.size(0) == 1 ? targets.squeeze(0) : targets.sum(0);
+      return scope.handUp(logOdds.mul(together).sum().neg());
+    }
   }
 
   @Override

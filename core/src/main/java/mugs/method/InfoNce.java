@@ -1,5 +1,6 @@
 package mugs.method;
 
+import mugs.engine.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -24,9 +25,11 @@ final class InfoNce {
    * @param temperature T
    */
   static Tensor sum(Tensor predictions, Tensor positives, Tensor negatives, double temperature) {
-    Tensor scaled = predictions.div(new Scalar(temperature));
-    Tensor ofNegatives = scaled.matmul(negatives.t()).logsumexp(-1); // [crops, images]
-    Tensor ofPositives = scaled.mul(positives).sum(-1); // [positives, crops, images]
-    return torch.logaddexp(ofPositives, ofNegatives).sub(ofPositives).sum();
+    try (Scope scope = Scope.open()) {
+      Tensor scaled = predictions.div(new Scalar(temperature));
+      Tensor ofNegatives = scaled.matmul(negatives.t()).logsumexp(-1); // [crops, images]
+      Tensor ofPositives = scaled.mul(positives).sum(-1); // [positives, crops, images]
+      return scope.handUp(torch.logaddexp(ofPositives, ofNegatives).sub(ofPositives).sum());
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
@@ -82,6 +81,11 @@ public final class MugsStep {
     return supervisions;
   }
 
+  /** Returns the teacher's network, whose parameters follow every step. */
+  public MugsNetwork teacherNetwork() {
+    return teacher;
+  }
+
   /** Returns the teacher as it stands, for looking at crops outside a step. */
   public Forward teacher() {
     return new Forward(teacher, state.teacherMemory(), teacher.prototypes());
@@ -106,9 +110,11 @@ public final class MugsStep {
         () -> {
           try (Scope scope = Scope.withoutGradients()) {
             PhaseClock clock = new PhaseClock();
-            BatchWork batch = workThrough(crops, now, scope);
+            Tensor prototypes = recordedPrototypes();
+            StepContext context = context(prototypes);
+            BatchWork batch = workThrough(context, crops, now, scope);
             clock.addMean(batch.clocks());
-            StepGradients found = batch.found();
+            StepGradients found = found(context, batch, prototypes);
             Gradients gradients = found.gradients();
             double[] norms = gradients.norms();
             checkFinite(found, norms);
@@ -137,80 +143,39 @@ public final class MugsStep {
    * @param scope that the gradients are freed with
    */
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
-    return workThrough(crops, now, scope).found();
+    Tensor prototypes = recordedPrototypes();
+    StepContext context = context(prototypes);
+    return found(context, workThrough(context, crops, now, scope), prototypes);
   }
 
-  /**
-   * The first half of a step.
-   *
-   * @param found losses, and gradients of the total loss
-   * @param shards what each part of the batch leaves for the end of the step, in order
-   * @param clocks of the workers
-   */
-  private record BatchWork(
-      StepGradients found, List<ShardResult> shards, List<PhaseClock> clocks) {}
-
-  private BatchWork workThrough(CropBatch crops, StepSettings now, Scope scope) {
-    Tensor prototypes = recordedPrototypes();
+  private StepContext context(Tensor prototypes) {
     Tensor leaf = prototypes.defined() ? prototypes.detach().requires_grad_(true) : prototypes;
     Map<String, Tensor> inputs = new LinkedHashMap<>(state.student().asMap());
     if (prototypes.defined()) {
       inputs.remove(GroupHead.MAGNITUDES);
       inputs.put(GroupHead.DIRECTIONS, leaf);
     }
-    StepContext context =
-        new StepContext(
-            settings,
-            execution.precision(),
-            execution.ranks(),
-            execution.seed(),
-            supervisions,
-            teacher(),
-            new Forward(student, state.studentMemory(), leaf),
-            List.copyOf(inputs.values()));
-    List<ShardWork> works = new ArrayList<>();
-    List<ShardResult> shards = workThrough(crops, now, context, works);
-    shards.forEach(shard -> scope.adopt(shard.tensors()));
-    works.forEach(work -> scope.adopt(work.gradientSums()));
-    Map<String, Tensor> byName = named(List.copyOf(inputs.keySet()), sums(works));
+    return new StepContext(
+        settings,
+        execution.precision(),
+        execution.ranks(),
+        execution.seed(),
+        supervisions,
+        teacher(),
+        new Forward(student, state.studentMemory(), leaf),
+        inputs);
+  }
+
+  private BatchWork workThrough(
+      StepContext context, CropBatch crops, StepSettings now, Scope scope) {
+    return BatchWork.of(context, execution.workers(), execution.microBatch(), crops, now, scope);
+  }
+
+  private StepGradients found(StepContext context, BatchWork batch, Tensor prototypes) {
+    List<String> names = List.copyOf(context.gradientInputs().keySet());
+    Map<String, Tensor> byName = named(names, batch.sumGradients());
     throughPrototypes(byName, prototypes);
-    return new BatchWork(
-        new StepGradients(losses(shards), new Gradients(byName)),
-        shards,
-        works.stream().map(ShardWork::clock).toList());
-  }
-
-  /** Shards go to workers in turn; each worker adds up its own. */
-  private List<ShardResult> workThrough(
-      CropBatch crops, StepSettings now, StepContext context, List<ShardWork> works) {
-    int workers = execution.workers().count();
-    int equalPart = (crops.images() + workers - 1) / workers;
-    int size = execution.microBatch() > 0 ? execution.microBatch() : equalPart;
-    List<Shard> shards = Shard.split(crops.images(), size);
-    ShardResult[] results = new ShardResult[shards.size()];
-    List<Callable<ShardWork>> tasks = new ArrayList<>();
-    for (int w = 0; w < Math.min(workers, shards.size()); w++) {
-      int first = w;
-      tasks.add(
-          () -> {
-            ShardWork work = new ShardWork(context, crops, now);
-            for (int i = first; i < results.length; i += workers) {
-              results[i] = work.run(shards.get(i));
-            }
-            return work;
-          });
-    }
-    works.addAll(execution.workers().run(tasks));
-    return Arrays.asList(results);
-  }
-
-  private static List<Tensor> sums(List<ShardWork> works) {
-    List<Tensor> sums = works.get(0).gradientSums();
-    for (ShardWork work : works.subList(1, works.size())) {
-      List<Tensor> defined = work.gradientSums().stream().filter(Tensor::defined).toList();
-      Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
-    }
-    return sums;
+    return new StepGradients(losses(batch.shards()), new Gradients(byName));
   }
 
   private Map<String, Tensor> named(List<String> names, List<Tensor> sums) {

@@ -43,27 +43,38 @@ final class ShardWork {
   /** Works through a part of the batch. */
   ShardResult run(Shard shard) {
     try (Scope scope = Scope.withoutGradients()) {
-      List<Supervision> supervisions = context.supervisions();
-      Seen seen = context.teacher().see(shard.of(crops.teacher()).flatten(0, 1), DropPath.NONE);
       List<Tensor> targets = new ArrayList<>();
       List<Tensor> remembered = new ArrayList<>();
-      for (Supervision supervision : supervisions) {
-        Tensor outputs = byCrop(supervision.output(seen), shard);
-        targets.add(supervision.targets(outputs, now));
-        remembered.add(Scope.keep(supervision.toRemember(outputs)));
-      }
-      boolean[] all = new boolean[shard.images()];
-      Arrays.fill(all, true);
-      Tensor teacherRows = memoryRows(seen, all);
+      Tensor teacherRows = askTeacher(shard, targets, remembered);
       clock.lap(Phase.TEACHER);
 
-      double[] losses = new double[supervisions.size()];
+      double[] losses = new double[targets.size()];
       Tensor studentRows =
           study(new ViewGroup(shard.of(crops.globals()), true), shard, targets, losses);
       if (crops.localCrops() > 0) {
         study(new ViewGroup(shard.of(crops.locals()), false), shard, targets, losses).close();
       }
       return new ShardResult(losses, remembered, teacherRows, studentRows);
+    }
+  }
+
+  /**
+   * Lets the teacher look at its crops; of all it computes, targets outlive this call, and what the
+   * end of the step needs.
+   *
+   * @return rows for the teacher's memory, kept
+   */
+  private Tensor askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Seen seen = context.teacher().see(shard.of(crops.teacher()).flatten(0, 1), DropPath.NONE);
+      for (Supervision supervision : context.supervisions()) {
+        Tensor outputs = byCrop(supervision.output(seen), shard);
+        targets.add(scope.handUp(supervision.targets(outputs, now)));
+        remembered.add(Scope.keep(supervision.toRemember(outputs)));
+      }
+      boolean[] all = new boolean[shard.images()];
+      Arrays.fill(all, true);
+      return memoryRows(seen, all);
     }
   }
 
@@ -93,7 +104,7 @@ final class ShardWork {
       Arrays.setAll(losses, i -> losses[i] + own[i]);
       clock.lap(Phase.LOSSES);
 
-      addGradients(Autograd.gradients(total, context.gradientInputs()));
+      addGradients(Autograd.gradients(total, List.copyOf(context.gradientInputs().values())));
       clock.lap(Phase.BACKWARD);
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());

@@ -1,6 +1,7 @@
 package mugs.method;
 
 import java.util.List;
+import java.util.Map;
 import mugs.engine.Precision;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
@@ -15,8 +16,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param supervisions in the order of reports
  * @param teacher as it stands
  * @param student as it stands
- * @param gradientInputs what gradients are taken by: the student's parameters, with its prototypes
- *     in place of their magnitudes and directions
+ * @param gradientInputs what gradients are taken by, in a fixed order: the student's parameters,
+ *     with its prototypes in place of their magnitudes and directions
  */
 record StepContext(
     MugsSettings settings,
@@ -26,7 +27,7 @@ record StepContext(
     List<Supervision> supervisions,
     Forward teacher,
     Forward student,
-    List<Tensor> gradientInputs) {
+    Map<String, Tensor> gradientInputs) {
 
   DropPath dropPath(long step, long[] pictures, ViewGroup views) {
     return settings.dropPath() == 0

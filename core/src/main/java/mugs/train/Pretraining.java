@@ -2,6 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the teacher as it stands, as a maker of features. */
   public FeatureExtractor features() {
-    return new FeatureExtractor(step.teacher().network().backbone(), precision);
+    return new FeatureExtractor(step.teacherNetwork().backbone(), precision);
   }
 
   /** Returns the pictures that could not be read so far. */
@@ -134,24 +135,27 @@ public final class Pretraining implements AutoCloseable {
   /**
    * Times steps, for planning; the networks are trained by them.
    *
-   * @param count of steps, at least 1; one more before them is not timed
-   * @return seconds of one step, waiting for data included
+   * @param untimed steps before those that are timed, while the JVM still compiles; at least 1
+   * @param timed steps, at least 1
+   * @return seconds of the median step, waiting for data included
    * @throws IOException if pictures cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
-  public double secondsPerStep(int count) throws IOException, InterruptedException {
+  public double secondsPerStep(int untimed, int timed) throws IOException, InterruptedException {
+    double[] seconds = new double[timed];
     try (CropLoader loader = loader()) {
-      long start = 0;
-      for (int i = 0; i <= count; i++) {
+      for (int i = -untimed; i < timed; i++) {
+        long start = System.nanoTime();
         try (CropBatch crops = loader.next()) {
-          step.run(crops, timetable.at(i));
+          step.run(crops, timetable.at(i + untimed));
         }
-        if (i == 0) {
-          start = System.nanoTime();
+        if (i >= 0) {
+          seconds[i] = (System.nanoTime() - start) / NANOS_A_SECOND;
         }
       }
-      return (System.nanoTime() - start) / NANOS_A_SECOND / count;
     }
+    Arrays.sort(seconds);
+    return seconds[timed / 2];
   }
 
   /**
@@ -283,8 +287,12 @@ public final class Pretraining implements AutoCloseable {
 
   private boolean knnIsDue(long done) {
     int every = recipe.run().knnEvery();
+    if (every == 0) {
+      return false;
+    }
     boolean epochEnds = done % timetable.stepsPerPass() == 0;
-    return every > 0 && epochEnds && done / timetable.stepsPerPass() % every == 0;
+    boolean due = epochEnds && done / timetable.stepsPerPass() % every == 0;
+    return due || done == steps();
   }
 
   private CropLoader loader() {

@@ -14,8 +14,8 @@ final class LayerNorm {
 
   LayerNorm(Parameters parameters, String prefix, double epsilon) {
     Tensor scale = parameters.get(prefix + ".weight");
-    this.weight = new TensorOptional(scale);
-    this.bias = new TensorOptional(parameters.get(prefix + ".bias"));
+    this.weight = Linear.lasting(scale);
+    this.bias = Linear.lasting(parameters.get(prefix + ".bias"));
     this.width = new long[] {scale.numel()};
     this.epsilon = epsilon;
   }

@@ -21,8 +21,13 @@ public final class Linear {
     String biasName = prefix + ".bias";
     bias =
         parameters.has(biasName)
-            ? new TensorOptional(parameters.get(biasName))
-            : new TensorOptional();
+            ? lasting(parameters.get(biasName))
+            : new TensorOptional().retainReference();
+  }
+
+  /** Returns a parameter as libtorch takes it; it outlives every scope, as the parameter does. */
+  static TensorOptional lasting(Tensor parameter) {
+    return new TensorOptional(parameter).retainReference();
   }
 
   /** Returns what such a layer with a bias needs: weight normal, bias zero. */

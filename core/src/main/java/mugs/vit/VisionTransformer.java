@@ -31,7 +31,7 @@ public final class VisionTransformer implements Backbone {
   public VisionTransformer(VitSettings settings, Parameters parameters, String prefix) {
     this.settings = settings;
     patchWeight = parameters.get(prefix + "patch_embed.proj.weight");
-    patchBias = new TensorOptional(parameters.get(prefix + "patch_embed.proj.bias"));
+    patchBias = Linear.lasting(parameters.get(prefix + "patch_embed.proj.bias"));
     classToken = parameters.get(prefix + "cls_token");
     positions = new PositionEmbedding(parameters.get(prefix + "pos_embed"), settings.grid());
     blocks =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
@@ -143,7 +144,7 @@ class KeyedDropPathTest {
             List.of(),
             any.teacher(),
             any.student(),
-            List.of());
+            Map.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }
 }

@@ -263,7 +263,11 @@ class PretrainingTest {
     // the ninth picture of the first epoch comes in the second batch
     Heard seen = new Heard();
     PlainPictures asked = PICTURES.withBroken();
-    run("order", TinyRun.recipe("run.max-steps=1", "pictures.threads=1"), asked, seen);
+    run(
+        "order",
+        TinyRun.recipe("run.max-steps=1", "pictures.threads=1", "run.knn-every=0"),
+        asked,
+        seen);
     Integer[] late =
         IntStream.range(0, 48)
             .filter(i -> !asked.asked().contains(i))
@@ -325,7 +329,7 @@ class PretrainingTest {
     Path part = Files.createDirectories(run.checkpoints().resolve("step-00000002.part"));
     Files.createSymbolicLink(part.resolve("weights.safetensors.part"), Path.of("/dev/full"));
 
-    Recipe recipe = TinyRun.recipe("run.max-steps=2");
+    Recipe recipe = TinyRun.recipe("run.max-steps=2", "run.knn-every=0");
     try (Pretraining pretraining = new Pretraining(recipe, PICTURES, new Heard())) {
       assertThatThrownBy(() -> pretraining.run(run))
           .isInstanceOf(IOException.class)

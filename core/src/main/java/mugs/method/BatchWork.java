@@ -1,0 +1,75 @@
+package mugs.method;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import mugs.engine.Kernels;
+import mugs.engine.Scope;
+import mugs.engine.Workers;
+import mugs.load.CropBatch;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A batch, worked through in shards that are given to workers in turn.
+ *
+ * @param shards what each part of the batch leaves for the end of the step, in order
+ * @param works of the workers, in order
+ */
+record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
+
+  /**
+   * Works through a batch.
+   *
+   * @param context what all workers read
+   * @param workers that take shards
+   * @param microBatch images of a shard; 0: an equal part for each worker
+   * @param crops of the batch
+   * @param now the step's settings
+   * @param scope that all results are freed with
+   */
+  static BatchWork of(
+      StepContext context,
+      Workers workers,
+      int microBatch,
+      CropBatch crops,
+      StepSettings now,
+      Scope scope) {
+    int count = workers.count();
+    int equalPart = (crops.images() + count - 1) / count;
+    List<Shard> shards = Shard.split(crops.images(), microBatch > 0 ? microBatch : equalPart);
+    ShardResult[] results = new ShardResult[shards.size()];
+    List<Callable<ShardWork>> tasks = new ArrayList<>();
+    for (int w = 0; w < Math.min(count, shards.size()); w++) {
+      int first = w;
+      tasks.add(
+          () -> {
+            ShardWork work = new ShardWork(context, crops, now);
+            for (int i = first; i < results.length; i += count) {
+              results[i] = work.run(shards.get(i));
+            }
+            return work;
+          });
+    }
+    List<ShardWork> works = workers.run(tasks);
+    BatchWork batch = new BatchWork(Arrays.asList(results), works);
+    batch.shards.forEach(shard -> scope.adopt(shard.tensors()));
+    works.forEach(work -> scope.adopt(work.gradientSums()));
+    return batch;
+  }
+
+  /** Returns the clocks of the workers. */
+  List<PhaseClock> clocks() {
+    return works.stream().map(ShardWork::clock).toList();
+  }
+
+  /** Adds the workers' gradients up in the order of the workers; call it once. */
+  List<Tensor> sumGradients() {
+    List<Tensor> sums = works.get(0).gradientSums();
+    for (ShardWork work : works.subList(1, works.size())) {
+      List<Tensor> defined = work.gradientSums().stream().filter(Tensor::defined).toList();
+      Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
+    }
+    return sums;
+  }
+}
