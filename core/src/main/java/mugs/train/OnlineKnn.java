@@ -71,25 +71,13 @@ final class OnlineKnn {
     this.loader = loader;
     this.size = size;
     this.seed = seed;
-    int[] drawn = permutation(source.size(), seed);
+    int[] drawn = CropRandom.of(seed).permutation(source.size());
     int share = levels.isEmpty() ? source.size() : Math.max(1, source.size() / QUERY_SHARE);
     int queryCount = Math.min(LARGEST_QUERIES, share);
     int left = levels.isEmpty() ? 0 : source.size() - queryCount;
     this.queries = Arrays.copyOf(drawn, queryCount);
     this.gallery =
         Arrays.copyOfRange(drawn, queryCount, queryCount + Math.min(LARGEST_GALLERY, left));
-  }
-
-  private static int[] permutation(int count, long seed) {
-    CropRandom random = CropRandom.of(seed);
-    int[] order = IntStream.range(0, count).toArray();
-    for (int last = count - 1; last > 0; last--) {
-      int other = random.below(last + 1);
-      int moved = order[last];
-      order[last] = order[other];
-      order[other] = moved;
-    }
-    return order;
   }
 
   /**

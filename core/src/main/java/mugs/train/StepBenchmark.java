@@ -21,6 +21,7 @@ import mugs.method.Phase;
 import mugs.method.Ranks;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
+import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
 
 /** Measures training steps on random crops, beside the rate of large matrix products. */
@@ -83,7 +84,7 @@ public final class StepBenchmark {
                   recipe.run().precision(), workers, recipe.run().microBatch(), seed, Ranks.ALONE));
       for (int i = 0; i < WARM_UP + steps; i++) {
         long start = System.nanoTime();
-        StepReport report = step.run(crops, new StepSettings(i, 1e-4, 0.04, 0.996, 0.04, 3, false));
+        StepReport report = step.run(crops, midway(recipe, i));
         if (i >= WARM_UP) {
           milliseconds.add((System.nanoTime() - start) / NANOS_A_SECOND * 1000);
           report
@@ -104,6 +105,19 @@ public final class StepBenchmark {
     }
   }
 
+  /** A step in which everything moves; what a step costs does not depend on its rates. */
+  private static StepSettings midway(Recipe recipe, int step) {
+    OptimiserSettings optimiser = recipe.optimiser();
+    return new StepSettings(
+        step,
+        optimiser.endRate(),
+        optimiser.weightDecay(),
+        recipe.schedule().momentum(),
+        recipe.supervision().group().teacherTemperature(),
+        optimiser.clip(),
+        false);
+  }
+
   private static CropBatch crops(Recipe recipe, long seed) {
     try (Scope scope = Scope.withoutGradients()) {
       int images = recipe.optimiser().batch();
@@ -122,7 +136,8 @@ public final class StepBenchmark {
   }
 
   private static Tensor noise(Precision precision, long seed, int crops, int images, int side) {
-    return Scope.keep(Tensors.normal(seed, 1, precision, crops, images, 3, side, side));
+    return Scope.keep(
+        Tensors.normal(seed, 1, precision, crops, images, VitSettings.CHANNELS, side, side));
   }
 
   private static double median(List<Double> values) {

@@ -8,9 +8,6 @@ import mugs.vit.VitSettings;
  * nothing for recomputation, nothing element by element.
  */
 final class StepOperations {
-  private static final int CHANNELS = 3;
-  private static final int MLP_RATIO = 4;
-
   private final MugsSettings settings;
   private final VitSettings vit;
   private final double width;
@@ -36,20 +33,26 @@ final class StepOperations {
     double patches = grid * grid;
     // the gradient of the pixels is not taken
     double embedding =
-        (student ? 2 : 1) * 2 * patches * CHANNELS * vit.patchSize() * vit.patchSize() * width;
+        (student ? 2 : 1)
+            * 2
+            * patches
+            * VitSettings.CHANNELS
+            * vit.patchSize()
+            * vit.patchSize()
+            * width;
     double blocks = vit.blocks() * block(patches + 1);
     double passes = student ? 3 : 1; // backward is two products for each of forward
     return embedding + passes * (blocks + heads(student)) + fixed(student);
   }
 
   private double block(double tokens) {
-    return (8 + 4 * MLP_RATIO) * tokens * width * width + 4 * tokens * tokens * width;
+    return (8 + 4 * VitSettings.MLP_RATIO) * tokens * width * width + 4 * tokens * tokens * width;
   }
 
   /** A block of which only what comes out of the first token is computed. */
   private double relation(double tokens) {
     double keysAndValues = 4 * tokens * width * width;
-    double first = (4 + 4 * MLP_RATIO) * width * width;
+    double first = (4 + 4 * VitSettings.MLP_RATIO) * width * width;
     return keysAndValues + first + 4 * tokens * width;
   }
 

@@ -18,10 +18,10 @@ public record VitSettings(
   public static final double LAYER_NORM_EPSILON = 1e-6;
 
   /** Hidden width of a block's perceptron, in widths of a token. */
-  static final int MLP_RATIO = 4;
+  public static final int MLP_RATIO = 4;
 
   /** Colour channels of a picture. */
-  static final int CHANNELS = 3;
+  public static final int CHANNELS = 3;
 
   /**
    * Checks that the sizes fit together.
