@@ -67,8 +67,8 @@ class RecipeTest {
   }
 
   @Test
-  void demoRecipe_appliesARateOfTwoThousandths() {
-    assertThat(Recipe.load("demo").optimiser().scaledRate()).isCloseTo(2e-3, within(1e-18));
+  void demoRecipe_appliesARateOfOneThousandth() {
+    assertThat(Recipe.load("demo").optimiser().scaledRate()).isCloseTo(1e-3, within(1e-18));
   }
 
   @Test
