@@ -89,9 +89,9 @@ class RecipeRefusalTest {
         "backbone.patch-size=12|crops.global-size is 32, which is no whole number of patches (backbone.patch-size is 12): take 24 or 36",
         "backbone.heads=3|backbone.width is 128, which 3 heads (backbone.heads) cannot share: take a multiple of 3",
         "supervision.local-group.memory=7|supervision.local-group.neighbours is 8: it takes at most supervision.local-group.memory, which is 7",
-        "run.micro-batch=65|run.micro-batch is 65: it takes at most optimiser.batch, which is 64",
-        "run.workers=65|run.workers is 65: it takes at most optimiser.batch, which is 64",
-        "schedule.epochs=5|schedule.warm-up-epochs is 6: it takes at most schedule.epochs, which is 5",
+        "run.micro-batch=65|run.micro-batch is 65: it takes at most optimiser.batch, which is 32",
+        "run.workers=65|run.workers is 65: it takes at most optimiser.batch, which is 32",
+        "schedule.epochs=3|schedule.warm-up-epochs is 4: it takes at most schedule.epochs, which is 3",
       })
   void settingsThatContradictEachOther_areLaidToTheOneWrittenLast(
       String assignment, String problem) {

@@ -89,7 +89,7 @@ class RecipeTest {
 
     Recipe recipe = Recipe.load(file.toString());
 
-    assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(64, 3, 2, 8, 0.1));
+    assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(64, 3, 2, 8, 0));
     assertThat(recipe.name()).isEqualTo("top");
     assertThat(recipe.schedule()).isEqualTo(Recipe.load("demo").schedule());
   }

@@ -26,6 +26,7 @@ final class TinyRun {
     "schedule.warm-up-epochs=1",
     "run.workers=2",
     "run.log-every=1",
+    "run.knn-every=1",
   };
 
   private TinyRun() {}
