@@ -100,7 +100,7 @@ class DemoReportTest {
     assertThat(fact("Time")).isEqualTo("6.0 minutes from start to report");
     assertThat(fact("Training"))
         .isEqualTo(
-            "1,000 steps of 64 images: 64,000 images seen, 256 a second;"
+            "1,000 steps of 32 images: 32,000 images seen, 128 a second;"
                 + " stopped before the schedule's end");
     assertThat(fact("Seed")).isEqualTo("9");
   }

@@ -53,7 +53,7 @@ class PretrainCommandTest {
         .anyMatch(line -> line.equals("Looking for pictures in " + pictures))
         .anyMatch(line -> line.endsWith("parameters on 24 pictures: 6 steps, 3 an epoch"))
         .anyMatch(line -> line.startsWith("epoch 2/2  step 6/6  loss "))
-        .anyMatch(line -> line.startsWith("after step 3, kNN of the teacher:  level-1 "))
+        .anyMatch(line -> line.startsWith("after step 6, kNN of the teacher:  level-1 "))
         .anyMatch(line -> line.matches("Done after 6 steps in \\d+ s\\. The teacher's weights: .*"))
         .last()
         .asString()

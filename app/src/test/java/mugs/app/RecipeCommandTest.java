@@ -35,8 +35,8 @@ class RecipeCommandTest {
     assertThat(shown.out())
         .startsWith(
             """
-            # batch 64; learning rate 0.002 after the warm-up (0.008 for a batch of 256), patch embedding 0.0004
-            # 3781 pictures: 59 steps an epoch, 3540 in all, the first 354 of them warm-up
+            # batch 32; learning rate 0.001 after the warm-up (0.008 for a batch of 256), patch embedding 0.0002
+            # 3781 pictures: 118 steps an epoch, 7080 in all, the first 472 of them warm-up
             name: demo
             """);
     Path saved = Files.writeString(folder.resolve("saved.yaml"), shown.out());
@@ -48,13 +48,13 @@ class RecipeCommandTest {
     Captured shown = Captured.run("recipe", "show", "demo", "--json", "--pictures", "3781");
 
     JsonNode json = new ObjectMapper().readTree(shown.out());
-    assertThat(json.at("/recipe/optimiser/batch").asInt()).isEqualTo(64);
+    assertThat(json.at("/recipe/optimiser/batch").asInt()).isEqualTo(32);
     assertThat(json.at("/recipe/crops/localArea/smallest").asDouble()).isEqualTo(0.1);
-    assertThat(json.at("/effectiveBatch").asInt()).isEqualTo(64);
-    assertThat(json.at("/scaledLearningRate").asDouble()).isEqualTo(0.002);
-    assertThat(json.at("/stepsPerEpoch").asLong()).isEqualTo(59);
-    assertThat(json.at("/steps").asLong()).isEqualTo(3540);
-    assertThat(json.at("/warmUpSteps").asLong()).isEqualTo(354);
+    assertThat(json.at("/effectiveBatch").asInt()).isEqualTo(32);
+    assertThat(json.at("/scaledLearningRate").asDouble()).isEqualTo(0.001);
+    assertThat(json.at("/stepsPerEpoch").asLong()).isEqualTo(118);
+    assertThat(json.at("/steps").asLong()).isEqualTo(7080);
+    assertThat(json.at("/warmUpSteps").asLong()).isEqualTo(472);
   }
 
   @Test
