@@ -72,11 +72,6 @@ public record RunFolder(Path path) {
     return path.resolve(EVENTS);
   }
 
-  /** Returns where the report goes. */
-  public Path report() {
-    return path.resolve("report.html");
-  }
-
   /** Returns the folder that the weights go to, each in a folder of their own. */
   Path checkpoints() {
     return path.resolve("checkpoints");
