@@ -5,9 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import mugs.method.MugsNetwork;
+import mugs.method.Role;
 import mugs.train.OptimiserSettings;
 import mugs.train.Recipe;
+import mugs.train.RecipeAdvice;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +79,13 @@ final class RecipeShowCommand extends Subcommand {
       found.put("steps", timetable.steps());
       found.put("warmUpSteps", timetable.warmUpSteps());
     }
+    found.put("parameters", MugsNetwork.parameterCounts(recipe.method(), Role.STUDENT));
+    found.put("warnings", warnings(recipe));
     return found;
+  }
+
+  private List<String> warnings(Recipe recipe) {
+    return RecipeAdvice.on(recipe, pictures > 0 ? OptionalLong.of(pictures) : OptionalLong.empty());
   }
 
   private void describe(Recipe recipe) {
@@ -93,6 +106,23 @@ final class RecipeShowCommand extends Subcommand {
               "# %d pictures: %s steps an epoch, %s in all, the first %s of them warm-up%n",
               pictures, found.get("stepsPerEpoch"), found.get("steps"), found.get("warmUpSteps"));
     }
+    Map<String, Long> parts = MugsNetwork.parameterCounts(recipe.method(), Role.STUDENT);
+    out()
+        .printf(
+            Locale.ROOT,
+            "# %.1f million parameters: %s%n",
+            parts.values().stream().mapToLong(Long::longValue).sum() / 1e6,
+            parts.entrySet().stream()
+                .map(
+                    part ->
+                        String.format(
+                            Locale.ROOT, "%s %.1f", words(part.getKey()), part.getValue() / 1e6))
+                .collect(Collectors.joining(", ")));
+    warnings(recipe).forEach(warning -> out().println("# careful: " + warning));
+  }
+
+  private static String words(String part) {
+    return part.replace('_', ' ');
   }
 
   private static String brief(double value) {

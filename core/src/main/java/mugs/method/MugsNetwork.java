@@ -1,7 +1,10 @@
 package mugs.method;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mugs.vit.Backbone;
 import mugs.vit.ParameterSpec;
@@ -64,6 +67,20 @@ public final class MugsNetwork {
       specs.addAll(GroupHead.specs(width, settings));
     }
     return specs;
+  }
+
+  /**
+   * Returns how many values the network's parameters have, by part: backbone, relation block and
+   * each head, under the first word of their tensors' names.
+   */
+  public static Map<String, Long> parameterCounts(MugsSettings settings, Role role) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (ParameterSpec spec : specs(settings, role)) {
+      String name = spec.name().replaceFirst("^backbone\\.(?=relation)", "");
+      long values = Arrays.stream(spec.shape()).reduce(1, Math::multiplyExact);
+      counts.merge(name.substring(0, name.indexOf('.')), values, Long::sum);
+    }
+    return counts;
   }
 
   /** Returns the named tensors. */

@@ -13,7 +13,16 @@ public final class RecipePresets {
   /** The recipe that a file without {@code extends} starts from; it has a value for every key. */
   static final String BASE = "vit-s16-100ep";
 
-  private static final List<String> NAMES = List.of(BASE, "small-pictures", "demo", "bench-small");
+  private static final List<String> NAMES =
+      List.of(
+          BASE,
+          "vit-s16-300ep",
+          "vit-s16-800ep",
+          "vit-b16-400ep",
+          "vit-l16-250ep",
+          "small-pictures",
+          "demo",
+          "bench-small");
 
   private RecipePresets() {}
 

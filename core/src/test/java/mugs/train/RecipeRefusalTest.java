@@ -154,7 +154,8 @@ class RecipeRefusalTest {
     assertThat(refusal("extends: demos\n"))
         .endsWith(
             "demos': did you mean 'demo'? it takes a file or one of"
-                + " vit-s16-100ep, small-pictures, demo, bench-small");
+                + " vit-s16-100ep, vit-s16-300ep, vit-s16-800ep, vit-b16-400ep, vit-l16-250ep,"
+                + " small-pictures, demo, bench-small");
   }
 
   @Test

@@ -11,6 +11,7 @@ import mugs.engine.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipeTest {
@@ -48,6 +49,67 @@ class RecipeTest {
             new OptimiserSettings(512, 8e-4, 1e-6, 0.2, 0.04, 0.2, 3, 0, 0, 0.9, 0.999, 1e-8));
     assertThat(recipe.optimiser().scaledRate()).isCloseTo(1.6e-3, within(1e-18));
     assertThat(recipe.schedule()).isEqualTo(new ScheduleSettings(100, 0, 10, 0.996, 1));
+  }
+
+  /** Values from the table of the authors' released scripts. */
+  @ParameterizedTest
+  @CsvSource({
+    "vit-s16-300ep,  384, 12,  6, 0.1, 300, 1024, 8e-4,   1e-6,   0.04,  0.1,  0.07, 30, 1, false, 0",
+    "vit-s16-800ep,  384, 12,  6, 0.1, 800, 1024, 8e-4,   1e-6,   0.04,  0.1,  0.07, 30, 1, false, 0",
+    "vit-b16-400ep,  768, 12, 12, 0.1, 400, 1008, 8e-4,   2e-6,   0.04,  0.1,  0.07, 50, 3, false, 0",
+    "vit-l16-250ep, 1024, 24, 16, 0.3, 250,  640, 1.5e-3, 1.5e-4, 0.025, 0.08, 0.07, 50, 3, true,  0.3"
+  })
+  void paperRecipes_haveTheSettingsOfTheReleasedScripts(
+      String name,
+      int width,
+      int blocks,
+      int heads,
+      double dropPath,
+      int epochs,
+      int batch,
+      double rate,
+      double endRate,
+      double decay,
+      double decayEnd,
+      double temperatureEnd,
+      int temperatureEpochs,
+      int frozen,
+      boolean normLastLayer,
+      double lateClip) {
+    Recipe recipe = Recipe.load(name);
+
+    assertThat(recipe.backbone())
+        .isEqualTo(new BackboneSettings(width, blocks, heads, 16, dropPath));
+    assertThat(recipe.heads()).isEqualTo(new HeadSettings(2048, 4096, 256, 2048, 256));
+    assertThat(recipe.schedule()).isEqualTo(new ScheduleSettings(epochs, 0, 10, 0.996, 1));
+    assertThat(recipe.supervision().group())
+        .isEqualTo(
+            new SupervisionSettings.Group(
+                1,
+                0.1,
+                0.04,
+                temperatureEnd,
+                temperatureEpochs,
+                65536,
+                0.9,
+                frozen,
+                normLastLayer));
+    assertThat(recipe.optimiser())
+        .isEqualTo(
+            new OptimiserSettings(
+                batch,
+                rate,
+                endRate,
+                0.2,
+                decay,
+                decayEnd,
+                3,
+                lateClip,
+                lateClip > 0 ? 101 : 0,
+                0.9,
+                0.999,
+                1e-8));
+    assertThat(recipe.crops()).isEqualTo(Recipe.load("vit-s16-100ep").crops());
   }
 
   @Test
