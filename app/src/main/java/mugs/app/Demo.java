@@ -113,9 +113,10 @@ final class Demo {
         before = probe.nearest(features(trial), chosen, GRID_NEIGHBOURS);
         planned = recipe.with("schedule.steps=" + stepsThatFit(trial));
       }
-      try (Pretraining pretraining = new Pretraining(planned, emoji, history);
+      TimeLimit limit = new TimeLimit(history);
+      try (Pretraining pretraining = new Pretraining(planned, emoji, limit);
           StopOnSignal.Work work = signals.during(() -> stop(pretraining))) {
-        history.stopWhenLate(() -> secondsLeft() < SECONDS_AFTER, pretraining::stop);
+        limit.stopWhen(() -> secondsLeft() < SECONDS_AFTER, pretraining::stop);
         RunFolder folder = RunFolder.create(path);
         Pretraining.Outcome outcome = pretraining.run(folder);
         progress.say("Measuring what was learned");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import mugs.app.report.Point;
 import mugs.train.PretrainingListener;
 
@@ -15,17 +14,9 @@ final class DemoHistory implements PretrainingListener {
   private final Map<String, List<Point>> top1 = new LinkedHashMap<>();
   private int gallery;
   private int queries;
-  private BooleanSupplier late = () -> false;
-  private Runnable stop = () -> {};
 
   DemoHistory(PretrainingListener shown) {
     this.shown = shown;
-  }
-
-  /** Calls {@code stop} after the first step at whose end it is late. */
-  void stopWhenLate(BooleanSupplier isLate, Runnable stopRun) {
-    late = isLate;
-    stop = stopRun;
   }
 
   /** Returns the losses by supervision: step and loss. */
@@ -61,9 +52,6 @@ final class DemoHistory implements PretrainingListener {
         .bySupervision()
         .forEach((name, loss) -> add(losses, name, progress.step(), loss));
     shown.stepped(progress);
-    if (late.getAsBoolean()) {
-      stop.run();
-    }
   }
 
   @Override

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mugs.engine.ProcessMemory;
+import mugs.method.StepSettings;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
 import mugs.train.Recipe;
+import mugs.train.RecipeAdvice;
 import mugs.train.RunFolder;
+import mugs.train.Timetable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,21 +35,27 @@ final class PretrainCommand extends Subcommand {
 
   @Parameters(
       paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures (JPEG, PNG), picture files, or emoji: (built in).")
+      arity = "0..*",
+      description = {
+        "Folders of pictures (JPEG, PNG), picture files, or emoji: (built in).",
+        "With --resume those that the run was begun with, unless they are named."
+      })
   private List<String> pictures = List.of();
 
   @Option(
       names = "--recipe",
       paramLabel = "NAME_OR_FILE",
-      required = true,
-      description = "A built-in recipe (see mugs recipe list) or a YAML file.")
-  private String nameOrFile = "";
+      description =
+          "A built-in recipe (see mugs recipe list) or a YAML file. With --resume the run's own.")
+  private Optional<String> nameOrFile = Optional.empty();
 
   @Option(
       names = "--out",
       paramLabel = "RUN",
-      description = "The folder to write; it must be empty or new (default: runs/pretrain-N).")
+      description = {
+        "The folder to write; it must be empty or new (default: runs/pretrain-N).",
+        "With --resume the folder of the run."
+      })
   private Optional<Path> out = Optional.empty();
 
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
@@ -55,6 +65,35 @@ final class PretrainCommand extends Subcommand {
       paramLabel = "N",
       description = "Seed of everything random, in place of the recipe's run.seed.")
   private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run in --out from its last good checkpoint, as if it had never stopped.")
+  private boolean resume;
+
+  @Option(
+      names = "--extend",
+      description = {
+        "With --resume: let --set change schedule.epochs, schedule.steps or run.max-steps,",
+        "and tell what that does to the rates of the next step."
+      })
+  private boolean extend;
+
+  @Option(
+      names = "--init-from",
+      paramLabel = "WEIGHTS",
+      description = {
+        "Begin a new run with the backbone of a weights file, a checkpoint or a run.",
+        "Pictures may have another size; heads that do not fit begin anew."
+      })
+  private Optional<Path> initFrom = Optional.empty();
+
+  @Option(
+      names = "--max-hours",
+      paramLabel = "H",
+      description = "Stop after so many hours and save; --resume goes on.")
+  private double maxHours = Double.POSITIVE_INFINITY;
 
   @Option(
       names = "--dry-run",
@@ -67,27 +106,113 @@ final class PretrainCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Recipe recipe = recipe();
-    Path folder = RunFolders.choose(out, "pretrain");
+    checkUsage();
     try (ProgressLine progress = progress()) {
-      progress.say("Looking for pictures in " + String.join(", ", pictures));
-      try (PictureSource source = PictureSources.open(pictures);
-          Pretraining pretraining = new Pretraining(recipe, source, progress)) {
-        return dryRun ? tryOut(pretraining, source) : train(pretraining, folder, progress);
-      }
+      return resume ? goOn(progress) : begin(progress);
     }
   }
 
-  private Recipe recipe() {
-    List<String> all = new ArrayList<>(List.of(assignments.toArray()));
-    seed.ifPresent(number -> all.add("run.seed=" + number));
-    return Recipe.load(nameOrFile, all.toArray(String[]::new));
+  private void checkUsage() {
+    String wrong = "";
+    if (!(maxHours > 0)) {
+      wrong = "--max-hours is %s: it takes a number of hours above 0".formatted(maxHours);
+    } else if (resume && initFrom.isPresent()) {
+      wrong = "--resume goes on with a run, --init-from begins a new one: give one of them";
+    } else if (resume && out.isEmpty()) {
+      wrong = "--resume needs --out RUN, the folder of the run";
+    } else if (resume && dryRun) {
+      wrong = "--dry-run is for new runs: give it without --resume";
+    } else if (extend && !resume) {
+      wrong = "--extend changes a run that is resumed: give --resume too";
+    } else if (!resume && pictures.isEmpty()) {
+      wrong = "name the PICTURES to train on: folders, files, or emoji:";
+    } else if (!resume && nameOrFile.isEmpty()) {
+      wrong = "give a --recipe: one of mugs recipe list, or a YAML file";
+    }
+    if (!wrong.isEmpty()) {
+      throw CommandException.usage(wrong + " (see mugs pretrain --help)");
+    }
   }
 
-  private int train(Pretraining pretraining, Path path, ProgressLine progress)
+  private int begin(ProgressLine progress) throws IOException, InterruptedException {
+    Recipe recipe = Recipe.load(nameOrFile.orElseThrow(), assigned());
+    Path path = RunFolders.choose(out, "pretrain");
+    TimeLimit limit = new TimeLimit(progress);
+    progress.say("Looking for pictures in " + String.join(", ", pictures));
+    try (PictureSource source = PictureSources.open(pictures);
+        Pretraining pretraining = fresh(recipe, source, limit, progress)) {
+      RecipeAdvice.on(recipe, OptionalLong.of(source.size()))
+          .forEach(advice -> progress.say("Careful: " + advice));
+      if (dryRun) {
+        return tryOut(pretraining, source);
+      }
+      RunFolder folder = RunFolder.create(path);
+      folder.writePictures(RunToResume.absolute(pictures));
+      return train(pretraining, folder, limit, progress);
+    }
+  }
+
+  private Pretraining fresh(
+      Recipe recipe, PictureSource source, TimeLimit limit, ProgressLine progress)
+      throws IOException {
+    if (initFrom.isEmpty()) {
+      return new Pretraining(recipe, source, limit);
+    }
+    progress.say("A new run, begun with the weights of " + initFrom.get());
+    return Pretraining.from(initFrom.get(), recipe, source, limit);
+  }
+
+  private int goOn(ProgressLine progress) throws IOException, InterruptedException {
+    RunToResume run = RunToResume.find(out.orElseThrow(), nameOrFile, assigned(), pictures, extend);
+    TimeLimit limit = new TimeLimit(progress);
+    progress.say(
+        "Resuming %s with %s".formatted(run.folder().path(), String.join(", ", run.pictures())));
+    try (PictureSource source = PictureSources.open(run.pictures());
+        Pretraining pretraining = Pretraining.resume(run.folder(), run.recipe(), source, limit)) {
+      if (extend) {
+        tellRates(pretraining, new Timetable(run.recorded(), source.size()), progress);
+      }
+      return train(pretraining, run.folder(), limit, progress);
+    }
+  }
+
+  /** A longer schedule changes the rates at once: the next step is at another place of it. */
+  private static void tellRates(Pretraining pretraining, Timetable before, ProgressLine progress) {
+    long next = pretraining.stepsBefore();
+    StepSettings now = pretraining.timetable().at(next);
+    StepSettings then = before.at(Math.min(next, before.steps() - 1));
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "Extended from %,d to %,d steps. At step %,d: learning rate %.3g, was %.3g;"
+                + " weight decay %.3g, was %.3g; teacher's momentum %.6g, was %.6g",
+            before.steps(),
+            pretraining.timetable().steps(),
+            next + 1,
+            now.rate(),
+            then.rate(),
+            now.weightDecay(),
+            then.weightDecay(),
+            now.momentum(),
+            then.momentum()));
+  }
+
+  private String[] assigned() {
+    List<String> all = new ArrayList<>(List.of(assignments.toArray()));
+    seed.ifPresent(number -> all.add("run.seed=" + number));
+    return all.toArray(String[]::new);
+  }
+
+  private int train(
+      Pretraining pretraining, RunFolder folder, TimeLimit limit, ProgressLine progress)
       throws IOException, InterruptedException {
-    RunFolder folder = RunFolder.create(path);
     Pretraining.Outcome outcome;
+    limit.stopAfter(
+        maxHours,
+        () -> {
+          progress.say("The time is up; the run is saved");
+          pretraining.stop();
+        });
     try (StopOnSignal.Work work = signals().during(() -> stop(pretraining, progress))) {
       outcome = pretraining.run(folder);
     }
@@ -99,19 +224,22 @@ final class PretrainCommand extends Subcommand {
             outcome.steps(),
             ProgressLine.duration(outcome.seconds()),
             outcome.weights()));
+    if (!outcome.complete()) {
+      progress.say("To go on: mugs pretrain --resume --out " + folder.path());
+    }
     if (outcome.skippedPictures() > 0) {
       progress.say(
           "Pictures that could not be read: %d, listed in %s"
-              .formatted(outcome.skippedPictures(), path.resolve("skipped.tsv")));
+              .formatted(outcome.skippedPictures(), folder.path().resolve("skipped.tsv")));
     }
     if (json) {
-      print(ended(path, outcome));
+      print(ended(folder.path(), outcome));
     }
     return ExitCode.GOOD;
   }
 
   private static void stop(Pretraining pretraining, ProgressLine progress) {
-    progress.say("Stopping after this step; the weights will be saved");
+    progress.say("Stopping after this step; the run will be saved");
     pretraining.stop();
   }
 

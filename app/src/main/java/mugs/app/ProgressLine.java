@@ -50,6 +50,15 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
             plan.pictures(),
             plan.steps(),
             plan.stepsPerEpoch()));
+    if (plan.stepsBefore() > 0) {
+      say(String.format(Locale.ROOT, "Going on after step %,d", plan.stepsBefore()));
+    }
+    if (!plan.machineDifferences().isEmpty()) {
+      say(
+          "This machine is not as the one before ("
+              + String.join(", ", plan.machineDifferences())
+              + "): the state is the same, the last digits from here on may not be");
+    }
   }
 
   @Override

@@ -36,7 +36,7 @@ class DemoHistoryTest {
 
   @Test
   void everything_isKeptAsCurves_andHandedOn() {
-    PretrainingListener.Plan plan = new PretrainingListener.Plan(48, 7, 12, 6);
+    PretrainingListener.Plan plan = new PretrainingListener.Plan(48, 7, 12, 6, 0, List.of());
     PretrainingListener.Measurement measured =
         new PretrainingListener.Measurement(6, Map.of("group", .5), 39, 9);
 
@@ -53,19 +53,5 @@ class DemoHistoryTest {
     assertThat(history.queries()).isEqualTo(9);
     assertThat(heard.all)
         .containsExactly(plan, ProgressLineTest.step(4, 1), ProgressLineTest.step(5, 2), measured);
-  }
-
-  @Test
-  void run_isStopped_afterTheFirstStepAtWhoseEndItIsLate() {
-    List<Integer> stops = new ArrayList<>();
-    boolean[] late = {false};
-    history.stopWhenLate(() -> late[0], () -> stops.add(heard.all.size()));
-
-    history.stepped(ProgressLineTest.step(0, 1));
-    assertThat(stops).isEmpty();
-    late[0] = true;
-    history.stepped(ProgressLineTest.step(1, 2));
-
-    assertThat(stops).containsExactly(2);
   }
 }

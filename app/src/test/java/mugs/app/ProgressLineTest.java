@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import mugs.method.Losses;
 import mugs.method.StepReport;
@@ -26,7 +27,7 @@ class ProgressLineTest {
 
   private ProgressLine progress(boolean terminal, boolean quiet) {
     ProgressLine line = new ProgressLine(new PrintWriter(printed), terminal, quiet);
-    line.started(new Plan(48, 1_234_567, 12, 6));
+    line.started(new Plan(48, 1_234_567, 12, 6, 0, List.of()));
     return line;
   }
 

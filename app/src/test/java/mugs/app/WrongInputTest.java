@@ -102,7 +102,9 @@ class WrongInputTest {
   @Test
   void recipeThatIsLeftOut() {
     assertRefused(
-        "missing required option: '--recipe=NAME_OR_FILE'", "pretrain", pictures.toString());
+        "give a --recipe: one of mugs recipe list, or a YAML file",
+        "pretrain",
+        pictures.toString());
   }
 
   @ParameterizedTest

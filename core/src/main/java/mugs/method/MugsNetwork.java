@@ -76,11 +76,16 @@ public final class MugsNetwork {
   public static Map<String, Long> parameterCounts(MugsSettings settings, Role role) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (ParameterSpec spec : specs(settings, role)) {
-      String name = spec.name().replaceFirst("^backbone\\.(?=relation)", "");
       long values = Arrays.stream(spec.shape()).reduce(1, Math::multiplyExact);
-      counts.merge(name.substring(0, name.indexOf('.')), values, Long::sum);
+      counts.merge(part(spec), values, Long::sum);
     }
     return counts;
+  }
+
+  /** Returns the part of the network that a parameter belongs to, such as {@code group_head}. */
+  public static String part(ParameterSpec spec) {
+    String name = spec.name().replaceFirst("^backbone\\.(?=relation)", "");
+    return name.substring(0, name.indexOf('.'));
   }
 
   /** Returns the named tensors. */

@@ -18,17 +18,29 @@ final class EventLog implements AutoCloseable {
   private final FileChannel channel;
 
   /**
-   * Opens the log; what is in the file already stays.
+   * Opens the log.
    *
+   * @param file to write
+   * @param keep bytes of what is in it already that stay; what follows them is cut off, as the
+   *     steps that it tells of are done again
    * @throws IOException naming the file, if it cannot be written
    */
-  EventLog(Path file) throws IOException {
+  EventLog(Path file, long keep) throws IOException {
     this.file = file;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.size() > keep) {
+        channel.truncate(keep);
+      }
+      channel.position(channel.size());
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /** Returns how long the log is. */
+  long bytes() throws IOException {
+    return channel.size();
   }
 
   /**

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mugs.engine.ProcessMemory;
@@ -7,6 +8,15 @@ import mugs.engine.ProcessMemory;
 /** What the lines of {@code events.jsonl} hold. */
 final class Events {
   private Events() {}
+
+  /** Returns the event of a beginning: that of the run, or one after a stop. */
+  static Map<String, Object> ofStart(long step) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", step == 0 ? "start" : "resume");
+    event.put("step", step);
+    event.put("at", Instant.now().toString());
+    return event;
+  }
 
   /** Returns the event of a step: losses, rates, norms, speed, memory. */
   static Map<String, Object> ofStep(PretrainingListener.Progress progress) {

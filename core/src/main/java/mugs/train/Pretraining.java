@@ -3,8 +3,7 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
@@ -16,7 +15,6 @@ import mugs.load.CropLoader;
 import mugs.load.EvaluationLoader;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
-import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
@@ -26,8 +24,8 @@ import mugs.method.StepSettings;
 import mugs.source.PictureSource;
 
 /**
- * A training run: pictures through the loader, steps by the schedules, online kNN, events, and the
- * teacher's weights at the end.
+ * A training run: pictures through the loader, steps by the schedules, online kNN, events,
+ * checkpoints.
  *
  * <p>{@link #run} belongs to one thread; {@link #stop} may be called from any.
  */
@@ -40,6 +38,7 @@ public final class Pretraining implements AutoCloseable {
   private final Timetable timetable;
   private final Precision precision;
   private final Workers workers;
+  private final Beginning beginning;
   private final MugsState state;
   private final MugsStep step;
   private final PictureReader reader;
@@ -65,7 +64,7 @@ public final class Pretraining implements AutoCloseable {
       Path weights) {}
 
   /**
-   * Builds the networks; nothing is read or written yet.
+   * Builds the networks of a new run; nothing is read or written yet.
    *
    * @param recipe to follow
    * @param source of the pictures; it stays open
@@ -74,26 +73,64 @@ public final class Pretraining implements AutoCloseable {
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
+    this(recipe, source, listener, Beginning.fresh(recipe));
+  }
+
+  private Pretraining(
+      Recipe recipe, PictureSource source, PretrainingListener listener, Beginning beginning) {
     this.recipe = recipe;
     this.source = source;
     this.listener = listener;
+    this.beginning = beginning;
+    this.state = beginning.state();
     this.timetable = new Timetable(recipe, source.size());
     this.precision = recipe.run().precision();
-    Engine.start();
-    MugsSettings settings = recipe.method();
-    long seed = recipe.run().seed();
-    this.state = Engine.call(() -> MugsState.initial(settings, seed, precision));
     this.workers = WorkerLayout.start(recipe.run().workers());
     this.step =
         new MugsStep(
-            settings,
+            recipe.method(),
             state,
             new MugsStep.Execution(
-                precision, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
+                precision, workers, recipe.run().microBatch(), recipe.run().seed(), Ranks.ALONE));
     this.reader =
         new PictureReader(source, new SkippedPictures(source, recipe.pictures().maxSkipped()));
     int asked = recipe.pictures().threads();
     this.loaderThreads = asked > 0 ? asked : Math.max(1, Engine.processors() / 2);
+  }
+
+  /**
+   * Builds the networks of a new run whose student and teacher begin as another run's teacher
+   * ended. It is no resume: steps, schedules, optimiser, memories and queues begin anew.
+   *
+   * @param weights a weights file, or a folder with one: a checkpoint, a run
+   * @param recipe to follow; its backbone is that of the weights, but for the size of the pictures.
+   *     Heads that do not fit begin anew
+   * @param source of the pictures; it stays open
+   * @param listener that hears of progress
+   * @throws IOException if the weights cannot be read
+   * @throws mugs.vit.ParameterMismatchException if they are not those of this backbone
+   * @throws RecipeException if recipe and pictures do not go together
+   */
+  public static Pretraining from(
+      Path weights, Recipe recipe, PictureSource source, PretrainingListener listener)
+      throws IOException {
+    return new Pretraining(recipe, source, listener, Beginning.fromWeights(recipe, weights));
+  }
+
+  /**
+   * Reads the last good checkpoint of a run, from which {@link #run} then goes on, bit for bit as
+   * if the run had never stopped. Without a checkpoint it begins again.
+   *
+   * @param folder of the run
+   * @param recipe of the run, see {@link RunFolder#recipe}
+   * @param source of the run's pictures; it stays open
+   * @param listener that hears of progress
+   * @throws IOException if no checkpoint can be read, or the pictures are not those of the run
+   */
+  public static Pretraining resume(
+      RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
+      throws IOException {
+    return new Pretraining(recipe, source, listener, Beginning.resumed(folder, recipe, source));
   }
 
   /** Returns the recipe that is followed. */
@@ -143,7 +180,7 @@ public final class Pretraining implements AutoCloseable {
    */
   public double secondsPerStep(int untimed, int timed) throws IOException, InterruptedException {
     double[] seconds = new double[timed];
-    try (CropLoader loader = loader()) {
+    try (CropLoader loader = loader(stepsBefore())) {
       for (int i = -untimed; i < timed; i++) {
         long start = System.nanoTime();
         try (CropBatch crops = loader.next()) {
@@ -158,12 +195,18 @@ public final class Pretraining implements AutoCloseable {
     return seconds[timed / 2];
   }
 
+  /** Returns the steps that are done before {@link #run} is called: above 0 if it is resumed. */
+  public long stepsBefore() {
+    return beginning.progress().steps();
+  }
+
   /**
-   * Trains until the schedule, {@code run.max-steps} or {@link #stop} ends the run, and writes the
-   * teacher's weights.
+   * Trains until the schedule, {@code run.max-steps} or {@link #stop} ends the run. Checkpoints are
+   * written on the way and at the end.
    *
-   * @param folder of the run
+   * @param folder of the run; the one it was resumed from, if it was
    * @return how it ended
+   * @throws RunFolderException if another run holds the folder
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
    *     first step is done nothing is left in the folder
    * @throws InterruptedException if the thread is interrupted while it waits for data
@@ -171,118 +214,111 @@ public final class Pretraining implements AutoCloseable {
    *     step is written
    */
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
-    Provenance provenance = new Provenance(recipe, source);
-    Tally tally = new Tally();
-    try {
-      folder.writeRecipe(recipe);
-      folder.writeProvenance(provenance.atStart());
-      listener.started(
-          new PretrainingListener.Plan(
-              source.size(), parameters(), steps(), timetable.stepsPerPass()));
-      train(folder, tally, provenance);
-    } catch (NotFiniteException e) {
-      throw stopped(folder, tally, provenance, e);
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      giveUp(folder, tally, provenance, e);
-      throw e;
-    }
-    return finish(folder, tally, provenance);
-  }
-
-  private Outcome finish(RunFolder folder, Tally tally, Provenance provenance) throws IOException {
-    long done = tally.done;
-    double seconds = tally.seconds();
-    folder.writeSkipped(skipped().reasons());
-    Path weights = TeacherWeights.write(folder, state, done, provenance.ofWeights(done));
-    Map<String, Object> end = new LinkedHashMap<>(provenance.atStart());
-    end.putAll(provenance.atEnd(done, steps(), seconds, skipped().count()));
-    folder.writeProvenance(end);
-    return new Outcome(done, done == steps(), seconds, tally.waited, skipped().count(), weights);
-  }
-
-  /** What a run counts as it goes. */
-  private static final class Tally {
-    private final long start = System.nanoTime();
-    private long done;
-    private double waited;
-
-    double seconds() {
-      return (System.nanoTime() - start) / NANOS_A_SECOND;
+    try (RunLock lock = RunLock.take(folder.path())) {
+      Provenance provenance = new Provenance(recipe, source);
+      beginning.describe(provenance, folder);
+      Machine machine = Machine.now(workers);
+      Tally tally = new Tally(beginning.progress());
+      try (RunRecord record =
+          RunRecord.open(folder, recipe, provenance, machine, beginning.progress())) {
+        try {
+          record.begins(tally);
+          listener.started(plan(machine));
+          train(record, tally);
+        } catch (NotFiniteException e) {
+          tally.stepChangedNothing();
+          record.giveUp(state, tally, steps(), skipped(), e);
+          throw stopped(folder, tally, e);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+          record.giveUp(state, tally, steps(), skipped(), e);
+          throw e;
+        }
+        return outcome(tally, record.end(state, tally, steps(), skipped()));
+      }
     }
   }
 
-  private void train(RunFolder folder, Tally tally, Provenance provenance)
-      throws IOException, InterruptedException {
-    try (EventLog events = new EventLog(folder.events());
-        EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
-        CropLoader loader = loader()) {
+  private PretrainingListener.Plan plan(Machine machine) {
+    return new PretrainingListener.Plan(
+        source.size(),
+        parameters(),
+        steps(),
+        timetable.stepsPerPass(),
+        stepsBefore(),
+        beginning.machine().map(machine::differencesFrom).orElse(List.of()));
+  }
+
+  private Outcome outcome(Tally tally, Path weights) {
+    return new Outcome(
+        tally.done(),
+        tally.done() >= steps(),
+        tally.seconds(),
+        tally.waited(),
+        skipped().count(),
+        weights);
+  }
+
+  private void train(RunRecord record, Tally tally) throws IOException, InterruptedException {
+    try (EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
+        CropLoader loader = loader(tally.done())) {
       OnlineKnn knn =
           new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
-      while (tally.done < steps() && !stopping.get()) {
+      while (tally.done() < steps() && !stopping.get()) {
         double asked = tally.seconds();
         try (CropBatch crops = loader.next()) {
-          tally.waited += tally.seconds() - asked;
-          tell(step(crops, tally), events);
-        }
-        tally.done++;
-        if (checkpointIsDue(tally.done)) {
-          TeacherWeights.write(folder, state, tally.done, provenance.ofWeights(tally.done));
-        }
-        if (knnIsDue(tally.done)) {
-          Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done, features());
-          if (measured.isPresent()) {
-            events.write(Events.ofKnn(measured.get()));
-            listener.measured(measured.get());
+          tally.wait(tally.seconds() - asked);
+          PretrainingListener.Progress progress = step(crops, tally);
+          if (progress.step() % recipe.run().logEvery() == 0) {
+            record.event(Events.ofStep(progress));
           }
+          listener.stepped(progress);
+        }
+        boolean isBest = knnIsDue(tally.done()) && measure(knn, record, tally);
+        if (tally.done() < steps()) { // the last one is written at the end
+          record.checkpointIfDue(state, tally, isBest);
         }
       }
     }
   }
 
   private PretrainingListener.Progress step(CropBatch crops, Tally tally) {
-    StepSettings now = timetable.at(tally.done);
+    long index = tally.done();
+    StepSettings now = timetable.at(index);
+    tally.stepBegins();
     StepReport report = step.run(crops, now);
-    long pass = tally.done / timetable.stepsPerPass();
+    tally.stepEnds();
     return new PretrainingListener.Progress(
-        tally.done, pass, now, report, crops.images(), tally.seconds(), tally.waited);
+        index,
+        index / timetable.stepsPerPass(),
+        now,
+        report,
+        crops.images(),
+        tally.seconds(),
+        tally.waited());
   }
 
-  private void tell(PretrainingListener.Progress progress, EventLog events) throws IOException {
-    if (progress.step() % recipe.run().logEvery() == 0) {
-      events.write(Events.ofStep(progress));
+  /** Returns whether the teacher is the best so far. */
+  private boolean measure(OnlineKnn knn, RunRecord record, Tally tally) throws IOException {
+    Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), features());
+    if (measured.isEmpty()) {
+      return false;
     }
-    listener.stepped(progress);
+    boolean isBest = tally.measured(measured.get());
+    record.event(Events.ofKnn(measured.get()));
+    listener.measured(measured.get());
+    return isBest;
   }
 
   /** The step that failed changed nothing, so what was learned before it is kept. */
-  private NotFiniteException stopped(
-      RunFolder folder, Tally tally, Provenance provenance, NotFiniteException failure) {
-    giveUp(folder, tally, provenance, failure);
+  private static NotFiniteException stopped(
+      RunFolder folder, Tally tally, NotFiniteException failure) {
     return new NotFiniteException(
         "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
             .formatted(
-                tally.done,
+                tally.done(),
                 failure.getMessage(),
-                tally.done == 0 ? "" : "; the weights before it are in " + folder.last()),
+                tally.done() == 0 ? "" : "; the weights before it are in " + folder.last()),
         failure);
-  }
-
-  /** Leaves nothing of a run that never came to its first step; of another, what it learned. */
-  private void giveUp(RunFolder folder, Tally tally, Provenance provenance, Throwable failure) {
-    try {
-      if (tally.done == 0) {
-        folder.takeBack();
-      } else {
-        finish(folder, tally, provenance);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private boolean checkpointIsDue(long done) {
-    long every = recipe.run().checkpointEvery();
-    return every > 0 && done % every == 0 && done < steps();
   }
 
   private boolean knnIsDue(long done) {
@@ -295,10 +331,10 @@ public final class Pretraining implements AutoCloseable {
     return due || done == steps();
   }
 
-  private CropLoader loader() {
+  private CropLoader loader(long firstStep) {
     CropLoader.Options options =
         new CropLoader.Options(
-            recipe.optimiser().batch(), recipe.run().seed(), 0, loaderThreads, precision);
+            recipe.optimiser().batch(), recipe.run().seed(), firstStep, loaderThreads, precision);
     return new CropLoader(source, reader, recipe.crops().settings(), options);
   }
 

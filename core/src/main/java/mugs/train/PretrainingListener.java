@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.util.List;
 import java.util.Map;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
@@ -17,8 +18,18 @@ public interface PretrainingListener {
    * @param parameters of the student
    * @param steps that will be run
    * @param stepsPerEpoch batches in one pass over the pictures
+   * @param stepsBefore steps that were done before; above 0 for a run that is resumed
+   * @param machineDifferences of a run that is resumed: what differs from where its checkpoint was
+   *     written, in words. Where there is something, it goes on from the same state, and roundings
+   *     may differ from here on
    */
-  record Plan(int pictures, long parameters, long steps, long stepsPerEpoch) {}
+  record Plan(
+      int pictures,
+      long parameters,
+      long steps,
+      long stepsPerEpoch,
+      long stepsBefore,
+      List<String> machineDifferences) {}
 
   /**
    * A step that is done.

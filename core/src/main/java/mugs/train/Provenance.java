@@ -1,15 +1,31 @@
 package mugs.train;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mugs.engine.Engine;
 import mugs.source.PictureSource;
 
 /** Where a run came from: data, settings, seed, versions. */
 final class Provenance {
+  static final String FINGERPRINT = "picturesFingerprint";
+
   private static final String FORMAT = "mugs-teacher-1";
+  private static final String STARTED = "started";
+  private static final String RESTARTS = "restarts";
+
+  /** What may be another when a run goes on. */
+  private static final List<String> OF_A_RESTART =
+      List.of("program", "java", "system", "blas", "processors");
+
+  private static final Set<String> OF_THE_END =
+      Set.of("ended", "steps", "plannedSteps", "seconds", "skippedPictures");
 
   private final Recipe recipe;
   private final Map<String, Object> start = new LinkedHashMap<>();
@@ -29,10 +45,10 @@ final class Provenance {
     start.put("processors", Engine.processors());
     start.put("pictures", sourceName);
     start.put("pictureCount", pictures);
-    start.put("picturesFingerprint", fingerprint);
+    start.put(FINGERPRINT, fingerprint);
     start.put("recipe", recipe.name());
     start.put("seed", recipe.run().seed());
-    start.put("started", Instant.now().toString());
+    start.put(STARTED, Instant.now().toString());
   }
 
   static String program() {
@@ -41,11 +57,37 @@ final class Provenance {
   }
 
   Map<String, Object> atStart() {
-    return start;
+    return Collections.unmodifiableMap(start);
+  }
+
+  /** Adds where the start values came from. */
+  void startsFrom(Path weights) {
+    start.put("initialWeights", weights.toString());
+  }
+
+  /**
+   * Goes on from what was recorded when the run began, and adds this restart to it.
+   *
+   * @param recorded of the run
+   * @param step steps that were done
+   */
+  void resumes(Map<String, Object> recorded, long step) {
+    List<Object> restarts = new ArrayList<>();
+    if (recorded.get(RESTARTS) instanceof List<?> earlier) {
+      restarts.addAll(earlier);
+    }
+    Map<String, Object> restart = new LinkedHashMap<>();
+    restart.put("at", start.get(STARTED));
+    restart.put("step", step);
+    OF_A_RESTART.forEach(key -> restart.put(key, start.get(key)));
+    restarts.add(restart);
+    start.putAll(recorded);
+    start.keySet().removeAll(OF_THE_END);
+    start.put(RESTARTS, restarts);
   }
 
   Map<String, Object> atEnd(long steps, long planned, double seconds, int skipped) {
-    Map<String, Object> end = new LinkedHashMap<>();
+    Map<String, Object> end = new LinkedHashMap<>(start);
     end.put("ended", Instant.now().toString());
     end.put("steps", steps);
     end.put("plannedSteps", planned);

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mugs.method.MugsSettings;
@@ -103,6 +104,31 @@ public record Recipe(
       previous = path;
     }
     return yaml.toString();
+  }
+
+  /**
+   * A key to which two recipes give different values.
+   *
+   * @param key such as {@code optimiser.batch}
+   * @param here its value in this recipe, as written in YAML
+   * @param there its value in the other one
+   */
+  public record Difference(String key, String here, String there) {}
+
+  /** Returns the keys, beside the name, in which another recipe is not equal to this one. */
+  public List<Difference> differences(Recipe other) {
+    Map<String, Object> theirs = RecipeKeys.values(other);
+    List<Difference> differences = new ArrayList<>();
+    RecipeKeys.values(this)
+        .forEach(
+            (key, value) -> {
+              Object their = theirs.getOrDefault(key, value);
+              if (!value.equals(their) && !key.equals("name")) {
+                RecipeKey named = RecipeKeys.named(key);
+                differences.add(new Difference(key, named.text(value), named.text(their)));
+              }
+            });
+    return List.copyOf(differences);
   }
 
   /** Returns the method's settings of this recipe. */

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public record RunFolder(Path path) {
   private static final String RECIPE = "recipe.yaml";
   private static final String PROVENANCE = "provenance.json";
   private static final String EVENTS = "events.jsonl";
+  private static final String PICTURES = "pictures.txt";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -67,19 +69,80 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Finds the folder of a run that was begun.
+   *
+   * @throws RunFolderException if there is no run in it
+   */
+  public static RunFolder existing(Path path) throws RunFolderException {
+    if (!Files.isRegularFile(path.resolve(RECIPE))) {
+      String found = Files.isDirectory(path) ? "holds no run (no " + RECIPE + ")" : "is no folder";
+      throw new RunFolderException(
+          path + " " + found + ": give the folder of a run that was begun");
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * Returns the recipe that the run follows.
+   *
+   * @throws RecipeException if it cannot be read
+   */
+  public Recipe recipe() {
+    return Recipe.load(path.resolve(RECIPE).toString());
+  }
+
+  /**
+   * Returns what the run's pictures were opened with, see {@link #writePictures}; empty if that was
+   * not written.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public List<String> pictures() throws IOException {
+    Path file = path.resolve(PICTURES);
+    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+  }
+
+  /**
+   * Writes what the pictures were opened with, one a line, so that they can be opened again.
+   *
+   * @param pictures as {@link mugs.source.PictureSources#open} takes them, from any directory
+   * @throws IOException if it cannot be written
+   */
+  public void writePictures(List<String> pictures) throws IOException {
+    writeText(PICTURES, String.join("\n", pictures) + "\n");
+  }
+
+  /**
+   * Returns what the run's provenance says; empty if it was not written yet.
+   *
+   * @throws IOException if it cannot be read
+   */
+  Map<String, Object> provenance() throws IOException {
+    Path file = path.resolve(PROVENANCE);
+    return Files.exists(file)
+        ? JSON.readValue(Files.readString(file), new TypeReference<Map<String, Object>>() {})
+        : Map.of();
+  }
+
   /** Returns where the events go. */
   public Path events() {
     return path.resolve(EVENTS);
   }
 
-  /** Returns the folder that the weights go to, each in a folder of their own. */
+  /** Returns the folder that the checkpoints go to, each in a folder of its own. */
   Path checkpoints() {
     return path.resolve("checkpoints");
   }
 
-  /** Returns the link to the newest weights. */
+  /** Returns the link to the newest checkpoint. */
   public Path last() {
     return path.resolve("last");
+  }
+
+  /** Returns the link to the checkpoint with the best online kNN. */
+  public Path best() {
+    return path.resolve("best");
   }
 
   /**
@@ -155,12 +218,12 @@ public record RunFolder(Path path) {
    * @throws IOException if that fails
    */
   void takeBack() throws IOException {
-    for (String name : List.of(RECIPE, PROVENANCE, EVENTS)) {
+    for (String name : List.of(RECIPE, PROVENANCE, EVENTS, PICTURES, RunLock.FILE)) {
       Files.deleteIfExists(path.resolve(name));
     }
   }
 
-  /** Returns the name of the folder that the weights after some steps go to. */
+  /** Returns the name of the folder of the checkpoint after some steps. */
   static String checkpointName(long steps) {
     return String.format(Locale.ROOT, "step-%08d", steps);
   }

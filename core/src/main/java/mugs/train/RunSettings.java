@@ -8,8 +8,10 @@ import mugs.engine.Precision;
  *
  * @param seed of everything random
  * @param maxSteps after which the run ends early, its schedules unchanged; 0 for no limit
- * @param checkpointEvery steps after which the teacher's weights are written, again and again; 0
- *     for the end of the run alone
+ * @param checkpointEvery steps between two checkpoints; 0 to go by minutes alone
+ * @param checkpointMinutes minutes between two checkpoints; 0 to go by steps alone
+ * @param keepCheckpoints how many of the newest are kept; the one with the best online kNN always
+ *     is
  * @param microBatch pictures worked through at a time, to save memory; 0 for the whole batch
  * @param workers that share a batch; 0 for as many as fit the machine
  * @param precision of all tensors
@@ -20,6 +22,8 @@ public record RunSettings(
     long seed,
     @Bounds("[0, 1000000000000]") long maxSteps,
     @Bounds("[0, 1000000000000]") long checkpointEvery,
+    @Bounds("[0, )") double checkpointMinutes,
+    @Bounds("[1, 1000000]") int keepCheckpoints,
     @Bounds("[0, 1048576]") int microBatch,
     @Bounds("[0, 1024]") int workers,
     Precision precision,

@@ -6,7 +6,12 @@ package mugs.vit;
 public final class ParameterMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ParameterMismatchException(String message) {
+  /**
+   * Says what does not fit.
+   *
+   * @param message that names the tensors
+   */
+  public ParameterMismatchException(String message) {
     super(message);
   }
 }

@@ -71,6 +71,29 @@ public final class VisionTransformer implements Backbone {
     return specs;
   }
 
+  /** Returns whether a tensor holds positions of a class token and of a square grid of patches. */
+  public static boolean isSquareGrid(Tensor positions) {
+    return positions.dim() == 3
+        && positions.size(0) == 1
+        && Math.pow(gridOf(positions), 2) + 1 == positions.size(1);
+  }
+
+  private static int gridOf(Tensor positions) {
+    return (int) Math.sqrt(positions.size(1) - 1.0);
+  }
+
+  /**
+   * Fits learned positions to another grid of patches, as a network does with them for pictures of
+   * another size; of the same grid, they are returned as they are.
+   *
+   * @param positions {@code [1, 1 + old grid squared, width]}, see {@link #isSquareGrid}
+   * @param grid patches along a side
+   * @return {@code [1, 1 + grid squared, width]}
+   */
+  public static Tensor fittedPositions(Tensor positions, int grid) {
+    return new PositionEmbedding(positions, gridOf(positions)).forGrid(grid, grid);
+  }
+
   /**
    * Returns the input of the first block: embedded patches behind the class token, positions added.
    *

@@ -1,0 +1,99 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mugs.source.EmojiSource;
+import mugs.train.Recipe;
+import mugs.train.RunFolder;
+
+/**
+ * A run that is to go on: what its folder says of it, held against what the command line says.
+ *
+ * @param folder of the run
+ * @param recorded recipe that it was begun with
+ * @param recipe that it goes on with: the same, or one that trains longer
+ * @param pictures to open
+ */
+record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String> pictures) {
+  /** What --extend may raise. */
+  private static final Set<String> LENGTH =
+      Set.of("schedule.epochs", "schedule.steps", "run.max-steps");
+
+  /**
+   * Reads the folder.
+   *
+   * @param path of the run
+   * @param named recipe on the command line, if there is one
+   * @param assignments on the command line
+   * @param pictures on the command line; may be empty
+   * @param extend whether the run may become longer
+   * @throws IOException if there is no run in the folder, or it cannot be read
+   * @throws CommandException if the command line says otherwise than the run
+   */
+  static RunToResume find(
+      Path path,
+      Optional<String> named,
+      String[] assignments,
+      List<String> pictures,
+      boolean extend)
+      throws IOException {
+    RunFolder folder = RunFolder.existing(path);
+    Recipe recorded = folder.recipe();
+    Recipe given =
+        named
+            .map(name -> Recipe.load(name, assignments))
+            .orElseGet(() -> recorded.with(assignments));
+    check(recorded, given, extend);
+    List<String> opened = pictures.isEmpty() ? folder.pictures() : absolute(pictures);
+    if (opened.isEmpty()) {
+      throw CommandException.usage(
+          path + " does not say where its pictures are: name them on the command line");
+    }
+    Recipe recipe = extend ? given.with("name=" + recorded.name()) : recorded;
+    return new RunToResume(folder, recorded, recipe, opened);
+  }
+
+  private static void check(Recipe recorded, Recipe given, boolean extend) {
+    List<Recipe.Difference> differences = recorded.differences(given);
+    List<Recipe.Difference> wrong =
+        differences.stream()
+            .filter(difference -> !extend || !LENGTH.contains(difference.key()))
+            .toList();
+    if (!wrong.isEmpty()) {
+      boolean longer = wrong.stream().allMatch(difference -> LENGTH.contains(difference.key()));
+      throw CommandException.usage(
+          "a run goes on with the settings it was begun with: %s; %s"
+              .formatted(
+                  wrong.stream()
+                      .map(
+                          difference ->
+                              "%s is %s in the run and %s here"
+                                  .formatted(
+                                      difference.key(), difference.here(), difference.there()))
+                      .collect(Collectors.joining(", ")),
+                  longer
+                      ? "give --extend to change how long it trains"
+                      : "leave that out, or start a new run with another --out"));
+    }
+    if (extend && differences.isEmpty()) {
+      throw CommandException.usage(
+          "--extend changes how long a run trains: say how long with --set and one of "
+              + LENGTH.stream().sorted().collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Returns picture collections by paths that hold from any directory. */
+  static List<String> absolute(List<String> pictures) {
+    return pictures.stream()
+        .map(
+            path ->
+                path.startsWith(EmojiSource.NAME)
+                    ? path
+                    : Path.of(path).toAbsolutePath().normalize().toString())
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import mugs.engine.Engine;
+import mugs.method.MugsState;
+import mugs.source.PictureSource;
+
+/**
+ * What a run begins with: start values, a backbone trained before, or a checkpoint of its own.
+ *
+ * @param state of the method
+ * @param progress of the run
+ * @param weights that the start values came from, if any
+ * @param machine that the checkpoint was written on, if it is resumed
+ * @param resumed whether it goes on with a run that was begun
+ */
+record Beginning(
+    MugsState state,
+    RunProgress progress,
+    Optional<Path> weights,
+    Optional<Machine> machine,
+    boolean resumed) {
+
+  /** Returns random start values. */
+  static Beginning fresh(Recipe recipe) {
+    return new Beginning(
+        initial(recipe), RunProgress.NONE, Optional.empty(), Optional.empty(), false);
+  }
+
+  private static MugsState initial(Recipe recipe) {
+    return Engine.call(
+        () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().precision()));
+  }
+
+  /**
+   * Returns start values taken from weights.
+   *
+   * @throws IOException if they cannot be read
+   */
+  static Beginning fromWeights(Recipe recipe, Path weights) throws IOException {
+    Path file = WeightsFile.find(weights);
+    MugsState state = initial(recipe);
+    InitialWeights.into(state, recipe, file);
+    return new Beginning(state, RunProgress.NONE, Optional.of(file), Optional.empty(), false);
+  }
+
+  /**
+   * Returns the last good checkpoint of a run, or its start values if it has none.
+   *
+   * @throws IOException if checkpoints are there and none is good, or the pictures are not those of
+   *     the run
+   */
+  static Beginning resumed(RunFolder folder, Recipe recipe, PictureSource source)
+      throws IOException {
+    Object recorded = folder.provenance().get(Provenance.FINGERPRINT);
+    if (recorded != null && !recorded.equals(source.fingerprint())) {
+      throw new RunFolderException(
+          ("the pictures of %s are not those that %s was begun with (fingerprint %s, then %s):"
+                  + " give the same pictures, or start a new run")
+              .formatted(source.name(), folder.path(), source.fingerprint(), recorded));
+    }
+    Optional<Checkpoint> newest = new CheckpointStore(folder).newestGood();
+    if (newest.isEmpty()) {
+      return new Beginning(
+          initial(recipe), RunProgress.NONE, Optional.empty(), Optional.empty(), true);
+    }
+    Checkpoint checkpoint = newest.get();
+    MugsState state = checkpoint.state(recipe.method(), recipe.run().precision());
+    return new Beginning(
+        state, checkpoint.progress(), Optional.empty(), Optional.of(checkpoint.machine()), true);
+  }
+
+  /** Says in the provenance where the run comes from. */
+  void describe(Provenance provenance, RunFolder folder) throws IOException {
+    weights.ifPresent(provenance::startsFrom);
+    if (resumed) {
+      provenance.resumes(folder.provenance(), progress.steps());
+    }
+  }
+}

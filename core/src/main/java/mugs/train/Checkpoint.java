@@ -1,0 +1,119 @@
+package mugs.train;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mugs.engine.FileFailure;
+import mugs.engine.FolderSync;
+import mugs.engine.Precision;
+import mugs.engine.SafetensorsReader;
+import mugs.engine.SafetensorsWriter;
+import mugs.engine.Scope;
+import mugs.method.MugsSettings;
+import mugs.method.MugsState;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Everything that a run needs to go on as if it had never stopped, in a folder of its own: the
+ * teacher ({@code weights.safetensors}); student, optimiser, memories, queues and centre ({@code
+ * state.safetensors}); how far it has come ({@code state.json}); and the checksums of these.
+ *
+ * @param folder that holds the files
+ * @param progress of the run when it was written
+ * @param machine that it was written on
+ */
+record Checkpoint(Path folder, RunProgress progress, Machine machine) {
+  static final String STATE = "state.safetensors";
+  static final String PROGRESS = "state.json";
+
+  private static final int FORMAT = 1;
+  private static final List<String> FILES = List.of(TeacherWeights.FILE, STATE, PROGRESS);
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** What {@code state.json} holds. */
+  private record Stored(int format, RunProgress progress, Machine machine) {}
+
+  /** Returns the file with the teacher. */
+  Path weights() {
+    return folder.resolve(TeacherWeights.FILE);
+  }
+
+  /**
+   * Writes a checkpoint into an empty folder; all of it is on the disk when the call returns.
+   *
+   * @param folder to fill
+   * @param state of the method
+   * @param progress of the run
+   * @param machine that runs it
+   * @param metadata of the weights file
+   * @throws IOException if something cannot be written
+   */
+  static void write(
+      Path folder,
+      MugsState state,
+      RunProgress progress,
+      Machine machine,
+      Map<String, String> metadata)
+      throws IOException {
+    SafetensorsWriter.write(
+        folder.resolve(TeacherWeights.FILE), TeacherWeights.named(state), metadata);
+    try (Scope scope = Scope.withoutGradients()) {
+      Map<String, Tensor> tensors = state.tensors();
+      tensors.keySet().removeIf(name -> name.startsWith(TeacherWeights.IN_STATE));
+      SafetensorsWriter.write(folder.resolve(STATE), tensors, Map.of());
+    }
+    SyncedText.write(
+        folder.resolve(PROGRESS),
+        JSON.writeValueAsString(new Stored(FORMAT, progress, machine)) + "\n");
+    Checksums.write(folder, FILES);
+    FolderSync.sync(folder);
+  }
+
+  /**
+   * Opens a checkpoint and checks every file of it.
+   *
+   * @throws IOException if one is missing, torn or altered; the message names it
+   */
+  static Checkpoint open(Path folder) throws IOException {
+    Checksums.check(folder, FILES);
+    Path file = folder.resolve(PROGRESS);
+    try {
+      Stored stored = JSON.readValue(Files.readString(file), Stored.class);
+      if (stored.format != FORMAT) {
+        throw new IOException(
+            "it has format %d, expected %d: resume with the version that wrote it"
+                .formatted(stored.format, FORMAT));
+      }
+      return new Checkpoint(folder, stored.progress, stored.machine);
+    } catch (IOException e) {
+      throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * Reads the state back.
+   *
+   * @param settings of the run
+   * @param precision of the run
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if the tensors are not those of these settings
+   */
+  MugsState state(MugsSettings settings, Precision precision) throws IOException {
+    try (Scope scope = Scope.withoutGradients();
+        SafetensorsReader state = SafetensorsReader.open(folder.resolve(STATE));
+        SafetensorsReader teacher = SafetensorsReader.open(weights())) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>(state.readAll());
+      TeacherWeights.inState(settings, teacher.readAll()).forEach(tensors::put);
+      return MugsState.of(settings, tensors, precision);
+    }
+  }
+}

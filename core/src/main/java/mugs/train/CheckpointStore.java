@@ -1,0 +1,186 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mugs.engine.FileFailure;
+import mugs.engine.FolderSync;
+import mugs.method.MugsState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a run. One appears whole or not at all: it is written beside its place, synced
+ * and renamed, so that a process may be killed and a disk may fill up at any moment. {@code last}
+ * is a link to the newest, {@code best} to the one with the best online kNN.
+ */
+final class CheckpointStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final Pattern NAME = Pattern.compile("step-\\d{8,}");
+  private static final String PART = ".part";
+
+  private final RunFolder run;
+
+  CheckpointStore(RunFolder run) {
+    this.run = run;
+  }
+
+  /**
+   * Writes a checkpoint and points {@code last} to it. One of the same step is left as it is.
+   *
+   * @param state of the method
+   * @param progress of the run
+   * @param machine that runs it
+   * @param metadata of the weights file
+   * @return its folder
+   * @throws IOException if it cannot be written; nothing of it is left then
+   */
+  Path write(MugsState state, RunProgress progress, Machine machine, Map<String, String> metadata)
+      throws IOException {
+    String name = RunFolder.checkpointName(progress.steps());
+    Path whole = run.checkpoints().resolve(name);
+    Path part = run.checkpoints().resolve(name + PART);
+    if (isGood(whole)) {
+      return whole;
+    }
+    try {
+      Files.createDirectories(run.checkpoints());
+      deleteTree(whole); // torn: nothing else has this name
+      deleteTree(part);
+      Files.createDirectory(part);
+      Checkpoint.write(part, state, progress, machine, metadata);
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+      FolderSync.sync(run.checkpoints());
+    } catch (IOException e) {
+      IOException failure = new IOException("cannot write " + whole + ": " + reason(e), e);
+      try {
+        deleteTree(part);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
+    }
+    pointTo(run.last(), name);
+    return whole;
+  }
+
+  private static boolean isGood(Path folder) {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try {
+      Checkpoint.open(folder);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The writer's message names the file beside the final one, which is gone by now. */
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException) {
+      return e.getMessage() + " is no folder";
+    }
+    return FileFailure.reason(e.getCause() instanceof IOException cause ? cause : e);
+  }
+
+  /**
+   * Returns the newest checkpoint whose files are all whole. One that is torn or altered is named
+   * in the log and passed over.
+   *
+   * @throws IOException if the folder cannot be read, or if there are checkpoints and none is good
+   */
+  Optional<Checkpoint> newestGood() throws IOException {
+    List<Path> all = newestFirst();
+    for (Path folder : all) {
+      try {
+        return Optional.of(Checkpoint.open(folder));
+      } catch (IOException e) {
+        LOG.warn("Passing over the checkpoint {}: {}", folder.getFileName(), e.getMessage());
+      }
+    }
+    if (!all.isEmpty()) {
+      throw new IOException(
+          "none of the %d checkpoints in %s is whole: start a new run"
+              .formatted(all.size(), run.checkpoints()));
+    }
+    return Optional.empty();
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    if (!Files.isDirectory(run.checkpoints())) {
+      return List.of();
+    }
+    try (Stream<Path> content = Files.list(run.checkpoints())) {
+      return content
+          .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(CheckpointStore::steps).reversed())
+          .toList();
+    }
+  }
+
+  private static long steps(Path folder) {
+    String name = folder.getFileName().toString();
+    return Long.parseLong(name.substring(name.indexOf('-') + 1));
+  }
+
+  /** Points {@code best} to the checkpoint of a step. */
+  void best(long step) throws IOException {
+    pointTo(run.best(), RunFolder.checkpointName(step));
+  }
+
+  /**
+   * Deletes what an interrupted write left, and all but the newest checkpoints and the best one.
+   *
+   * @param keep how many of the newest stay, at least 1
+   * @param best step of the one that stays in any case; 0 for none
+   * @throws IOException if one cannot be deleted
+   */
+  void prune(int keep, long best) throws IOException {
+    List<Path> doomed = new ArrayList<>();
+    newestFirst().stream().skip(keep).filter(path -> steps(path) != best).forEach(doomed::add);
+    if (Files.isDirectory(run.checkpoints())) {
+      try (Stream<Path> content = Files.list(run.checkpoints())) {
+        content.filter(path -> path.toString().endsWith(PART)).forEach(doomed::add);
+      }
+    }
+    for (Path folder : doomed) {
+      deleteTree(folder);
+    }
+  }
+
+  /** Without the link the checkpoint is as good: some file systems know none. */
+  private void pointTo(Path link, String name) throws IOException {
+    Path part = run.path().resolve(link.getFileName() + PART);
+    try {
+      Files.deleteIfExists(part);
+      Files.createSymbolicLink(part, run.path().relativize(run.checkpoints()).resolve(name));
+      Files.move(part, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.warn("Cannot make the link {} to {}: {}", link, name, e.toString());
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> content;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      content = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : content) {
+      Files.delete(path);
+    }
+  }
+}

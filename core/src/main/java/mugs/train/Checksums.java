@@ -1,0 +1,99 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mugs.engine.FileFailure;
+
+/**
+ * The SHA-256 of each file of a folder, in a file beside them that {@code sha256sum --check} reads
+ * too.
+ */
+final class Checksums {
+  static final String FILE = "checksums.sha256";
+
+  private static final int CHUNK = 1 << 20;
+  private static final int DIGITS = 64;
+  private static final String BETWEEN = "  ";
+
+  private Checksums() {}
+
+  /**
+   * Writes the sums of some files, synced to the disk.
+   *
+   * @throws IOException if one cannot be read or the sums cannot be written
+   */
+  static void write(Path folder, List<String> files) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String file : files) {
+      lines.append(sha256(folder.resolve(file))).append(BETWEEN).append(file).append('\n');
+    }
+    SyncedText.write(folder.resolve(FILE), lines.toString());
+  }
+
+  /**
+   * Checks that some files are there, whole and unaltered.
+   *
+   * @throws IOException naming the first that is not
+   */
+  static void check(Path folder, List<String> files) throws IOException {
+    Map<String, String> sums = read(folder.resolve(FILE));
+    for (String file : files) {
+      Path path = folder.resolve(file);
+      String expected = sums.get(file);
+      if (expected == null) {
+        throw new IOException(folder.resolve(FILE) + " has no checksum of " + file);
+      }
+      String found;
+      try {
+        found = sha256(path);
+      } catch (IOException e) {
+        throw new IOException("cannot read " + path + ": " + FileFailure.reason(e), e);
+      }
+      if (!found.equals(expected)) {
+        throw new IOException(path + " is torn or altered: its checksum is not the one in " + FILE);
+      }
+    }
+  }
+
+  private static Map<String, String> read(Path file) throws IOException {
+    Map<String, String> sums = new LinkedHashMap<>();
+    try {
+      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+        if (line.length() > DIGITS + BETWEEN.length()) {
+          sums.put(line.substring(DIGITS + BETWEEN.length()), line.substring(0, DIGITS));
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + FileFailure.reason(e), e);
+    }
+    return sums;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (channel.read(buffer) >= 0) {
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

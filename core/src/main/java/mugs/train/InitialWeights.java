@@ -1,0 +1,118 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mugs.engine.SafetensorsReader;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.method.MugsNetwork;
+import mugs.method.MugsState;
+import mugs.method.Role;
+import mugs.vit.ParameterMismatchException;
+import mugs.vit.ParameterSpec;
+import mugs.vit.VisionTransformer;
+import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a weights file in the place of random start values: the backbone whole, its positions fitted
+ * to the size of the pictures; the relation block and each head where all of it is there and fits.
+ */
+final class InitialWeights {
+  private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
+  private static final String BACKBONE = "backbone";
+  private static final String POSITIONS = "backbone.pos_embed";
+
+  private final Path file;
+  private final MugsState state;
+  private final Map<String, Tensor> found;
+
+  private InitialWeights(Path file, MugsState state, Map<String, Tensor> found) {
+    this.file = file;
+    this.state = state;
+    this.found = found;
+  }
+
+  /**
+   * Overwrites the start values of student and teacher.
+   *
+   * @param state before the first step
+   * @param recipe of the run
+   * @param file of weights
+   * @throws IOException if the file cannot be read
+   * @throws ParameterMismatchException if its backbone is not the recipe's
+   */
+  static void into(MugsState state, Recipe recipe, Path file) throws IOException {
+    try (Scope scope = Scope.withoutGradients();
+        SafetensorsReader reader = SafetensorsReader.open(file)) {
+      Map<String, Tensor> named =
+          TeacherWeights.withoutPrefix(TeacherWeights.inState(recipe.method(), reader.readAll()));
+      new InitialWeights(file, state, named).copy(parts(recipe), recipe.vit().grid());
+    }
+  }
+
+  /** The teacher's parameters by part, the backbone first. */
+  private static Map<String, List<ParameterSpec>> parts(Recipe recipe) {
+    Map<String, List<ParameterSpec>> parts = new LinkedHashMap<>();
+    for (ParameterSpec spec : MugsNetwork.specs(recipe.method(), Role.TEACHER)) {
+      parts.computeIfAbsent(MugsNetwork.part(spec), unseen -> new ArrayList<>()).add(spec);
+    }
+    return parts;
+  }
+
+  private void copy(Map<String, List<ParameterSpec>> parts, int grid) {
+    Tensor positions = found.get(POSITIONS);
+    if (positions != null && VisionTransformer.isSquareGrid(positions)) {
+      found.put(POSITIONS, VisionTransformer.fittedPositions(positions, grid));
+    }
+    List<String> taken = new ArrayList<>();
+    List<String> anew = new ArrayList<>();
+    parts.forEach(
+        (part, specs) -> {
+          List<String> wrong = specs.stream().filter(spec -> !fits(spec)).map(this::why).toList();
+          if (wrong.isEmpty()) {
+            specs.forEach(this::put);
+            taken.add(part);
+          } else if (part.equals(BACKBONE)) {
+            throw new ParameterMismatchException(
+                "the backbone in %s is not that of the recipe: %s"
+                    .formatted(file, String.join("; ", wrong)));
+          } else {
+            anew.add(part);
+          }
+        });
+    LOG.info(
+        "A new run begins with {} of {}{}",
+        String.join(", ", taken),
+        file,
+        anew.isEmpty() ? "" : "; with random values begin " + String.join(", ", anew));
+  }
+
+  private boolean fits(ParameterSpec spec) {
+    Tensor tensor = found.get(spec.name());
+    return tensor != null && Arrays.equals(Tensors.shape(tensor), spec.shape());
+  }
+
+  private String why(ParameterSpec spec) {
+    Tensor tensor = found.get(spec.name());
+    return tensor == null
+        ? "missing " + spec.name()
+        : "%s is %s, not %s"
+            .formatted(
+                spec.name(), Arrays.toString(Tensors.shape(tensor)), Arrays.toString(spec.shape()));
+  }
+
+  private void put(ParameterSpec spec) {
+    Tensor tensor = found.get(spec.name());
+    if (tensor != null) {
+      state.student().get(spec.name()).copy_(tensor);
+      state.teacher().get(spec.name()).copy_(tensor);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package mugs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mugs.load.PlainPictures;
+import mugs.source.PictureSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Forty-eight pictures in batches of eight: six steps an epoch, twelve in all. */
+class ResumeTest {
+  private static final int[] CLASSES = IntStream.range(0, 48).map(i -> i % 3).toArray();
+  private static final PlainPictures PICTURES =
+      PlainPictures.coloured(48).labelled("colour", 3, CLASSES);
+
+  /** Frozen prototypes are let go on the way, and drop path is on. */
+  private static final Recipe RECIPE =
+      TinyRun.recipe("backbone.drop-path=0.2", "run.checkpoint-every=1", "run.keep-checkpoints=3");
+
+  @TempDir Path folder;
+
+  /** What happens to a process that is killed: nothing of it runs any more. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static PretrainingListener killedAfter(long steps) {
+    return new PretrainingListener() {
+      @Override
+      public void stepped(Progress progress) {
+        if (progress.step() + 1 == steps) {
+          throw new Killed();
+        }
+      }
+    };
+  }
+
+  private Pretraining.Outcome whole(String name) throws Exception {
+    try (Pretraining pretraining = new Pretraining(RECIPE, PICTURES, PretrainingListener.NONE)) {
+      return pretraining.run(RunFolder.create(folder.resolve(name)));
+    }
+  }
+
+  private void killed(String name, long steps) throws Exception {
+    try (Pretraining pretraining = new Pretraining(RECIPE, PICTURES, killedAfter(steps))) {
+      RunFolder run = RunFolder.create(folder.resolve(name));
+      assertThatThrownBy(() -> pretraining.run(run)).isInstanceOf(Killed.class);
+    }
+  }
+
+  private Pretraining.Outcome resumed(String name, PretrainingListener listener) throws Exception {
+    RunFolder run = RunFolder.existing(folder.resolve(name));
+    try (Pretraining pretraining = Pretraining.resume(run, run.recipe(), PICTURES, listener)) {
+      return pretraining.run(run);
+    }
+  }
+
+  private byte[] last(String name, String file) throws IOException {
+    return Files.readAllBytes(folder.resolve(name).resolve("last").resolve(file));
+  }
+
+  private Path checkpoint(String name, long step) {
+    return folder.resolve(name).resolve("checkpoints").resolve(RunFolder.checkpointName(step));
+  }
+
+  private void assertEndsLike(String whole, String other) throws IOException {
+    assertThat(last(other, "weights.safetensors")).isEqualTo(last(whole, "weights.safetensors"));
+    assertThat(last(other, "state.safetensors")).isEqualTo(last(whole, "state.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 5, 6, 7, 11})
+  void killedRun_thatIsResumed_endsBitForBitLikeOneThatWasNot(long steps) throws Exception {
+    whole("whole");
+    killed("killed", steps);
+
+    Pretraining.Outcome outcome = resumed("killed", PretrainingListener.NONE);
+
+    assertThat(outcome.steps()).isEqualTo(12);
+    assertThat(outcome.complete()).isTrue();
+    assertEndsLike("whole", "killed");
+  }
+
+  @Test
+  void runKilledAgainAndAgain_endsBitForBitLikeOneThatWasNot() throws Exception {
+    whole("whole");
+    killed("killed", 2);
+    for (long step : new long[] {4, 5, 9}) {
+      assertThatThrownBy(() -> resumed("killed", killedAfter(step))).isInstanceOf(Killed.class);
+    }
+
+    resumed("killed", PretrainingListener.NONE);
+
+    assertEndsLike("whole", "killed");
+  }
+
+  @Test
+  void events_goOnWhereTheCheckpointStands_andEachStepIsThereOnce() throws Exception {
+    whole("whole");
+    killed("killed", 8);
+    deleteTree(checkpoint("killed", 8));
+    deleteTree(checkpoint("killed", 7));
+
+    resumed("killed", PretrainingListener.NONE);
+
+    List<JsonNode> events = events("killed");
+    assertThat(events).extracting(event -> event.path("event").asText()).contains("resume");
+    assertThat(
+            events.stream()
+                .filter(event -> event.path("event").asText().equals("step"))
+                .map(event -> event.path("step").asLong()))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    assertThat(losses("killed")).isEqualTo(losses("whole"));
+  }
+
+  private List<JsonNode> events(String name) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(name).resolve("events.jsonl"))) {
+      events.add(new ObjectMapper().readTree(line));
+    }
+    return events;
+  }
+
+  private List<Double> losses(String name) throws IOException {
+    return events(name).stream()
+        .filter(event -> event.path("event").asText().equals("step"))
+        .map(event -> event.path("loss").asDouble())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"weights.safetensors", "state.safetensors", "state.json", "checksums.sha256"})
+  void tornCheckpoint_isPassedOver_andTheOneBeforeItIsUsed(String torn) throws Exception {
+    whole("whole");
+    killed("killed", 5);
+    Path file = checkpoint("killed", 4).resolve(torn);
+    Files.write(
+        file, java.util.Arrays.copyOf(Files.readAllBytes(file), (int) (Files.size(file) / 2)));
+    deleteTree(checkpoint("killed", 5));
+
+    Heard heard = new Heard();
+    resumed("killed", heard);
+
+    assertThat(heard.before).isEqualTo(3);
+    assertEndsLike("whole", "killed");
+  }
+
+  @Test
+  void checkpointWithOneBitAltered_isPassedOver() throws Exception {
+    killed("killed", 5);
+    Path file = checkpoint("killed", 4).resolve("state.safetensors");
+    deleteTree(checkpoint("killed", 5));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+
+    Heard heard = new Heard();
+    resumed("killed", heard);
+
+    assertThat(heard.before).isEqualTo(3);
+  }
+
+  private static final class Heard implements PretrainingListener {
+    private long before;
+
+    @Override
+    public void started(Plan plan) {
+      before = plan.stepsBefore();
+      assertThat(plan.machineDifferences()).isEmpty();
+    }
+  }
+
+  @Test
+  void runWhoseCheckpointsAreAllTorn_isNotBegunAgain() throws Exception {
+    killed("killed", 5);
+    try (Stream<Path> all = Files.list(folder.resolve("killed/checkpoints"))) {
+      for (Path each : all.toList()) {
+        Files.delete(each.resolve("state.json"));
+      }
+    }
+
+    assertThatThrownBy(() -> resumed("killed", PretrainingListener.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("none of the 3 checkpoints in ");
+  }
+
+  @Test
+  void runWithoutACheckpoint_beginsAgain() throws Exception {
+    whole("whole");
+    killed("killed", 1);
+    deleteTree(folder.resolve("killed/checkpoints"));
+
+    resumed("killed", PretrainingListener.NONE);
+
+    assertEndsLike("whole", "killed");
+  }
+
+  @Test
+  void otherPictures_areRefused() throws Exception {
+    killed("killed", 3);
+    RunFolder run = RunFolder.existing(folder.resolve("killed"));
+    PictureSource others = PlainPictures.coloured(49);
+
+    assertThatThrownBy(
+            () -> Pretraining.resume(run, run.recipe(), others, PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("are not those that " + run.path() + " was begun with");
+  }
+
+  @Test
+  void folderOfARunThatGoesOn_isRefused() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    try (RunLock lock = RunLock.take(run.path());
+        Pretraining pretraining = new Pretraining(RECIPE, PICTURES, PretrainingListener.NONE)) {
+      assertThatThrownBy(() -> pretraining.run(run))
+          .isInstanceOf(RunFolderException.class)
+          .hasMessageContaining("belongs to a run that is going on (process ");
+    }
+  }
+
+  @Test
+  void checkpoints_areThinnedToTheNewest_andTheBest() throws Exception {
+    whole("whole");
+
+    Path best = Files.readSymbolicLink(folder.resolve("whole/best")).getFileName();
+    try (Stream<Path> all = Files.list(folder.resolve("whole/checkpoints"))) {
+      assertThat(all.map(path -> path.getFileName().toString()))
+          .contains("step-00000010", "step-00000011", "step-00000012", best.toString())
+          .hasSizeBetween(3, 4);
+    }
+    assertThat(Files.readSymbolicLink(folder.resolve("whole/last")))
+        .isEqualTo(Path.of("checkpoints", "step-00000012"));
+  }
+
+  @Test
+  void provenance_keepsTheBeginning_andTellsOfEachRestart() throws Exception {
+    killed("killed", 3);
+    String started = provenance("killed").path("started").asText();
+
+    resumed("killed", PretrainingListener.NONE);
+
+    JsonNode provenance = provenance("killed");
+    assertThat(provenance.path("started").asText()).isEqualTo(started);
+    assertThat(provenance.at("/restarts/0/step").asLong()).isEqualTo(3);
+    assertThat(provenance.at("/restarts/0/java").asText()).isEqualTo(Runtime.version().toString());
+    assertThat(provenance.path("steps").asLong()).isEqualTo(12);
+  }
+
+  private JsonNode provenance(String name) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(name).resolve("provenance.json").toFile());
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (Stream<Path> walk = Files.walk(tree)) {
+      for (Path path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
