@@ -3,8 +3,6 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
@@ -171,112 +169,73 @@ public final class Pretraining implements AutoCloseable {
    *     step is written
    */
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
-    Provenance provenance = new Provenance(recipe, source);
-    Tally tally = new Tally();
+    RunEnding ending =
+        new RunEnding(folder, state, skipped(), new Provenance(recipe, source), steps());
+    RunTally tally = new RunTally();
     try {
       folder.writeRecipe(recipe);
-      folder.writeProvenance(provenance.atStart());
+      folder.writeProvenance(ending.provenance().atStart());
       listener.started(
           new PretrainingListener.Plan(
               source.size(), parameters(), steps(), timetable.stepsPerPass()));
-      train(folder, tally, provenance);
+      train(folder, tally, ending);
     } catch (NotFiniteException e) {
-      throw stopped(folder, tally, provenance, e);
+      throw ending.stopped(tally, e);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      giveUp(folder, tally, provenance, e);
+      ending.giveUp(tally, e);
       throw e;
     }
-    return finish(folder, tally, provenance);
+    return ending.finish(tally);
   }
 
-  private Outcome finish(RunFolder folder, Tally tally, Provenance provenance) throws IOException {
-    long done = tally.done;
-    double seconds = tally.seconds();
-    folder.writeSkipped(skipped().reasons());
-    Path weights = TeacherWeights.write(folder, state, done, provenance.ofWeights(done));
-    Map<String, Object> end = new LinkedHashMap<>(provenance.atStart());
-    end.putAll(provenance.atEnd(done, steps(), seconds, skipped().count()));
-    folder.writeProvenance(end);
-    return new Outcome(done, done == steps(), seconds, tally.waited, skipped().count(), weights);
-  }
-
-  /** What a run counts as it goes. */
-  private static final class Tally {
-    private final long start = System.nanoTime();
-    private long done;
-    private double waited;
-
-    double seconds() {
-      return (System.nanoTime() - start) / NANOS_A_SECOND;
-    }
-  }
-
-  private void train(RunFolder folder, Tally tally, Provenance provenance)
+  private void train(RunFolder folder, RunTally tally, RunEnding ending)
       throws IOException, InterruptedException {
     try (EventLog events = new EventLog(folder.events());
         EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
         CropLoader loader = loader()) {
       OnlineKnn knn =
           new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
-      while (tally.done < steps() && !stopping.get()) {
-        double asked = tally.seconds();
+      StepEvents stepEvents = new StepEvents(events, recipe.run().logEvery());
+      while (tally.done() < steps() && !stopping.get()) {
+        tally.asks();
         try (CropBatch crops = loader.next()) {
-          tally.waited += tally.seconds() - asked;
-          tell(step(crops, tally), events);
+          tally.gets();
+          PretrainingListener.Progress progress = step(crops, tally);
+          stepEvents.stepped(progress);
+          listener.stepped(progress);
         }
-        tally.done++;
-        if (checkpointIsDue(tally.done)) {
-          TeacherWeights.write(folder, state, tally.done, provenance.ofWeights(tally.done));
+        tally.steps();
+        if (checkpointIsDue(tally.done())) {
+          ending.writeWeights(tally.done());
         }
-        if (knnIsDue(tally.done)) {
-          Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done, features());
-          if (measured.isPresent()) {
-            events.write(Events.ofKnn(measured.get()));
-            listener.measured(measured.get());
-          }
+        if (knnIsDue(tally.done())) {
+          measure(knn, tally.done(), events);
         }
       }
     }
   }
 
-  private PretrainingListener.Progress step(CropBatch crops, Tally tally) {
-    StepSettings now = timetable.at(tally.done);
+  private PretrainingListener.Progress step(CropBatch crops, RunTally tally) {
+    long index = tally.done();
+    StepSettings now = timetable.at(index);
     StepReport report = step.run(crops, now);
-    long pass = tally.done / timetable.stepsPerPass();
+    tally.trains();
     return new PretrainingListener.Progress(
-        tally.done, pass, now, report, crops.images(), tally.seconds(), tally.waited);
+        index,
+        index / timetable.stepsPerPass(),
+        now,
+        report,
+        crops.images(),
+        tally.seconds(),
+        tally.trainedSeconds(),
+        tally.waitedSeconds());
   }
 
-  private void tell(PretrainingListener.Progress progress, EventLog events) throws IOException {
-    if (progress.step() % recipe.run().logEvery() == 0) {
-      events.write(Events.ofStep(progress));
-    }
-    listener.stepped(progress);
-  }
-
-  /** The step that failed changed nothing, so what was learned before it is kept. */
-  private NotFiniteException stopped(
-      RunFolder folder, Tally tally, Provenance provenance, NotFiniteException failure) {
-    giveUp(folder, tally, provenance, failure);
-    return new NotFiniteException(
-        "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
-            .formatted(
-                tally.done,
-                failure.getMessage(),
-                tally.done == 0 ? "" : "; the weights before it are in " + folder.last()),
-        failure);
-  }
-
-  /** Leaves nothing of a run that never came to its first step; of another, what it learned. */
-  private void giveUp(RunFolder folder, Tally tally, Provenance provenance, Throwable failure) {
-    try {
-      if (tally.done == 0) {
-        folder.takeBack();
-      } else {
-        finish(folder, tally, provenance);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
+  private void measure(OnlineKnn knn, long done, EventLog events) throws IOException {
+    Optional<PretrainingListener.Measurement> measured = knn.measure(done, features());
+    if (measured.isPresent()) {
+      events.write(Events.ofKnn(measured.get()));
+      listener.measured(measured.get());
     }
   }
 
