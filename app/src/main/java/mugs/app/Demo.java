@@ -7,12 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import mugs.app.report.ReportPage;
 import mugs.evaluate.GranularityProbe;
-import mugs.image.RgbImage;
-import mugs.measure.FeatureMatrix;
 import mugs.measure.Neighbours;
 import mugs.source.EmojiSource;
 import mugs.source.LabelLevel;
@@ -103,14 +100,15 @@ final class Demo {
               recipe.crops().globalSize(),
               seed);
       Map<String, GranularityProbe.Figures> figures = new LinkedHashMap<>();
-      figures.put(RAW_PIXELS, probe.ofRawPixels());
+      figures.put(RAW_PIXELS, probe.figures(probe.rawPixels()));
       List<Integer> chosen = chosen(probe.pictures());
       Recipe planned;
       Neighbours before;
       try (Pretraining trial = new Pretraining(recipe, emoji, PretrainingListener.NONE)) {
         // the same seed: these are the values that training starts from
-        figures.put(UNTRAINED, probe.of(features(trial)));
-        before = probe.nearest(features(trial), chosen, GRID_NEIGHBOURS);
+        GranularityProbe.Features untrained = probe.features(trial.features()::features);
+        figures.put(UNTRAINED, probe.figures(untrained));
+        before = probe.nearest(untrained, chosen, GRID_NEIGHBOURS);
         planned = recipe.with("schedule.steps=" + stepsThatFit(trial));
       }
       TimeLimit limit = new TimeLimit(history);
@@ -120,8 +118,9 @@ final class Demo {
         RunFolder folder = RunFolder.create(path);
         Pretraining.Outcome outcome = pretraining.run(folder);
         progress.say("Measuring what was learned");
-        figures.put(TRAINED, probe.of(features(pretraining)));
-        Neighbours after = probe.nearest(features(pretraining), chosen, GRID_NEIGHBOURS);
+        GranularityProbe.Features trained = probe.features(pretraining.features()::features);
+        figures.put(TRAINED, probe.figures(trained));
+        Neighbours after = probe.nearest(trained, chosen, GRID_NEIGHBOURS);
         Result result = new Result(figures, outcome);
         DemoReport report =
             new DemoReport(
@@ -143,10 +142,6 @@ final class Demo {
         .filter(level -> level.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the emoji have no level " + name));
-  }
-
-  private static Function<List<RgbImage>, FeatureMatrix> features(Pretraining pretraining) {
-    return pictures -> pretraining.features().features(pictures);
   }
 
   /** Times a few steps of networks that are thrown away, and returns how many fit the time left. */

@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import mugs.train.Pace;
 import mugs.train.PretrainingListener;
 
 /**
@@ -20,6 +21,7 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
   private final PrintWriter err;
   private final boolean terminal;
   private final boolean quiet;
+  private final RecentPace recent = new RecentPace();
   private long steps;
   private long stepsPerEpoch = 1;
   private double shownAt = Double.NEGATIVE_INFINITY;
@@ -63,13 +65,14 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
 
   @Override
   public synchronized void stepped(Progress progress) {
+    Pace pace = recent.at(progress);
     boolean last = progress.step() + 1 == steps;
     double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
     if (quiet || (!last && progress.seconds() - shownAt < interval)) {
       return;
     }
     shownAt = progress.seconds();
-    String line = line(progress);
+    String line = line(progress, pace);
     if (terminal) {
       err.print(START_OF_LINE + line + END_OF_LINE);
       lineIsOpen = true;
@@ -79,9 +82,8 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
     err.flush();
   }
 
-  private String line(Progress progress) {
+  private String line(Progress progress, Pace pace) {
     long done = progress.step() + 1;
-    double rate = done * progress.images() / progress.seconds();
     double remaining = progress.seconds() / done * (steps - done);
     StringBuilder losses = new StringBuilder();
     progress
@@ -100,8 +102,8 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
         done,
         steps,
         progress.report().losses().total(),
-        rate,
-        100 * progress.waitedSeconds() / progress.seconds(),
+        pace.imagesPerSecond(),
+        100 * pace.dataWaitShare(),
         duration(remaining),
         losses.toString().strip());
   }

@@ -2,22 +2,24 @@ package mugs.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import mugs.engine.Precision;
-import mugs.verify.Comparison;
-import mugs.verify.RecordedRuns;
-import mugs.verify.ReplaySettings;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mugs.verify.Check;
+import mugs.verify.RecordedFolder;
+import mugs.verify.RecordedFolders;
+import mugs.verify.RecordedKind;
+import mugs.verify.RecordedTraining;
+import mugs.verify.Section;
 import mugs.verify.SmallRun;
-import mugs.verify.StepReplay;
+import mugs.verify.VerifyListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,50 +28,37 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Replay training runs that the method's authors' program recorded, and compare every number.",
-      "Without a folder a small built-in run tells whether this installation computes right.",
+      "Compute anew what other programs recorded, and compare: training runs of the authors'",
+      "program number by number (folders with a run.json), changed pictures value by value",
+      "(folders with a cases.json). Without a folder a small built-in run tells whether this",
+      "installation computes right.",
       ""
     },
-    footerHeading = "%nExample:%n",
-    footer = "  mugs verify")
-final class VerifyCommand extends Subcommand {
-
-  /** A batch cut in any way, worked on by any number of threads, must give the same. */
-  private static final List<ReplaySettings> REPLAYS =
-      List.of(
-          new ReplaySettings(Precision.FLOAT64, 0, 1),
-          new ReplaySettings(Precision.FLOAT64, 1, 1),
-          new ReplaySettings(Precision.FLOAT64, 3, 1),
-          new ReplaySettings(Precision.FLOAT64, 0, 2),
-          new ReplaySettings(Precision.FLOAT32, 0, 1));
-
-  /** Files by which the folders are known that this command does not verify. */
-  private static final List<String> OTHER_KINDS =
-      List.of("cases.json", "expected.json", "settings.json");
+    footerHeading = "%nExamples:%n",
+    footer = {"  mugs verify", "  mugs verify recorded/augment --json"})
+final class VerifyCommand extends Subcommand implements VerifyListener {
 
   @Parameters(
       paramLabel = "FOLDER",
       arity = "0..*",
-      description = "Recorded runs (folders with a run.json), or folders that hold some.")
+      description = "Folders with recorded answers, or folders that hold some.")
   private List<Path> places = List.of();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  private final ArrayNode replays = JsonMapper.builder().build().createArrayNode();
-  private int groups;
-  private int failed;
+  private final Map<RecordedKind, List<Section>> sections = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws IOException {
     if (places.isEmpty()) {
-      tell("the built-in run");
+      section("the built-in run");
       try (SmallRun run = SmallRun.open()) {
-        replay("built-in", run.folder());
+        verify("built-in", new RecordedFolder(new RecordedTraining(), run.folder()));
       }
     } else {
-      for (Map.Entry<String, Path> run : runs().entrySet()) {
-        replay(run.getKey(), run.getValue());
+      for (RecordedFolder folder : folders()) {
+        verify(folder.path().toString(), folder);
       }
     }
     if (json) {
@@ -77,114 +66,104 @@ final class VerifyCommand extends Subcommand {
     } else {
       out().println(summary());
     }
-    return failed == 0 ? ExitCode.GOOD : ExitCode.WORK_FAILED;
+    return holds() ? ExitCode.GOOD : ExitCode.WORK_FAILED;
   }
 
-  private Map<String, Path> runs() throws IOException {
-    Map<String, Path> runs = new LinkedHashMap<>();
+  private Set<RecordedFolder> folders() throws IOException {
+    Set<RecordedFolder> folders = new LinkedHashSet<>();
     for (Path place : places) {
       if (!Files.isDirectory(place)) {
         throw CommandException.usage(
             place + (Files.exists(place) ? " is not a folder" : ": no such folder"));
       }
-      List<Path> found = RecordedRuns.in(place);
-      if (found.isEmpty()) {
-        throw CommandException.usage(place + " " + whyNot(place));
+      RecordedFolders found = RecordedFolders.in(place);
+      if (found.folders().isEmpty()) {
+        throw CommandException.usage(place + " " + whyNot(found));
       }
-      found.forEach(folder -> runs.put(folder.toString(), folder));
+      found.leftOut().forEach(file -> remark("left out: " + file + ", which is not verified yet"));
+      folders.addAll(found.folders());
     }
-    return runs;
+    return folders;
   }
 
-  private static String whyNot(Path place) {
-    return OTHER_KINDS.stream()
-        .filter(file -> Files.exists(place.resolve(file)))
+  private static String whyNot(RecordedFolders found) {
+    String known = RecordedFolders.filesInWords();
+    return found.leftOut().stream()
         .findFirst()
         .map(
             file ->
-                "holds a "
-                    + file
-                    + ": this version verifies recorded training runs alone, which hold a run.json")
-        .orElse("is no recorded run: neither it nor a folder in it holds a run.json");
+                "holds a %s: this version verifies folders that hold a %s"
+                    .formatted(file.getFileName(), known))
+        .orElse("holds nothing recorded: neither it nor a folder in it holds a " + known);
   }
 
-  private void replay(String name, Path folder) throws IOException {
-    for (ReplaySettings settings : REPLAYS) {
-      tell(name + ", " + inWords(settings));
-      List<Comparison> comparisons = StepReplay.of(folder, settings, this::show);
-      groups += comparisons.size();
-      int wrong = (int) comparisons.stream().filter(comparison -> !comparison.holds()).count();
-      failed += wrong;
-      replays
-          .addObject()
-          .put("folder", name)
-          .put("precision", lower(settings.precision()))
-          .put("microBatch", settings.microBatch())
-          .put("workers", settings.workers())
-          .put("holds", wrong == 0)
-          .set("comparisons", asJson(comparisons));
+  private void verify(String name, RecordedFolder folder) throws IOException {
+    sections
+        .computeIfAbsent(folder.kind(), kind -> new ArrayList<>())
+        .addAll(folder.kind().verify(name, folder.path(), this));
+  }
+
+  private boolean holds() {
+    return sections.values().stream().flatMap(List::stream).allMatch(Section::holds);
+  }
+
+  /** {@inheritDoc} With {@code --json} it is a remark. */
+  @Override
+  public void section(String heading) {
+    if (json) {
+      remark(heading);
+    } else {
+      out().println(heading);
+      out().flush();
     }
   }
 
-  /** A heading; with {@code --json} it is a remark. */
-  private void tell(String heading) {
+  @Override
+  public void checked(Check check) {
     if (!json) {
-      out().println(heading);
+      check.lines().forEach(line -> out().println("  " + line));
       out().flush();
-    } else if (!quiet()) {
-      err().println(heading);
+    }
+  }
+
+  private void remark(String line) {
+    if (!quiet()) {
+      err().println(line);
       err().flush();
     }
   }
 
-  private void show(Comparison comparison) {
-    if (!json) {
-      out().println("  " + comparison.line());
-      out().flush();
-    }
-  }
-
   private String summary() {
-    return failed == 0
-        ? "verified: %d groups in %d replays, all hold".formatted(groups, replays.size())
-        : "FAILED: %d of %d groups in %d replays are beyond tolerance"
-            .formatted(failed, groups, replays.size());
-  }
-
-  private static String inWords(ReplaySettings settings) {
-    List<String> words = new ArrayList<>(List.of(lower(settings.precision())));
-    words.add(settings.microBatch() == 0 ? "whole batch" : "micro-batch " + settings.microBatch());
-    if (settings.workers() > 1) {
-      words.set(1, settings.workers() + " workers");
-    }
-    return String.join(", ", words);
-  }
-
-  private static String lower(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
-  }
-
-  private ArrayNode asJson(List<Comparison> comparisons) {
-    ArrayNode list = replays.arrayNode();
-    for (Comparison comparison : comparisons) {
-      ObjectNode node = list.addObject().put("group", comparison.group());
-      node.put("tensors", comparison.tensors());
-      if (Double.isFinite(comparison.difference())) {
-        node.put("difference", comparison.difference());
-      } else {
-        node.putNull("difference"); // JSON has no word for infinity; "where" gives the reason
-      }
-      node.put("where", comparison.where());
-      node.put("tolerance", comparison.tolerance());
-      node.put("holds", comparison.holds());
-    }
-    return list;
+    String counted =
+        sections.entrySet().stream()
+            .map(entry -> entry.getKey().counted(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return holds()
+        ? "verified: " + counted + ", all hold"
+        : "FAILED: " + counted + " are beyond tolerance";
   }
 
   private void printJson() throws JsonProcessingException {
-    JsonMapper mapper = JsonMapper.builder().build();
-    ObjectNode root = mapper.createObjectNode().put("holds", failed == 0);
-    root.put("groups", groups).set("replays", replays);
-    out().println(mapper.writeValueAsString(root));
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("holds", holds());
+    root.put(
+        "groups",
+        sections.values().stream()
+            .flatMap(List::stream)
+            .mapToInt(section -> section.checks().size())
+            .sum());
+    sections.forEach(
+        (kind, own) ->
+            root.put(
+                kind.sectionsKey(),
+                own.stream().map(section -> asJson(section, kind.checksKey())).toList()));
+    out().println(JsonMapper.builder().build().writeValueAsString(root));
+  }
+
+  private static Map<String, Object> asJson(Section section, String checksKey) {
+    Map<String, Object> fields = new LinkedHashMap<>(section.facts());
+    fields.put("holds", section.holds());
+    fields.put(checksKey, section.checks().stream().map(Check::fields).toList());
+    return fields;
   }
 }

@@ -45,7 +45,14 @@ class BenchStepCommandTest {
     assertThat(json.path("phaseMilliseconds").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "teacher", "student", "losses", "backward", "optimiser", "teacherUpdate", "memory");
+            "teacher",
+            "student",
+            "losses",
+            "backward",
+            "waiting",
+            "optimiser",
+            "teacherUpdate",
+            "memory");
     assertThat(json.path("stepMilliseconds")).hasSize(3);
     double rate = json.path("imagesPerSecond").asDouble();
     assertThat(rate).isPositive();

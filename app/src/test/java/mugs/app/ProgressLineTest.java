@@ -44,6 +44,7 @@ class ProgressLineTest {
         new StepReport(new Losses(2.5, losses), 1, 1, Map.of()),
         8,
         seconds,
+        seconds,
         seconds / 4);
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import mugs.verify.SmallRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,11 +123,12 @@ class VerifyCommandTest {
         .isEqualTo(
             "mugs: "
                 + temporary
-                + " is no recorded run: neither it nor a folder in it holds a run.json\n");
+                + " holds nothing recorded:"
+                + " neither it nor a folder in it holds a run.json or a cases.json\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cases.json", "expected.json", "settings.json"})
+  @ValueSource(strings = {"expected.json", "settings.json"})
   void folderOfAnotherKind_isWrongUsage_andNamedAsWhatItIs(String file) throws IOException {
     Files.createFile(temporary.resolve(file));
 
@@ -134,8 +138,70 @@ class VerifyCommandTest {
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
         .isEqualTo(
-            "mugs: %s holds a %s: this version verifies recorded training runs alone, which hold a run.json\n"
+            "mugs: %s holds a %s: this version verifies folders that hold a run.json or a cases.json\n"
                 .formatted(temporary, file));
+  }
+
+  @Test
+  void changedPictures_haveALineAnOperation_andALastLine() throws IOException {
+    writePictures(temporary, "flip", "invert");
+
+    Captured verified = Captured.run("verify", temporary.toString());
+
+    assertThat(verified.out().lines())
+        .containsExactly(
+            temporary + ", 2 cases",
+            "  ok   flip                                   1 case   mean 0.000 (at most 0.5)"
+                + "  percentile 99.9 is 0.00 (at most 3)",
+            "  FAIL invert                                 1 case   mean 155.000 (at most 0.5)"
+                + "  percentile 99.9 is 155.00 (at most 3)  1.png  (1 failed)",
+            "FAILED: 1 of 2 cases of 2 operations are beyond tolerance");
+    assertThat(verified.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void foldersOfSeveralKinds_areVerifiedWhole_inOneObject() throws IOException {
+    copyRun("run");
+    writePictures(Files.createDirectory(temporary.resolve("pictures")), "flip", "whirl");
+    Files.createFile(Files.createDirectory(temporary.resolve("later")).resolve("settings.json"));
+
+    Captured verified = Captured.run("verify", "--json", temporary.toString());
+
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.err()).contains("left out: " + temporary.resolve("later/settings.json"));
+    JsonNode json = JsonMapper.builder().build().readTree(verified.out());
+    assertThat(json.get("holds").booleanValue()).isFalse();
+    assertThat(json.get("replays")).hasSize(5).allMatch(node -> node.get("holds").booleanValue());
+    assertThat(json.get("augmentations")).hasSize(1);
+    JsonNode augmentation = json.get("augmentations").get(0);
+    assertThat(augmentation.get("folder").textValue())
+        .isEqualTo(temporary.resolve("pictures").toString());
+    assertThat(augmentation.get("cases").intValue()).isEqualTo(2);
+    JsonNode flip = augmentation.get("operations").get(0);
+    assertThat(flip.get("operation").textValue()).isEqualTo("flip");
+    assertThat(flip.get("worstMean").doubleValue()).isZero();
+    assertThat(flip.get("worstPercentile").doubleValue()).isZero();
+    assertThat(flip.get("holds").booleanValue()).isTrue();
+    JsonNode whirl = augmentation.get("operations").get(1);
+    assertThat(whirl.get("failed").intValue()).isEqualTo(1);
+    assertThat(whirl.get("refused").get(0).get("case").textValue()).isEqualTo("1.png");
+  }
+
+  /** Writes a grey picture and cases that say of each operation that it changes nothing. */
+  private static void writePictures(Path folder, String... operations) throws IOException {
+    BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 16; i++) {
+      picture.setRGB(i % 4, i / 4, 0x323232); // 50, whose inverse is 205
+    }
+    List<String> cases = new ArrayList<>();
+    for (String operation : operations) {
+      String file = cases.size() + ".png";
+      ImageIO.write(picture, "png", folder.resolve(file).toFile());
+      cases.add(
+          "{\"file\": \"%s\", \"source\": \"%1$s\", \"operation\": \"%s\", \"arguments\": {}}"
+              .formatted(file, operation));
+    }
+    Files.writeString(folder.resolve("cases.json"), cases.toString());
   }
 
   private Path copyRun(String name) throws IOException {

@@ -40,10 +40,4 @@ public record CropSettings(
     Checks.probability("the probability of strong augmentation", strongProbability);
     Checks.probability("the probability of erasing", eraseProbability);
   }
-
-  /** Returns the paper's settings for ImageNet (section 4 of arXiv 2203.14415). */
-  public static CropSettings paper() {
-    return new CropSettings(
-        224, 96, 10, new AreaRange(0.25, 1), new AreaRange(0.05, 0.25), 0.5, 0.25, false);
-  }
 }

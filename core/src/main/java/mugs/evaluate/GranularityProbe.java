@@ -39,6 +39,14 @@ public final class GranularityProbe {
   private final LabelLevel groups;
 
   /**
+   * Features of gallery and queries, one row a picture.
+   *
+   * @param whole of the whole pictures
+   * @param crops of the crops that they are looked up by
+   */
+  public record Features(FeatureMatrix whole, FeatureMatrix crops) {}
+
+  /**
    * Figures of one kind of features.
    *
    * @param crops with fresh crops as queries
@@ -104,44 +112,44 @@ public final class GranularityProbe {
   }
 
   /**
-   * Returns the figures of a network's features.
+   * Computes a network's features of gallery and queries: twice a pass over all pictures.
    *
-   * @param features of pictures, one row each
+   * @param network makes features of pictures, one row each
    */
-  public Figures of(Function<List<RgbImage>, FeatureMatrix> features) {
-    return figures(features.apply(gallery), features.apply(queries));
+  public Features features(Function<List<RgbImage>, FeatureMatrix> network) {
+    return new Features(network.apply(gallery), network.apply(queries));
   }
 
-  /** Returns the figures of the normalised pixels, the gallery's mean picture taken off. */
-  public Figures ofRawPixels() {
+  /** Returns the normalised pixels as features, the gallery's mean picture taken off. */
+  public Features rawPixels() {
     FeatureMatrix whole = pixels(gallery);
     float[] mean = whole.meanRow();
-    return figures(whole.minus(mean), pixels(queries).minus(mean));
+    return new Features(whole.minus(mean), pixels(queries).minus(mean));
   }
 
   private static FeatureMatrix pixels(List<RgbImage> pictures) {
     return FeatureMatrix.of(pictures.stream().map(Normalisation::of).toArray(float[][]::new));
   }
 
-  private Figures figures(FeatureMatrix whole, FeatureMatrix crops) {
+  /** Returns the figures of some features. */
+  public Figures figures(Features features) {
     int[] finer = localGroups.labels();
     int[] coarser = groups.labels();
     return new Figures(
-        GranularityFigures.ofCrops(whole, crops, finer, coarser),
-        GranularityFigures.ofWholePictures(whole, finer, coarser));
+        GranularityFigures.ofCrops(features.whole(), features.crops(), finer, coarser),
+        GranularityFigures.ofWholePictures(features.whole(), finer, coarser));
   }
 
   /**
    * Returns the gallery pictures nearest to some queries.
    *
-   * @param features of pictures, one row each
+   * @param features by which they are looked up
    * @param chosen pictures whose crops are looked up
    * @param k neighbours of each
    */
-  public Neighbours nearest(
-      Function<List<RgbImage>, FeatureMatrix> features, List<Integer> chosen, int k) {
-    List<RgbImage> crops = chosen.stream().map(queries::get).toList();
+  public Neighbours nearest(Features features, List<Integer> chosen, int k) {
+    int[] rows = chosen.stream().mapToInt(Integer::intValue).toArray();
     return NearestNeighbours.find(
-        features.apply(gallery).unitRows(), features.apply(crops).unitRows(), k);
+        features.whole().unitRows(), features.crops().select(rows).unitRows(), k);
   }
 }

@@ -118,11 +118,6 @@ public record FeatureMatrix(int rows, int width, float[] values) {
     return new FeatureMatrix(rows, width, difference);
   }
 
-  /** Returns every row less the mean of all rows. */
-  public FeatureMatrix minusMeanRow() {
-    return minus(meanRow());
-  }
-
   private int startOf(int index) {
     if (index < 0 || index >= rows) {
       throw new IndexOutOfBoundsException("row " + index + " of a matrix of " + rows + " rows");

@@ -113,7 +113,7 @@ public final class MugsStep {
             Tensor prototypes = recordedPrototypes();
             StepContext context = context(prototypes);
             BatchWork batch = workThrough(context, crops, now, scope);
-            clock.addMean(batch.clocks());
+            clock.lap(batch.clocks());
             StepGradients found = found(context, batch, prototypes);
             Gradients gradients = found.gradients();
             double[] norms = gradients.norms();

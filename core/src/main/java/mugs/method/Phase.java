@@ -10,6 +10,8 @@ public enum Phase {
   LOSSES,
   /** Backward pass. */
   BACKWARD,
+  /** What the mean worker waited for the slowest, and for its start. */
+  WAITING,
   /** Summing gradients, clipping, AdamW. */
   OPTIMISER,
   /** The teacher following the student. */

@@ -11,10 +11,11 @@ import java.util.Locale;
 
 /** What counts as a picture file, and how one is read. */
 final class PictureFiles {
-  private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
+  private static final List<String> ENDINGS =
+      List.of(".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif");
 
   /** The endings in words, for messages. */
-  static final String ENDINGS_IN_WORDS = ".jpg, .jpeg or .png";
+  static final String ENDINGS_IN_WORDS = ".jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif";
 
   /** Stands in a name where the locale of this process cannot spell it. */
   private static final char UNKNOWN_LETTER = '\ufffd';

@@ -29,7 +29,7 @@ public record CropRecipe(
     boolean vanilla) {
 
   /** Returns what the maker of crops asks for. */
-  CropSettings settings() {
+  public CropSettings settings() {
     return new CropSettings(
         globalSize,
         localSize,

@@ -18,8 +18,13 @@ final class Events {
     return event;
   }
 
-  /** Returns the event of a step: losses, rates, norms, speed, memory. */
-  static Map<String, Object> ofStep(PretrainingListener.Progress progress) {
+  /**
+   * Returns the event of a step: losses, rates, norms, speed, memory.
+   *
+   * @param progress of the run
+   * @param pace since the event before it
+   */
+  static Map<String, Object> ofStep(PretrainingListener.Progress progress, Pace pace) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", "step");
     event.put("step", progress.step());
@@ -32,8 +37,8 @@ final class Events {
     event.put("teacherTemperature", progress.settings().teacherTemperature());
     event.put("largestGradientNorm", progress.report().largestGradientNorm());
     event.put("medianGradientNorm", progress.report().medianGradientNorm());
-    event.put("imagesPerSecond", (progress.step() + 1) * progress.images() / progress.seconds());
-    event.put("dataWaitShare", progress.waitedSeconds() / progress.seconds());
+    event.put("imagesPerSecond", pace.imagesPerSecond());
+    event.put("dataWaitShare", pace.dataWaitShare());
     event.put("seconds", progress.seconds());
     ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));
     return event;

@@ -218,7 +218,7 @@ public final class Pretraining implements AutoCloseable {
       Provenance provenance = new Provenance(recipe, source);
       beginning.describe(provenance, folder);
       Machine machine = Machine.now(workers);
-      Tally tally = new Tally(beginning.progress());
+      RunTally tally = new RunTally(beginning.progress());
       try (RunRecord record =
           RunRecord.open(folder, recipe, provenance, machine, beginning.progress())) {
         try {
@@ -226,7 +226,7 @@ public final class Pretraining implements AutoCloseable {
           listener.started(plan(machine));
           train(record, tally);
         } catch (NotFiniteException e) {
-          tally.stepChangedNothing();
+          tally.changesNothing();
           record.giveUp(state, tally, steps(), skipped(), e);
           throw stopped(folder, tally, e);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
@@ -248,29 +248,28 @@ public final class Pretraining implements AutoCloseable {
         beginning.machine().map(machine::differencesFrom).orElse(List.of()));
   }
 
-  private Outcome outcome(Tally tally, Path weights) {
+  private Outcome outcome(RunTally tally, Path weights) {
     return new Outcome(
         tally.done(),
         tally.done() >= steps(),
         tally.seconds(),
-        tally.waited(),
+        tally.waitedSeconds(),
         skipped().count(),
         weights);
   }
 
-  private void train(RunRecord record, Tally tally) throws IOException, InterruptedException {
+  private void train(RunRecord record, RunTally tally) throws IOException, InterruptedException {
     try (EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
         CropLoader loader = loader(tally.done())) {
       OnlineKnn knn =
           new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
+      StepEvents stepEvents = new StepEvents(record, recipe.run().logEvery());
       while (tally.done() < steps() && !stopping.get()) {
-        double asked = tally.seconds();
+        tally.asks();
         try (CropBatch crops = loader.next()) {
-          tally.wait(tally.seconds() - asked);
+          tally.gets();
           PretrainingListener.Progress progress = step(crops, tally);
-          if (progress.step() % recipe.run().logEvery() == 0) {
-            record.event(Events.ofStep(progress));
-          }
+          stepEvents.stepped(progress);
           listener.stepped(progress);
         }
         boolean isBest = knnIsDue(tally.done()) && measure(knn, record, tally);
@@ -281,12 +280,11 @@ public final class Pretraining implements AutoCloseable {
     }
   }
 
-  private PretrainingListener.Progress step(CropBatch crops, Tally tally) {
+  private PretrainingListener.Progress step(CropBatch crops, RunTally tally) {
     long index = tally.done();
     StepSettings now = timetable.at(index);
-    tally.stepBegins();
     StepReport report = step.run(crops, now);
-    tally.stepEnds();
+    tally.trains();
     return new PretrainingListener.Progress(
         index,
         index / timetable.stepsPerPass(),
@@ -294,16 +292,17 @@ public final class Pretraining implements AutoCloseable {
         report,
         crops.images(),
         tally.seconds(),
-        tally.waited());
+        tally.trainedSeconds(),
+        tally.waitedSeconds());
   }
 
   /** Returns whether the teacher is the best so far. */
-  private boolean measure(OnlineKnn knn, RunRecord record, Tally tally) throws IOException {
+  private boolean measure(OnlineKnn knn, RunRecord record, RunTally tally) throws IOException {
     Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), features());
     if (measured.isEmpty()) {
       return false;
     }
-    boolean isBest = tally.measured(measured.get());
+    boolean isBest = tally.measures(measured.get());
     record.event(Events.ofKnn(measured.get()));
     listener.measured(measured.get());
     return isBest;
@@ -311,7 +310,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** The step that failed changed nothing, so what was learned before it is kept. */
   private static NotFiniteException stopped(
-      RunFolder folder, Tally tally, NotFiniteException failure) {
+      RunFolder folder, RunTally tally, NotFiniteException failure) {
     return new NotFiniteException(
         "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
             .formatted(

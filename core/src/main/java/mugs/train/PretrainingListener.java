@@ -40,6 +40,8 @@ public interface PretrainingListener {
    * @param report losses, norms, times
    * @param images that the step trained on
    * @param seconds since the run's first step began
+   * @param trainedSeconds of these, in steps and waiting for their data; the others went to
+   *     measuring and to writing weights
    * @param waitedSeconds of these, waiting for data
    */
   record Progress(
@@ -49,6 +51,7 @@ public interface PretrainingListener {
       StepReport report,
       int images,
       double seconds,
+      double trainedSeconds,
       double waitedSeconds) {}
 
   /**

@@ -7,16 +7,22 @@ import mugs.train.PretrainingListener.Measurement;
  *
  * @param steps done. The position in the epoch's order and everything random follow from it: all
  *     random numbers belong to (seed, step) or (seed, epoch, picture)
- * @param seconds that they took, over all restarts
+ * @param seconds that the run took, over all restarts
+ * @param trainedSeconds of these, in steps and waiting for their data
  * @param waitedSeconds of these, waiting for data
  * @param eventBytes length of {@code events.jsonl}; what stands after it is done again
  * @param best the best online kNN so far
  */
 record RunProgress(
-    long steps, double seconds, double waitedSeconds, long eventBytes, BestKnn best) {
+    long steps,
+    double seconds,
+    double trainedSeconds,
+    double waitedSeconds,
+    long eventBytes,
+    BestKnn best) {
 
   /** A run that has not begun. */
-  static final RunProgress NONE = new RunProgress(0, 0, 0, 0, BestKnn.NONE);
+  static final RunProgress NONE = new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE);
 
   /**
    * The best online kNN of a run.

@@ -57,7 +57,7 @@ final class RunRecord implements AutoCloseable {
    *
    * @throws IOException if it cannot be written: better now than after hours of training
    */
-  void begins(Tally tally) throws IOException {
+  void begins(RunTally tally) throws IOException {
     events.write(Events.ofStart(tally.done()));
   }
 
@@ -78,7 +78,7 @@ final class RunRecord implements AutoCloseable {
    * @param tally of the run
    * @param isBest whether the state has the best online kNN so far
    */
-  void checkpointIfDue(MugsState state, Tally tally, boolean isBest) {
+  void checkpointIfDue(MugsState state, RunTally tally, boolean isBest) {
     boolean byStep =
         settings.checkpointEvery() > 0 && tally.done() % settings.checkpointEvery() == 0;
     boolean byTime =
@@ -97,7 +97,7 @@ final class RunRecord implements AutoCloseable {
   }
 
   /** Writes a checkpoint, and deletes those that are not to be kept. */
-  private Path checkpoint(MugsState state, Tally tally) throws IOException {
+  private Path checkpoint(MugsState state, RunTally tally) throws IOException {
     lastCheckpoint = System.nanoTime();
     Path written =
         checkpoints.write(
@@ -115,7 +115,8 @@ final class RunRecord implements AutoCloseable {
    * @return the file with the teacher
    * @throws IOException if the checkpoint cannot be written; older ones are still there
    */
-  Path end(MugsState state, Tally tally, long planned, SkippedPictures skipped) throws IOException {
+  Path end(MugsState state, RunTally tally, long planned, SkippedPictures skipped)
+      throws IOException {
     folder.writeSkipped(skipped.reasons());
     Path checkpoint = checkpoint(state, tally);
     folder.writeProvenance(
@@ -128,7 +129,7 @@ final class RunRecord implements AutoCloseable {
    * the state, unless the failure came amid a step.
    */
   void giveUp(
-      MugsState state, Tally tally, long planned, SkippedPictures skipped, Throwable failure) {
+      MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
     try {
       if (tally.done() == 0) {
         events.close();

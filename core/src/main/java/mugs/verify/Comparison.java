@@ -1,6 +1,9 @@
 package mugs.verify;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How far a group of tensors is from the recorded one.
@@ -12,24 +15,41 @@ import java.util.Locale;
  * @param tolerance the largest difference allowed
  */
 public record Comparison(
-    String group, int tensors, double difference, String where, double tolerance) {
+    String group, int tensors, double difference, String where, double tolerance) implements Check {
 
-  /** Returns whether the group is close enough; a difference that is no number is not. */
+  /** {@inheritDoc} A difference that is no number is not. */
+  @Override
   public boolean holds() {
     return tensors > 0 && difference <= tolerance;
   }
 
-  /** Returns the comparison as one line of a table. */
-  public String line() {
-    return String.format(
-        Locale.ROOT,
-        "%-4s %-34s %4d tensor%s  largest difference %8.1e (at most %.0e)%s",
-        holds() ? "ok" : "FAIL",
-        group,
-        tensors,
-        tensors == 1 ? " " : "s",
-        difference,
-        tolerance,
-        where.isEmpty() ? "" : "  " + where);
+  @Override
+  public List<String> lines() {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%-4s %-34s %4d tensor%s  largest difference %8.1e (at most %.0e)%s",
+            holds() ? "ok" : "FAIL",
+            group,
+            tensors,
+            tensors == 1 ? " " : "s",
+            difference,
+            tolerance,
+            where.isEmpty() ? "" : "  " + where));
+  }
+
+  /** {@inheritDoc} JSON has no word for infinity: such a difference is left out. */
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("group", group);
+    fields.put("tensors", tensors);
+    if (Double.isFinite(difference)) {
+      fields.put("difference", difference);
+    }
+    fields.put("where", where);
+    fields.put("tolerance", tolerance);
+    fields.put("holds", holds());
+    return fields;
   }
 }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fields of a JSON object; what is missing or of another type is named with its file.
+ * Fields of a JSON object; what is missing or of another type is named with the place it stands in.
  *
  * @param node the object
- * @param file it stands in
+ * @param place where it stands, such as its file; the beginning of every message
  */
-record JsonFields(JsonNode node, Path file) {
+record JsonFields(JsonNode node, String place) {
 
   /**
    * Reads a file that holds one JSON object.
@@ -22,22 +22,39 @@ record JsonFields(JsonNode node, Path file) {
    * @throws IOException if it cannot be read or holds something else
    */
   static JsonFields read(Path file) throws IOException {
-    JsonNode root;
-    try {
-      root = new ObjectMapper().readTree(file.toFile());
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = parse(file);
     if (!root.isObject()) {
       throw new IOException(file + " holds no JSON object");
     }
-    return new JsonFields(root, file);
+    return new JsonFields(root, file.toString());
+  }
+
+  /**
+   * Reads a file that holds one JSON list with something in it.
+   *
+   * @throws IOException if it cannot be read or holds something else
+   */
+  static JsonNode readList(Path file) throws IOException {
+    JsonNode root = parse(file);
+    if (!root.isArray() || root.isEmpty()) {
+      throw new IOException(
+          file + " must hold a JSON list, but " + (root.isArray() ? "it is empty" : "it is none"));
+    }
+    return root;
+  }
+
+  private static JsonNode parse(Path file) throws IOException {
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   private JsonNode field(String name, boolean fits, String wanted) throws IOException {
     if (!fits) {
       String found = node.has(name) ? "it is " + shortened(node.path(name)) : "it is missing";
-      throw new IOException(file + ": '" + name + "' must be " + wanted + ", but " + found);
+      throw new IOException(place + ": '" + name + "' must be " + wanted + ", but " + found);
     }
     return node.path(name);
   }
@@ -52,7 +69,7 @@ record JsonFields(JsonNode node, Path file) {
   }
 
   JsonFields object(String name) throws IOException {
-    return new JsonFields(field(name, node.path(name).isObject(), "an object"), file);
+    return new JsonFields(field(name, node.path(name).isObject(), "an object"), place);
   }
 
   JsonNode array(String name) throws IOException {
@@ -65,6 +82,21 @@ record JsonFields(JsonNode node, Path file) {
 
   int integer(String name) throws IOException {
     return field(name, node.path(name).isInt(), "a whole number").intValue();
+  }
+
+  /** Returns a whole number, also one that is written with a fraction of 0. */
+  int integer(String name, int lowest, int highest) throws IOException {
+    JsonNode number = node.path(name);
+    boolean fits =
+        number.isNumber()
+            && number.doubleValue() == Math.rint(number.doubleValue())
+            && number.doubleValue() >= lowest
+            && number.doubleValue() <= highest;
+    return field(name, fits, "a whole number from %d to %d".formatted(lowest, highest)).intValue();
+  }
+
+  String text(String name) throws IOException {
+    return field(name, node.path(name).isTextual(), "a text").textValue();
   }
 
   boolean bool(String name) throws IOException {

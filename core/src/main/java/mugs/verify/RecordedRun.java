@@ -63,7 +63,7 @@ record RecordedRun(
     JsonFields config = root.object("config");
     List<Step> steps = new ArrayList<>();
     for (JsonNode node : root.array("steps")) {
-      steps.add(step(new JsonFields(node, file), config));
+      steps.add(step(new JsonFields(node, root.place()), config));
     }
     if (steps.isEmpty()) {
       throw new IOException(file + ": 'steps' is empty; there is nothing to replay");

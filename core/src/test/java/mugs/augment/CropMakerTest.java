@@ -17,19 +17,6 @@ class CropMakerTest {
 
   private static final RgbImage PICTURE = Pictures.colourful(40, 30);
 
-  @Test
-  void paper_hasTheSettingsOfThePaper() {
-    CropSettings paper = CropSettings.paper();
-    assertThat(paper.globalSize()).isEqualTo(224);
-    assertThat(paper.localSize()).isEqualTo(96);
-    assertThat(paper.localCrops()).isEqualTo(10);
-    assertThat(paper.globalArea()).isEqualTo(new AreaRange(0.25, 1));
-    assertThat(paper.localArea()).isEqualTo(new AreaRange(0.05, 0.25));
-    assertThat(paper.strongProbability()).isEqualTo(0.5);
-    assertThat(paper.eraseProbability()).isEqualTo(0.25);
-    assertThat(paper.vanilla()).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({"0, 32, 16", "1, 7, 5", "10, 16, 40", "3, 1, 1"})
   void crops_whenTaken_haveTheAskedNumberAndSizes(int locals, int globalSize, int localSize) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import mugs.embed.FeatureExtractor;
 import mugs.embed.MeanColour;
 import mugs.engine.Precision;
+import mugs.image.RgbImage;
 import mugs.load.PlainPictures;
+import mugs.measure.FeatureMatrix;
 import mugs.measure.GranularityFigures;
 import mugs.measure.Neighbours;
 import mugs.source.LabelLevel;
@@ -32,11 +35,15 @@ class GranularityProbeTest {
         1);
   }
 
+  private static Function<List<RgbImage>, FeatureMatrix> meanColours() {
+    return new FeatureExtractor(new MeanColour(), Precision.FLOAT32)::features;
+  }
+
   @Test
   void rawPixels_findTheirOwnPicture_andTheOtherOneOfTheirGroup() throws IOException {
     GranularityProbe probe = probe(PlainPictures.grey(0, 255), new int[] {0, 1}, new int[] {0, 0});
 
-    GranularityProbe.Figures figures = probe.ofRawPixels();
+    GranularityProbe.Figures figures = probe.figures(probe.rawPixels());
 
     assertThat(probe.pictures()).isEqualTo(2);
     assertThat(figures.crops().instance()).hasValue(1);
@@ -53,8 +60,7 @@ class GranularityProbeTest {
     GranularityProbe probe =
         probe(PlainPictures.grey(0, 255, 0), new int[] {0, 1, 0}, new int[] {0, 0, 0});
 
-    GranularityFigures whole =
-        probe.of(new FeatureExtractor(new MeanColour(), Precision.FLOAT32)::features).whole();
+    GranularityFigures whole = probe.figures(probe.features(meanColours())).whole();
 
     assertThat(whole.localGroup()).isEqualTo((1.0 + 0.0) / 2);
     assertThat(whole.group()).isEqualTo(1);
@@ -80,9 +86,7 @@ class GranularityProbeTest {
   void nearest_findsGalleryPictures_forTheCropsOfTheChosen() throws IOException {
     GranularityProbe probe = probe(PlainPictures.grey(0, 255, 0), new int[3], new int[3]);
 
-    Neighbours nearest =
-        probe.nearest(
-            new FeatureExtractor(new MeanColour(), Precision.FLOAT32)::features, List.of(1, 2), 3);
+    Neighbours nearest = probe.nearest(probe.features(meanColours()), List.of(1, 2), 3);
 
     assertThat(nearest.queries()).isEqualTo(2);
     assertThat(nearest.indices()).containsExactly(1, 0, 2, 0, 2, 1);

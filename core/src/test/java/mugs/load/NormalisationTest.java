@@ -53,7 +53,7 @@ class NormalisationTest {
     RgbImage black = new RgbImage(side, side, new byte[3 * side * side]);
     Erasing box = new Erasing(1, 2, 2, 1, 7);
 
-    float[] planes = Normalisation.of(new Crop(black, Optional.of(box)));
+    float[] planes = Normalisation.of(new Crop(black, Optional.of(box), false));
 
     CropRandom noise = CropRandom.of(7);
     float[] expected = new float[planes.length];

@@ -19,7 +19,7 @@ class FeatureMatrixTest {
     FeatureMatrix matrix = FeatureMatrix.of(new float[] {1, 10}, new float[] {3, 30});
 
     assertThat(matrix.meanRow()).containsExactly(2, 20);
-    assertThat(matrix.minusMeanRow().values()).containsExactly(-1, -10, 1, 10);
+    assertThat(matrix.minus(matrix.meanRow()).values()).containsExactly(-1, -10, 1, 10);
   }
 
   @Test

@@ -73,8 +73,10 @@ class FolderSourceTest {
 
   @Test
   void endings_in_upper_case_count_and_other_files_do_not() throws IOException {
-    files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.webp", "jpg/f.gif");
-    assertThat(paths(FolderSource.open(root))).containsExactly("a.JPG", "b.Jpeg", "c.PNG");
+    files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.avif", "jpg/f.svg");
+    files("g.webp", "h.bmp", "i.tif", "j.TIFF", "k.gif");
+    assertThat(paths(FolderSource.open(root)))
+        .containsExactly("a.JPG", "b.Jpeg", "c.PNG", "g.webp", "h.bmp", "i.tif", "j.TIFF", "k.gif");
   }
 
   @Test
@@ -148,7 +150,8 @@ class FolderSourceTest {
     files("other.doc");
     assertThatThrownBy(() -> FolderSource.open(root))
         .isInstanceOf(NoPicturesException.class)
-        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg or .png");
+        .hasMessageContaining(
+            "none of its 2 files ends in .jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif");
   }
 
   @Test

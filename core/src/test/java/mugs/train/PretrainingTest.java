@@ -3,6 +3,7 @@ package mugs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -129,6 +130,29 @@ class PretrainingTest {
     assertThat(knn.at("/top1/colour").asDouble()).isBetween(0.0, 1.0);
     assertThat(knn.path("queries").asInt()).isEqualTo(9);
     assertThat(knn.path("gallery").asInt()).isEqualTo(39);
+  }
+
+  @Test
+  void eachEvent_hasThePaceSinceTheOneBefore() throws Exception {
+    Heard heard = new Heard();
+
+    run("run", TinyRun.recipe("run.log-every=5", "run.knn-every=0"), PICTURES, heard);
+
+    List<JsonNode> events = events("run");
+    PretrainingListener.Progress first = heard.steps.get(0);
+    PretrainingListener.Progress sixth = heard.steps.get(5);
+    assertThat(first.waitedSeconds()).isBetween(0.0, first.trainedSeconds());
+    assertThat(first.trainedSeconds()).isBetween(0.0, first.seconds());
+    assertThat(events.get(0).path("imagesPerSecond").asDouble())
+        .isCloseTo(8 / first.trainedSeconds(), withinPercentage(1e-6));
+    assertThat(events.get(1).path("imagesPerSecond").asDouble())
+        .isCloseTo(
+            5 * 8 / (sixth.trainedSeconds() - first.trainedSeconds()), withinPercentage(1e-6));
+    assertThat(events.get(1).path("dataWaitShare").asDouble())
+        .isCloseTo(
+            (sixth.waitedSeconds() - first.waitedSeconds())
+                / (sixth.trainedSeconds() - first.trainedSeconds()),
+            within(1e-9));
   }
 
   @Test

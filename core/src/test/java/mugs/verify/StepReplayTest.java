@@ -173,7 +173,9 @@ class StepReplayTest {
     Path folder;
     try (SmallRun run = SmallRun.open()) {
       folder = run.folder();
-      assertThat(RecordedRuns.in(folder)).containsExactly(folder);
+      assertThat(RecordedFolders.in(folder).folders())
+          .extracting(RecordedFolder::path)
+          .containsExactly(folder);
       assertThat(StepReplay.of(folder, WHOLE)).allMatch(Comparison::holds);
     }
     assertThat(folder).doesNotExist();
