@@ -11,6 +11,7 @@ import mugs.method.NotFiniteException;
 import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
 import mugs.train.RunFolderException;
+import mugs.vit.ParameterMismatchException;
 
 /**
  * What is printed, and returned to the shell, when something went wrong.
@@ -39,7 +40,9 @@ record ErrorLine(String text, int exitCode) {
                   .formatted(line(failure))
               + " MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
-    } else if (failure instanceof EngineException || failure instanceof NotFiniteException) {
+    } else if (failure instanceof EngineException
+        || failure instanceof NotFiniteException
+        || failure instanceof ParameterMismatchException) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);
     } else if (failure instanceof IllegalArgumentException && failure.getMessage() != null) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);

@@ -126,4 +126,153 @@ class PretrainCommandTest {
             "mugs: 2 of 26 pictures of my pictures cannot be read, the first is class 0/a.jpg (");
     assertThat(run).isEmptyDirectory();
   }
+
+  private Captured resume(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("pretrain", "--resume", "--out", run.toString()));
+    arguments.addAll(List.of(more));
+    return Captured.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void resume_needsTheFolderAlone_andSaysHowFarTheRunHadCome() throws IOException {
+    assertThat(pretrain("--set", "run.max-steps=2").exitCode()).isZero();
+
+    Captured resumed = resume("--extend", "--set", "run.max-steps=5");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err().lines())
+        .contains("Resuming " + run + " with " + pictures.toAbsolutePath(), "Going on after step 2")
+        .anyMatch(line -> line.startsWith("Done after 5 steps"));
+    assertThat(run.resolve("checkpoints/step-00000005/weights.safetensors")).exists();
+    assertThat(run.resolve("recipe.yaml")).content().contains("max-steps: 5");
+  }
+
+  @Test
+  void resumeOfARunThatIsComplete_endsAtOnce() {
+    assertThat(pretrain().exitCode()).isZero();
+
+    Captured resumed = resume();
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err().lines())
+        .contains("Going on after step 6")
+        .anyMatch(line -> line.startsWith("Done after 6 steps"));
+  }
+
+  @Test
+  void resumeWithTheSameArguments_isGood_andWithOthersTheKeyIsNamed() {
+    assertThat(pretrain("--set", "run.max-steps=2").exitCode()).isZero();
+
+    Captured other =
+        resume(
+            "--recipe",
+            recipe.toString(),
+            "--set",
+            "optimiser.batch=4",
+            "--set",
+            "run.max-steps=2");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .isEqualTo(
+            "mugs: a run goes on with the settings it was begun with: optimiser.batch is 8 in the run"
+                + " and 4 here; leave that out, or start a new run with another --out\n");
+    Captured longer = resume("--set", "run.max-steps=5");
+    assertThat(longer.exitCode()).isEqualTo(2);
+    assertThat(longer.err())
+        .contains("run.max-steps is 2 in the run and 5 here; give --extend to change how long");
+    Captured same =
+        resume(pictures.toString(), "--recipe", recipe.toString(), "--set", "run.max-steps=2");
+    assertThat(same.exitCode()).as(same.err()).isZero();
+  }
+
+  @Test
+  void extend_tellsTheRatesOfTheNextStep_beforeAndAfter() {
+    assertThat(pretrain("--set", "run.max-steps=4").exitCode()).isZero();
+
+    Captured resumed = resume("--extend", "--set", "schedule.epochs=4", "--set", "run.max-steps=5");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    // 3 steps an epoch, the first of warm-up; scaled rate 8e-3 * 8/256 = 2.5e-4, end 1e-6, so at
+    // step 4 of 6: 1e-6 + 2.49e-4 (1 + cos(pi/3))/2, and of 12: 1e-6 + 2.49e-4 (1 + cos(pi/9))/2
+    assertThat(resumed.err())
+        .contains("Extended from 6 to 12 steps. At step 5: learning rate 0.000242, was 0.000188;");
+  }
+
+  @Test
+  void initFrom_beginsANewRun_andIsTold() {
+    assertThat(pretrain().exitCode()).isZero();
+    Path second = folder.resolve("second");
+
+    Captured begun =
+        Captured.run(
+            "pretrain",
+            pictures.toString(),
+            "--recipe",
+            recipe.toString(),
+            "--set",
+            "crops.global-size=24",
+            "--set",
+            "heads.group-hidden=24",
+            "--init-from",
+            run.toString(),
+            "--out",
+            second.toString());
+
+    assertThat(begun.exitCode()).as(begun.err()).isZero();
+    assertThat(begun.err().lines())
+        .anyMatch(line -> line.equals("A new run, begun with the weights of " + run))
+        .anyMatch(line -> line.startsWith("epoch 2/2  step 6/6"));
+    assertThat(second.resolve("provenance.json")).content().contains("initialWeights");
+  }
+
+  @Test
+  void initFromOfAnotherBackbone_isRefused_andNamesTheTensors() {
+    assertThat(pretrain("--set", "run.max-steps=1").exitCode()).isZero();
+
+    Captured refused =
+        Captured.run(
+            "pretrain",
+            pictures.toString(),
+            "--recipe",
+            recipe.toString(),
+            "--set",
+            "backbone.width=32",
+            "--init-from",
+            run.toString(),
+            "--out",
+            folder.resolve("second").toString());
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("is not that of the recipe: backbone.cls_token is [1, 1, 16], not [1, 1, 32];")
+        .endsWith("and 14 more: give the recipe the sizes of the weights\n");
+    assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void maxHours_stopsAndSaves_andSaysHowToGoOn() {
+    Captured stopped = pretrain("--max-hours", "1e-12");
+
+    assertThat(stopped.exitCode()).isZero();
+    assertThat(stopped.err().lines())
+        .contains(
+            "The time is up; the run is saved", "To go on: mugs pretrain --resume --out " + run)
+        .anyMatch(line -> line.startsWith("Stopped after 1 steps"));
+    assertThat(resume().err().lines()).contains("Going on after step 1");
+  }
+
+  @Test
+  void optionsThatContradictEachOther_areRefused() {
+    assertThat(resume("--init-from", "w").err())
+        .startsWith("mugs: --resume goes on with a run, --init-from begins a new one");
+    assertThat(resume("--dry-run").err()).startsWith("mugs: --dry-run is for new runs");
+    assertThat(Captured.run("pretrain", "--resume").err())
+        .startsWith("mugs: --resume needs --out RUN");
+    assertThat(pretrain("--extend").err())
+        .startsWith("mugs: --extend changes a run that is resumed");
+    assertThat(pretrain("--max-hours", "0").err()).startsWith("mugs: --max-hours is 0.0");
+    assertThat(resume().err())
+        .isEqualTo("mugs: " + run + " is no folder: give the folder of a run that was begun\n");
+  }
 }

@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class InitialWeights {
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
   private static final String BACKBONE = "backbone";
+
+  /** Where the width differs every tensor does: a few tell as much. */
+  private static final int MOST_NAMED = 4;
+
   private static final String POSITIONS = "backbone.pos_embed";
 
   private final Path file;
@@ -82,7 +86,7 @@ final class InitialWeights {
           } else if (part.equals(BACKBONE)) {
             throw new ParameterMismatchException(
                 "the backbone in %s is not that of the recipe: %s"
-                    .formatted(file, String.join("; ", wrong)));
+                    .formatted(file, first(wrong)));
           } else {
             anew.add(part);
           }
@@ -92,6 +96,13 @@ final class InitialWeights {
         String.join(", ", taken),
         file,
         anew.isEmpty() ? "" : "; with random values begin " + String.join(", ", anew));
+  }
+
+  private static String first(List<String> wrong) {
+    int more = wrong.size() - MOST_NAMED;
+    return String.join("; ", wrong.subList(0, Math.min(MOST_NAMED, wrong.size())))
+        + (more > 0 ? "; and %d more".formatted(more) : "")
+        + ": give the recipe the sizes of the weights";
   }
 
   private boolean fits(ParameterSpec spec) {
