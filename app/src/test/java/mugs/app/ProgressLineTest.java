@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mugs.method.Losses;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
@@ -41,7 +42,7 @@ class ProgressLineTest {
         step,
         step / 6,
         new StepSettings(step, 1e-3, 0.04, 0.99, 0.04, 3, false),
-        new StepReport(new Losses(2.5, losses), 1, 1, Map.of()),
+        new StepReport(new Losses(2.5, losses), 1, 1, Optional.empty(), Map.of()),
         8,
         seconds,
         seconds,

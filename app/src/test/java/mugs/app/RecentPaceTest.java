@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Optional;
 import mugs.method.Losses;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
@@ -21,7 +22,7 @@ class RecentPaceTest {
             step,
             0,
             new StepSettings(step, 1e-3, 0.04, 0.99, 0.04, 3, false),
-            new StepReport(new Losses(1, Map.of()), 1, 1, Map.of()),
+            new StepReport(new Losses(1, Map.of()), 1, 1, Optional.empty(), Map.of()),
             8,
             3 * trained, // the rest went to measuring
             trained,

@@ -63,6 +63,11 @@ record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
     return works.stream().map(ShardWork::clock).toList();
   }
 
+  /** Returns what all shards say about the teacher; it was asked for. */
+  TeacherHealth health() {
+    return Observation.health(shards.stream().flatMap(s -> s.observation().stream()).toList());
+  }
+
   /** Adds the workers' gradients up in the order of the workers; call it once. */
   List<Tensor> sumGradients() {
     List<Tensor> sums = works.get(0).gradientSums();

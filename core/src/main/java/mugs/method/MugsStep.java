@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
@@ -97,21 +98,32 @@ public final class MugsStep {
   }
 
   /**
+   * Trains on a batch; see {@link #run(CropBatch, StepSettings, boolean)}.
+   *
+   * @param crops of the batch
+   * @param now what the schedules say of this step
+   */
+  public StepReport run(CropBatch crops, StepSettings now) {
+    return run(crops, now, false);
+  }
+
+  /**
    * Trains on a batch.
    *
    * @param crops of the batch, in the state's precision
    * @param now what the schedules say of this step
+   * @param observe whether to look at the teacher's health, which costs a little
    * @return losses, norms and times
    * @throws NotFiniteException if a loss or gradient is not finite; nothing was changed
    * @throws mugs.engine.EngineException if libtorch refuses an operation
    */
-  public StepReport run(CropBatch crops, StepSettings now) {
+  public StepReport run(CropBatch crops, StepSettings now, boolean observe) {
     return Engine.call(
         () -> {
           try (Scope scope = Scope.withoutGradients()) {
             PhaseClock clock = new PhaseClock();
             Tensor prototypes = recordedPrototypes();
-            StepContext context = context(prototypes);
+            StepContext context = context(prototypes, observe);
             BatchWork batch = workThrough(context, crops, now, scope);
             clock.lap(batch.clocks());
             StepGradients found = found(context, batch, prototypes);
@@ -130,6 +142,7 @@ public final class MugsStep {
                 found.losses(),
                 norms[norms.length - 1],
                 norms[norms.length / 2],
+                observe ? Optional.of(batch.health()) : Optional.empty(),
                 clock.milliseconds());
           }
         });
@@ -144,11 +157,11 @@ public final class MugsStep {
    */
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
     Tensor prototypes = recordedPrototypes();
-    StepContext context = context(prototypes);
+    StepContext context = context(prototypes, false);
     return found(context, workThrough(context, crops, now, scope), prototypes);
   }
 
-  private StepContext context(Tensor prototypes) {
+  private StepContext context(Tensor prototypes, boolean observes) {
     Tensor leaf = prototypes.defined() ? prototypes.detach().requires_grad_(true) : prototypes;
     Map<String, Tensor> inputs = new LinkedHashMap<>(state.student().asMap());
     if (prototypes.defined()) {
@@ -163,6 +176,7 @@ public final class MugsStep {
         supervisions,
         teacher(),
         new Forward(student, state.studentMemory(), leaf),
+        observes,
         inputs);
   }
 

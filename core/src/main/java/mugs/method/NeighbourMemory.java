@@ -49,9 +49,24 @@ public final class NeighbourMemory {
    * @return row numbers {@code [queries, neighbours]}, nearest first
    */
   public Tensor nearest(Tensor queries) {
+    return new Tensor(best(queries).get1()); // the element itself dies with the pair
+  }
+
+  /**
+   * Returns how alike queries and their neighbours are.
+   *
+   * @param queries {@code [queries, width]}
+   * @return mean cosine of each query to its neighbours, {@code [queries]}
+   */
+  Tensor similarity(Tensor queries) {
+    Tensor scaled = best(queries).get0().mean(1);
+    return scaled.div(UnitLength.norms(queries).squeeze(-1));
+  }
+
+  /** Cosines but for the length of the query, and row numbers, of the nearest. */
+  private T_TensorTensor_T best(Tensor queries) {
     Tensor similarity = queries.matmul(ring.rows().t()).mul_(inverseNorms.rows());
-    T_TensorTensor_T best = similarity.topk(neighbours, -1, true, true);
-    return new Tensor(best.get1()); // the element itself dies with the pair
+    return similarity.topk(neighbours, -1, true, true);
   }
 
   /**

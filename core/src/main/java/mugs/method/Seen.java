@@ -33,6 +33,11 @@ public record Seen(Forward by, Tensor tokens) {
     return by.memory().nearest(RelationBlock.query(tokens));
   }
 
+  /** Returns the mean cosine of each crop's query to its neighbours in memory, {@code [crops]}. */
+  Tensor neighbourSimilarity() {
+    return by.memory().similarity(RelationBlock.query(tokens));
+  }
+
   /**
    * Returns the mean of the patch tokens (not the class token) after the final normalisation, which
    * is what memory keeps of a picture, {@code [crops, width]}.

@@ -3,6 +3,7 @@ package mugs.method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
 import mugs.engine.Kernels;
@@ -45,7 +46,7 @@ final class ShardWork {
     try (Scope scope = Scope.withoutGradients()) {
       List<Tensor> targets = new ArrayList<>();
       List<Tensor> remembered = new ArrayList<>();
-      Tensor teacherRows = askTeacher(shard, targets, remembered);
+      TeacherSeen teacher = askTeacher(shard, targets, remembered);
       clock.lap(Phase.TEACHER);
 
       double[] losses = new double[targets.size()];
@@ -54,7 +55,8 @@ final class ShardWork {
       if (crops.localCrops() > 0) {
         study(new ViewGroup(shard.of(crops.locals()), false), shard, targets, losses).close();
       }
-      return new ShardResult(losses, remembered, teacherRows, studentRows);
+      return new ShardResult(
+          losses, remembered, teacher.rows(), teacher.observation(), studentRows);
     }
   }
 
@@ -62,21 +64,33 @@ final class ShardWork {
    * Lets the teacher look at its crops; of all it computes, targets outlive this call, and what the
    * end of the step needs.
    *
-   * @return rows for the teacher's memory, kept
+   * @return rows for the teacher's memory, and its observation if that is asked for
    */
-  private Tensor askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
+  private TeacherSeen askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
     try (Scope scope = Scope.withoutGradients()) {
       Seen seen = context.teacher().see(shard.of(crops.teacher()).flatten(0, 1), DropPath.NONE);
+      Optional<Tensor> choices = Optional.empty();
       for (Supervision supervision : context.supervisions()) {
         Tensor outputs = byCrop(supervision.output(seen), shard);
-        targets.add(scope.handUp(supervision.targets(outputs, now)));
+        Tensor target = supervision.targets(outputs, now);
+        targets.add(scope.handUp(target));
+        if (supervision instanceof GroupDiscrimination) {
+          choices = Optional.of(target);
+        }
         remembered.add(Scope.keep(supervision.toRemember(outputs)));
       }
       boolean[] all = new boolean[shard.images()];
       Arrays.fill(all, true);
-      return memoryRows(seen, all);
+      Optional<Observation> observation = Optional.empty();
+      if (context.observes()) {
+        boolean localGroups = context.settings().localGroup().weight() > 0;
+        observation = Optional.of(Observation.of(seen, choices, localGroups));
+      }
+      return new TeacherSeen(memoryRows(seen, all), observation);
     }
   }
+
+  private record TeacherSeen(Tensor rows, Optional<Observation> observation) {}
 
   /**
    * Lets the student look at its crops of one size, and adds the losses and gradients.

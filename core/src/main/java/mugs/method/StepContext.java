@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param supervisions in the order of reports
  * @param teacher as it stands
  * @param student as it stands
+ * @param observes whether the teacher's health is asked for
  * @param gradientInputs what gradients are taken by, in a fixed order: the student's parameters,
  *     with its prototypes in place of their magnitudes and directions
  */
@@ -27,6 +28,7 @@ record StepContext(
     List<Supervision> supervisions,
     Forward teacher,
     Forward student,
+    boolean observes,
     Map<String, Tensor> gradientInputs) {
 
   DropPath dropPath(long step, long[] pictures, ViewGroup views) {

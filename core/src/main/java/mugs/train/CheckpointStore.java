@@ -54,8 +54,8 @@ final class CheckpointStore {
     }
     try {
       Files.createDirectories(run.checkpoints());
-      deleteTree(whole); // torn: nothing else has this name
-      deleteTree(part);
+      FolderTree.delete(whole); // torn: nothing else has this name
+      FolderTree.delete(part);
       Files.createDirectory(part);
       Checkpoint.write(part, state, progress, machine, metadata);
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -63,7 +63,7 @@ final class CheckpointStore {
     } catch (IOException e) {
       IOException failure = new IOException("cannot write " + whole + ": " + reason(e), e);
       try {
-        deleteTree(part);
+        FolderTree.delete(part);
       } catch (IOException left) {
         failure.addSuppressed(left);
       }
@@ -154,7 +154,7 @@ final class CheckpointStore {
       }
     }
     for (Path folder : doomed) {
-      deleteTree(folder);
+      FolderTree.delete(folder);
     }
   }
 
@@ -168,19 +168,6 @@ final class CheckpointStore {
     } catch (IOException | UnsupportedOperationException e) {
       LOG.warn("Cannot make the link {} to {}: {}", link, name, e.toString());
       Files.deleteIfExists(part);
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> content;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      content = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : content) {
-      Files.delete(path);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mugs.engine.ProcessMemory;
+import mugs.method.TeacherHealth;
 
 /** What the lines of {@code events.jsonl} hold. */
 final class Events {
@@ -23,8 +24,10 @@ final class Events {
    *
    * @param progress of the run
    * @param pace since the event before it
+   * @param recipe of the run
    */
-  static Map<String, Object> ofStep(PretrainingListener.Progress progress, Pace pace) {
+  static Map<String, Object> ofStep(
+      PretrainingListener.Progress progress, Pace pace, Recipe recipe) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", "step");
     event.put("step", progress.step());
@@ -40,7 +43,27 @@ final class Events {
     event.put("imagesPerSecond", pace.imagesPerSecond());
     event.put("dataWaitShare", pace.dataWaitShare());
     event.put("seconds", progress.seconds());
+    progress.report().health().ifPresent(health -> put(event, health));
+    event.putAll(RingAges.oldest(recipe, (double) progress.step()));
     ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));
+    return event;
+  }
+
+  private static void put(Map<String, Object> event, TeacherHealth health) {
+    health.choiceEntropy().ifPresent(entropy -> event.put("teacherEntropy", entropy));
+    health.prototypesUsed().ifPresent(used -> event.put("prototypesUsed", used));
+    event.put("featureDeviation", health.featureDeviation());
+    health
+        .neighbourSimilarity()
+        .ifPresent(similarity -> event.put("neighbourSimilarity", similarity));
+  }
+
+  /** Returns the event of a warning. */
+  static Map<String, Object> ofWarning(long step, String warning) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", "warning");
+    event.put("step", step);
+    event.put("warning", warning);
     return event;
   }
 

@@ -85,8 +85,7 @@ final class InitialWeights {
             taken.add(part);
           } else if (part.equals(BACKBONE)) {
             throw new ParameterMismatchException(
-                "the backbone in %s is not that of the recipe: %s"
-                    .formatted(file, first(wrong)));
+                "the backbone in %s is not that of the recipe: %s".formatted(file, first(wrong)));
           } else {
             anew.add(part);
           }

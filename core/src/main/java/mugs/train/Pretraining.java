@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
 import mugs.engine.Engine;
@@ -12,15 +11,12 @@ import mugs.engine.Precision;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
-import mugs.load.EvaluationLoader;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
 import mugs.method.Ranks;
-import mugs.method.StepReport;
-import mugs.method.StepSettings;
 import mugs.source.PictureSource;
 
 /**
@@ -222,9 +218,10 @@ public final class Pretraining implements AutoCloseable {
       try (RunRecord record =
           RunRecord.open(folder, recipe, provenance, machine, beginning.progress())) {
         try {
-          record.begins(tally);
-          listener.started(plan(machine));
-          train(record, tally);
+          PretrainingListener.Plan plan = plan(machine);
+          record.begins(plan);
+          listener.started(plan);
+          new TrainingLoop(this, record, tally, listener).run();
         } catch (NotFiniteException e) {
           tally.changesNothing();
           record.giveUp(state, tally, steps(), skipped(), e);
@@ -258,56 +255,6 @@ public final class Pretraining implements AutoCloseable {
         weights);
   }
 
-  private void train(RunRecord record, RunTally tally) throws IOException, InterruptedException {
-    try (EvaluationLoader evaluation = new EvaluationLoader(reader, Engine.processors());
-        CropLoader loader = loader(tally.done())) {
-      OnlineKnn knn =
-          new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
-      StepEvents stepEvents = new StepEvents(record, recipe.run().logEvery());
-      while (tally.done() < steps() && !stopping.get()) {
-        tally.asks();
-        try (CropBatch crops = loader.next()) {
-          tally.gets();
-          PretrainingListener.Progress progress = step(crops, tally);
-          stepEvents.stepped(progress);
-          listener.stepped(progress);
-        }
-        boolean isBest = knnIsDue(tally.done()) && measure(knn, record, tally);
-        if (tally.done() < steps()) { // the last one is written at the end
-          record.checkpointIfDue(state, tally, isBest);
-        }
-      }
-    }
-  }
-
-  private PretrainingListener.Progress step(CropBatch crops, RunTally tally) {
-    long index = tally.done();
-    StepSettings now = timetable.at(index);
-    StepReport report = step.run(crops, now);
-    tally.trains();
-    return new PretrainingListener.Progress(
-        index,
-        index / timetable.stepsPerPass(),
-        now,
-        report,
-        crops.images(),
-        tally.seconds(),
-        tally.trainedSeconds(),
-        tally.waitedSeconds());
-  }
-
-  /** Returns whether the teacher is the best so far. */
-  private boolean measure(OnlineKnn knn, RunRecord record, RunTally tally) throws IOException {
-    Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), features());
-    if (measured.isEmpty()) {
-      return false;
-    }
-    boolean isBest = tally.measures(measured.get());
-    record.event(Events.ofKnn(measured.get()));
-    listener.measured(measured.get());
-    return isBest;
-  }
-
   /** The step that failed changed nothing, so what was learned before it is kept. */
   private static NotFiniteException stopped(
       RunFolder folder, RunTally tally, NotFiniteException failure) {
@@ -320,17 +267,33 @@ public final class Pretraining implements AutoCloseable {
         failure);
   }
 
-  private boolean knnIsDue(long done) {
-    int every = recipe.run().knnEvery();
-    if (every == 0) {
-      return false;
-    }
-    boolean epochEnds = done % timetable.stepsPerPass() == 0;
-    boolean due = epochEnds && done / timetable.stepsPerPass() % every == 0;
-    return due || done == steps();
+  /** Returns whether {@link #stop} was called. */
+  boolean isStopping() {
+    return stopping.get();
   }
 
-  private CropLoader loader(long firstStep) {
+  /** Returns the pictures. */
+  PictureSource source() {
+    return source;
+  }
+
+  /** Returns what reads the pictures. */
+  PictureReader reader() {
+    return reader;
+  }
+
+  /** Returns the state that is trained. */
+  MugsState state() {
+    return state;
+  }
+
+  /** Returns the step that trains it. */
+  MugsStep step() {
+    return step;
+  }
+
+  /** Returns batches from a step on. */
+  CropLoader loader(long firstStep) {
     CropLoader.Options options =
         new CropLoader.Options(
             recipe.optimiser().batch(), recipe.run().seed(), firstStep, loaderThreads, precision);

@@ -71,6 +71,14 @@ public interface PretrainingListener {
   /** Called after each step. */
   default void stepped(Progress progress) {}
 
+  /**
+   * Called when the run looks ill: a collapse, exploding gradients, a loss that teaches nothing.
+   *
+   * @param step index from 0
+   * @param warning what it means and what to change
+   */
+  default void warned(long step, String warning) {}
+
   /** Called after each online kNN. */
   default void measured(Measurement measurement) {}
 }

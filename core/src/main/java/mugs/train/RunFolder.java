@@ -24,6 +24,8 @@ public record RunFolder(Path path) {
   private static final String PROVENANCE = "provenance.json";
   private static final String EVENTS = "events.jsonl";
   private static final String PICTURES = "pictures.txt";
+  private static final String LOG = "log.txt";
+  private static final String TENSOR_BOARD = "tensorboard";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -130,6 +132,16 @@ public record RunFolder(Path path) {
     return path.resolve(EVENTS);
   }
 
+  /** Returns where the log in words goes. */
+  public Path log() {
+    return path.resolve(LOG);
+  }
+
+  /** Returns the folder of TensorBoard's files. */
+  public Path tensorBoard() {
+    return path.resolve(TENSOR_BOARD);
+  }
+
   /** Returns the folder that the checkpoints go to, each in a folder of its own. */
   Path checkpoints() {
     return path.resolve("checkpoints");
@@ -218,7 +230,8 @@ public record RunFolder(Path path) {
    * @throws IOException if that fails
    */
   void takeBack() throws IOException {
-    for (String name : List.of(RECIPE, PROVENANCE, EVENTS, PICTURES, RunLock.FILE)) {
+    FolderTree.delete(tensorBoard());
+    for (String name : List.of(RECIPE, PROVENANCE, EVENTS, PICTURES, LOG, RunLock.FILE)) {
       Files.deleteIfExists(path.resolve(name));
     }
   }

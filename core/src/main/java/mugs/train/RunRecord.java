@@ -3,33 +3,51 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsState;
+import mugs.source.PictureSource;
+import mugs.train.PretrainingListener.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that a run writes into its folder as it goes: provenance, events, checkpoints. */
+/**
+ * All that a run writes into its folder as it goes: provenance, events, TensorBoard's files, a log
+ * in words, checkpoints.
+ */
 final class RunRecord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
   private static final double NANOS_A_MINUTE = 60e9;
 
   private final RunFolder folder;
+  private final Recipe recipe;
   private final RunSettings settings;
   private final Provenance provenance;
   private final Machine machine;
   private final CheckpointStore checkpoints;
   private final EventLog events;
+  private final TensorBoardLog board;
+  private final RunLog log;
+  private Optional<Progress> before = Optional.empty();
   private long lastCheckpoint = System.nanoTime();
 
   private RunRecord(
-      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, long eventBytes)
-      throws IOException {
+      RunFolder folder,
+      Recipe recipe,
+      Provenance provenance,
+      Machine machine,
+      EventLog events,
+      TensorBoardLog board) {
     this.folder = folder;
+    this.recipe = recipe;
     this.settings = recipe.run();
     this.provenance = provenance;
     this.machine = machine;
     this.checkpoints = new CheckpointStore(folder);
-    this.events = new EventLog(folder.events(), eventBytes);
+    this.events = events;
+    this.board = board;
+    this.log = new RunLog(folder.log());
   }
 
   /**
@@ -39,34 +57,90 @@ final class RunRecord implements AutoCloseable {
    * @param recipe that is followed
    * @param provenance of the run
    * @param machine that runs it
-   * @param before how far the run has come
-   * @throws IOException if the folder cannot be written
+   * @param progress how far the run has come
+   * @throws IOException if the folder cannot be written: better now than after hours of training
    */
   static RunRecord open(
-      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, RunProgress before)
+      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, RunProgress progress)
       throws IOException {
-    folder.writeRecipe(recipe);
-    folder.writeProvenance(provenance.atStart());
-    RunRecord record = new RunRecord(folder, recipe, provenance, machine, before.eventBytes());
-    record.checkpoints.prune(recipe.run().keepCheckpoints(), before.best().step());
-    return record;
+    EventLog events = new EventLog(folder.events(), progress.eventBytes());
+    try {
+      folder.writeRecipe(recipe);
+      folder.writeProvenance(provenance.atStart());
+      events.write(Events.ofStart(progress.steps()));
+      TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
+      RunRecord record = new RunRecord(folder, recipe, provenance, machine, events, board);
+      record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
+      return record;
+    } catch (IOException | RuntimeException e) {
+      events.close();
+      if (progress.steps() == 0) {
+        folder.takeBack();
+      }
+      throw e;
+    }
   }
 
-  /**
-   * Adds the line with which the events begin or go on.
-   *
-   * @throws IOException if it cannot be written: better now than after hours of training
-   */
-  void begins(RunTally tally) throws IOException {
-    events.write(Events.ofStart(tally.done()));
+  /** Tells what the run is about to do. */
+  void begins(PretrainingListener.Plan plan) {
+    log.begins(plan);
   }
 
-  /** Adds a line to the events. A disk that is full costs the line and not the run. */
-  void event(Map<String, Object> event) {
+  /** Tells of a step, where it is one that is told of. */
+  void stepped(Progress progress) {
+    log.stepped(progress);
+    if (progress.step() % settings.logEvery() != 0) {
+      return;
+    }
+    Pace pace =
+        before
+            .map(earlier -> Pace.between(earlier, progress))
+            .orElseGet(() -> Pace.untilNow(progress));
+    before = Optional.of(progress);
+    Map<String, Object> event = Events.ofStep(progress, pace, recipe);
+    event(event);
+    board(progress.step(), Scalars.ofStep(event));
+  }
+
+  /** Tells of an online kNN. */
+  void measured(PretrainingListener.Measurement measurement) {
+    log.measured(measurement);
+    event(Events.ofKnn(measurement));
+    board(measurement.step(), Scalars.ofKnn(measurement));
+  }
+
+  /** Tells of something that looks ill. */
+  void warned(long step, String warning) {
+    log.say("WARNING at step %,d: %s".formatted(step, warning));
+    LOG.warn("Step {}: {}", step, warning);
+    event(Events.ofWarning(step, warning));
+  }
+
+  /** A disk that is full costs the line and not the run. */
+  private void event(Map<String, Object> event) {
     try {
       events.write(event);
     } catch (IOException e) {
       LOG.warn("An event is lost: {}", e.getMessage());
+    }
+  }
+
+  private void board(long step, Map<String, Double> values) {
+    try {
+      board.write(step, values);
+    } catch (IOException e) {
+      LOG.warn("TensorBoard's values of step {} are lost: {}", step, e.getMessage());
+    }
+  }
+
+  /** Keeps the crops of a step that failed, if the disk has room for them. */
+  Optional<Path> failed(long step, CropBatch crops, PictureSource source, String reason) {
+    try {
+      log.say("step %,d failed: %s".formatted(step, reason));
+      return Optional.of(FailedStep.write(folder, step, crops, source, reason));
+    } catch (IOException e) {
+      LOG.warn("The crops of the step that failed are lost: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -88,6 +162,8 @@ final class RunRecord implements AutoCloseable {
       try {
         checkpoint(state, tally);
       } catch (IOException e) {
+        log.say(
+            "the checkpoint after step %,d is lost: %s".formatted(tally.done(), e.getMessage()));
         LOG.warn(
             "The checkpoint after step {} is lost, training goes on: {}",
             tally.done(),
@@ -131,8 +207,9 @@ final class RunRecord implements AutoCloseable {
   void giveUp(
       MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
     try {
+      log.say("the run failed: " + failure.getMessage());
       if (tally.done() == 0) {
-        events.close();
+        close();
         folder.takeBack();
       } else if (tally.stateIsWhole()) {
         end(state, tally, planned, skipped);
@@ -146,6 +223,8 @@ final class RunRecord implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    events.close();
+    try (TensorBoardLog closed = board) {
+      events.close();
+    }
   }
 }

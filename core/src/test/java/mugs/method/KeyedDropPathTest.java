@@ -144,6 +144,7 @@ class KeyedDropPathTest {
             List.of(),
             any.teacher(),
             any.student(),
+            false,
             Map.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }

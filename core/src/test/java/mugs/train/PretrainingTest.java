@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import mugs.engine.SafetensorsReader;
 import mugs.load.PlainPictures;
 import mugs.load.TooManySkippedException;
+import mugs.method.NotFiniteException;
 import mugs.source.PictureSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -143,12 +145,12 @@ class PretrainingTest {
     PretrainingListener.Progress sixth = heard.steps.get(5);
     assertThat(first.waitedSeconds()).isBetween(0.0, first.trainedSeconds());
     assertThat(first.trainedSeconds()).isBetween(0.0, first.seconds());
-    assertThat(events.get(0).path("imagesPerSecond").asDouble())
-        .isCloseTo(8 / first.trainedSeconds(), withinPercentage(1e-6));
     assertThat(events.get(1).path("imagesPerSecond").asDouble())
+        .isCloseTo(8 / first.trainedSeconds(), withinPercentage(1e-6));
+    assertThat(events.get(2).path("imagesPerSecond").asDouble())
         .isCloseTo(
             5 * 8 / (sixth.trainedSeconds() - first.trainedSeconds()), withinPercentage(1e-6));
-    assertThat(events.get(1).path("dataWaitShare").asDouble())
+    assertThat(events.get(2).path("dataWaitShare").asDouble())
         .isCloseTo(
             (sixth.waitedSeconds() - first.waitedSeconds())
                 / (sixth.trainedSeconds() - first.trainedSeconds()),
@@ -377,6 +379,29 @@ class PretrainingTest {
           .hasMessage("cannot write " + run.events() + ": No space left on device");
     }
     assertThat(run.path()).isEmptyDirectory();
+  }
+
+  @Test
+  void stepThatIsNotFinite_endsTheRun_namesTheTensor_andKeepsCropsAndTheLastGoodState()
+      throws Exception {
+    Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 1 a loss is not finite: ")
+        .hasMessageContaining("(first the teacher's tokens for t0 of image 0 of the batch)")
+        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000001"));
+
+    Path failed = folder.resolve("run/failed-step-00000001");
+    assertThat(Files.readAllLines(failed.resolve("pictures.tsv")))
+        .hasSize(8)
+        .allMatch(line -> line.matches("[0-7]\t\\d+\tplain/\\d+\\.png"));
+    try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops.safetensors"))) {
+      assertThat(crops.shape("globals")).containsExactly(2, 8, 3, 16, 16);
+      assertThat(crops.metadata()).containsEntry("step", "1");
+    }
+    assertThat(folder.resolve("run/last/state.json")).exists();
+    assertThat(folder.resolve("run/log.txt")).content().contains("step 1 failed: a loss is not");
   }
 
   private List<Path> parts() throws IOException {

@@ -1,0 +1,126 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.util.Optional;
+import mugs.engine.Engine;
+import mugs.load.CropBatch;
+import mugs.load.CropLoader;
+import mugs.load.EvaluationLoader;
+import mugs.method.NotFiniteException;
+import mugs.method.NotFiniteSearch;
+import mugs.method.StepReport;
+import mugs.method.StepSettings;
+
+/**
+ * The loop of a run: a batch, a step by the schedules; now and then a look at the teacher and a
+ * checkpoint.
+ */
+final class TrainingLoop {
+  private final Pretraining run;
+  private final RunRecord record;
+  private final RunTally tally;
+  private final PretrainingListener listener;
+
+  TrainingLoop(Pretraining run, RunRecord record, RunTally tally, PretrainingListener listener) {
+    this.run = run;
+    this.record = record;
+    this.tally = tally;
+    this.listener = listener;
+  }
+
+  /** Trains until the run is complete or asked to stop. */
+  void run() throws IOException, InterruptedException {
+    try (EvaluationLoader evaluation = new EvaluationLoader(run.reader(), Engine.processors());
+        CropLoader loader = run.loader(tally.done())) {
+      OnlineKnn knn =
+          new OnlineKnn(
+              run.source(),
+              evaluation,
+              run.recipe().crops().globalSize(),
+              run.recipe().run().seed());
+      HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
+      while (tally.done() < run.steps() && !run.isStopping()) {
+        tally.asks();
+        try (CropBatch crops = loader.next()) {
+          tally.gets();
+          PretrainingListener.Progress progress = step(crops);
+          record.stepped(progress);
+          listener.stepped(progress);
+          warn(health, progress);
+        }
+        boolean isBest = knnIsDue(tally.done()) && measure(knn);
+        if (tally.done() < run.steps()) { // the last one is written at the end
+          record.checkpointIfDue(run.state(), tally, isBest);
+        }
+      }
+    }
+  }
+
+  private PretrainingListener.Progress step(CropBatch crops) {
+    long index = tally.done();
+    StepSettings now = run.timetable().at(index);
+    StepReport report;
+    try {
+      report = run.step().run(crops, now, index % run.recipe().run().logEvery() == 0);
+    } catch (NotFiniteException e) {
+      throw described(e, crops, now);
+    }
+    tally.trains();
+    return new PretrainingListener.Progress(
+        index,
+        index / run.timetable().stepsPerPass(),
+        now,
+        report,
+        crops.images(),
+        tally.seconds(),
+        tally.trainedSeconds(),
+        tally.waitedSeconds());
+  }
+
+  /** Says which tensor was the first that is not finite, and keeps the crops. */
+  private NotFiniteException described(
+      NotFiniteException failure, CropBatch crops, StepSettings now) {
+    String where =
+        new NotFiniteSearch(run.state(), run.step(), now)
+            .first(crops)
+            .map(first -> failure.getMessage() + " (first " + first + ")")
+            .orElseGet(failure::getMessage);
+    String kept =
+        record
+            .failed(now.step(), crops, run.source(), where)
+            .map(place -> "; its crops are in " + place)
+            .orElse("");
+    return new NotFiniteException(where + kept, failure);
+  }
+
+  private void warn(HealthWatch health, PretrainingListener.Progress progress) {
+    if (progress.report().health().isPresent()) {
+      for (String warning : health.warnings(progress)) {
+        record.warned(progress.step(), warning);
+        listener.warned(progress.step(), warning);
+      }
+    }
+  }
+
+  /** Returns whether the teacher is the best so far. */
+  private boolean measure(OnlineKnn knn) throws IOException {
+    Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), run.features());
+    if (measured.isEmpty()) {
+      return false;
+    }
+    boolean isBest = tally.measures(measured.get());
+    record.measured(measured.get());
+    listener.measured(measured.get());
+    return isBest;
+  }
+
+  private boolean knnIsDue(long done) {
+    int every = run.recipe().run().knnEvery();
+    if (every == 0) {
+      return false;
+    }
+    boolean epochEnds = done % run.timetable().stepsPerPass() == 0;
+    boolean due = epochEnds && done / run.timetable().stepsPerPass() % every == 0;
+    return due || done == run.steps();
+  }
+}
