@@ -80,8 +80,7 @@ class TorturePicturesTest {
             .toArray(String[]::new));
   }
 
-  private record Trained(
-      Pretraining.Outcome outcome, List<String> skipped, List<Double> losses) {}
+  private record Trained(Pretraining.Outcome outcome, List<String> skipped, List<Double> losses) {}
 
   private Trained train(String name, Recipe recipe) throws Exception {
     List<Double> losses = new ArrayList<>();
