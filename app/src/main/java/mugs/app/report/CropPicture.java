@@ -32,7 +32,6 @@ public final class CropPicture {
   private static final int NAME = 60;
   private static final int MOST_COLUMNS = 8;
 
-  private final CropSheet sheet;
   private final int globalScale;
   private final int globalSide;
   private final int localScale;
@@ -43,7 +42,6 @@ public final class CropPicture {
   private final Canvas canvas;
 
   private CropPicture(CropSheet sheet) {
-    this.sheet = sheet;
     Row first = sheet.rows().get(0);
     int side = first.teacher().get(0).pixels().width();
     globalScale = CropSheet.globalScale(side);
