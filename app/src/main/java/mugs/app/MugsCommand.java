@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PretrainCommand.class,
       RecipeCommand.class,
+      InspectCommand.class,
+      VisualizeCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       DoctorCommand.class

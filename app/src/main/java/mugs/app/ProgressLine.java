@@ -72,7 +72,37 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
       return;
     }
     shownAt = progress.seconds();
-    String line = line(progress, pace);
+    show(line(progress, pace));
+  }
+
+  /**
+   * Shows how far some other work has got; of short work nothing.
+   *
+   * @param things that are worked through, such as {@code pictures}
+   * @param done of them
+   * @param total of them
+   * @param seconds since the work began
+   */
+  synchronized void counted(String things, long done, long total, double seconds) {
+    double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
+    boolean last = terminal && done == total;
+    if (quiet || (!last && seconds - Math.max(0, shownAt) < interval)) {
+      return;
+    }
+    shownAt = seconds;
+    double rate = done / Math.max(seconds, 1e-9);
+    show(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d %s  %,.0f a second  %s left",
+            done,
+            total,
+            things,
+            rate,
+            duration((total - done) / Math.max(rate, 1e-9))));
+  }
+
+  private void show(String line) {
     if (terminal) {
       err.print(START_OF_LINE + line + END_OF_LINE);
       lineIsOpen = true;

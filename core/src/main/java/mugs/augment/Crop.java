@@ -11,6 +11,7 @@ import mugs.image.RgbImage;
  * @param weak whether it was augmented weakly
  */
 public record Crop(RgbImage image, Optional<Erasing> erasing, boolean weak) {
+  private static final int CHANNELS = 3;
 
   /**
    * Makes a strongly augmented crop.
@@ -29,5 +30,30 @@ public record Crop(RgbImage image, Optional<Erasing> erasing, boolean weak) {
    */
   static Crop whole(RgbImage image) {
     return new Crop(image, Optional.empty(), true);
+  }
+
+  /**
+   * Returns the crop as the network sees it, back in 8 bits: where it is erased there is the noise,
+   * cut to what 8 bits can show.
+   */
+  public RgbImage seen() {
+    return erasing.map(this::erased).orElse(image);
+  }
+
+  private RgbImage erased(Erasing box) {
+    int side = image.width();
+    float[] noise = new float[CHANNELS * side * side];
+    box.fill(noise, 0, side);
+    byte[] pixels = image.pixels().clone();
+    for (int row = box.top(); row < box.top() + box.height(); row++) {
+      for (int column = box.left(); column < box.left() + box.width(); column++) {
+        int pixel = row * side + column;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          float unit = Math.max(0, Math.min(1, noise[channel * side * side + pixel]));
+          pixels[CHANNELS * pixel + channel] = (byte) Math.round(255 * unit);
+        }
+      }
+    }
+    return new RgbImage(side, side, pixels);
   }
 }

@@ -33,11 +33,20 @@ public final class SkippedPictures {
    */
   boolean add(int index, String reason) throws TooManySkippedException {
     boolean added = reasons.putIfAbsent(index, reason) == null;
-    double most = largestShare > 0 ? Math.max(1, largestShare * source.size()) : 0;
-    if (reasons.size() > most) {
+    if (reasons.size() > most(source.size(), largestShare)) {
       throw tooMany();
     }
     return added;
+  }
+
+  /**
+   * Returns how many pictures may be skipped.
+   *
+   * @param pictures in the source
+   * @param largestShare of them, from 0 to 1
+   */
+  public static int most(int pictures, double largestShare) {
+    return largestShare > 0 ? Math.max(1, (int) (largestShare * pictures)) : 0;
   }
 
   /** Returns what to throw when it is too many; there is at least one. */

@@ -3,6 +3,7 @@ package mugs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Optional;
 import mugs.augment.Crop;
 import mugs.augment.CropRandom;
@@ -65,6 +66,27 @@ class NormalisationTest {
       expected[i] = normalised(channel, erased ? (float) noise.normal() : 0);
     }
     assertThat(planes).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void cropAsItIsSeen_isWhatReachesTheNetwork_cutToEightBits() {
+    int side = 16;
+    byte[] pixels = new byte[3 * side * side];
+    Arrays.fill(pixels, (byte) 200);
+    RgbImage grey = new RgbImage(side, side, pixels);
+    Crop crop = new Crop(grey, Optional.of(new Erasing(3, 1, 9, 12, 5)), false);
+
+    float[] planes = Normalisation.of(crop);
+
+    byte[] expected = new byte[pixels.length];
+    for (int i = 0; i < planes.length; i++) {
+      int channel = i / (side * side);
+      double unit = planes[i] * DEVIATION[channel] + MEAN[channel];
+      long level = Math.max(0, Math.min(255, Math.round(255 * unit)));
+      expected[3 * (i % (side * side)) + channel] = (byte) level;
+    }
+    assertThat(crop.seen().pixels()).isEqualTo(expected).isNotEqualTo(pixels);
+    assertThat(new Crop(grey, Optional.empty(), false).seen()).isSameAs(grey);
   }
 
   private static float normalised(int channel, float value) {

@@ -17,6 +17,11 @@ final class PictureUri {
 
   /** Returns the picture as a {@code data:} address holding a PNG. */
   static String of(RgbImage picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
+  }
+
+  /** Returns the picture as a PNG file. */
+  static byte[] png(RgbImage picture) {
     int width = picture.width();
     BufferedImage image = new BufferedImage(width, picture.height(), BufferedImage.TYPE_INT_RGB);
     byte[] pixels = picture.pixels();
@@ -27,7 +32,7 @@ final class PictureUri {
       int rgb = (red << 16) | (green << 8) | blue;
       image.setRGB(i % width, i / width, rgb);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
+    return png(image);
   }
 
   private static byte[] png(BufferedImage image) {

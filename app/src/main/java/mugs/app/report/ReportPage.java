@@ -2,53 +2,26 @@ package mugs.app.report;
 
 import static mugs.app.report.Markup.escape;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Writes a report as one HTML page that needs nothing but itself: style, charts and pictures are
- * inside, nothing is loaded, no script runs. It reads in light and dark, on a telephone and on
- * paper, and it is well-formed XML too.
- */
+/** Writes a report as one HTML page that needs nothing but itself, see {@link Page}. */
 public final class ReportPage {
 
   private ReportPage() {}
 
   /** Returns the page; write it as UTF-8. */
   public static String render(Report report) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta http-equiv="Content-Security-Policy" \
-        content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        %s%s%s%s%s%s%s</main>
-        </body>
-        </html>
-        """
-        .formatted(
-            escape(report.title()),
-            style(),
-            header(report),
-            facts(report.facts()),
-            ScoreSection.render(report.scores()),
-            CurveSection.losses(report.losses()),
-            report.knn().map(CurveSection::knn).orElse(""),
-            report.neighbours().map(NeighbourSection::render).orElse(""),
-            next(report.next()));
+    return Page.of(
+        report.title(),
+        "",
+        header(report),
+        facts(report.facts()),
+        ScoreSection.render(report.scores()),
+        CurveSection.losses(report.losses()),
+        report.knn().map(CurveSection::knn).orElse(""),
+        report.neighbours().map(NeighbourSection::render).orElse(""),
+        next(report.next()));
   }
 
   private static String header(Report report) {
@@ -113,17 +86,5 @@ public final class ReportPage {
         </section>
         """
         .formatted(entries);
-  }
-
-  private static String style() {
-    try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "report.css is missing beside " + ReportPage.class.getName() + "; build again");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("report.css could not be read from the program itself", e);
-    }
   }
 }

@@ -1,0 +1,54 @@
+package mugs.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mugs.source.StoredPicture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PictureFactsTest {
+  private static final Path FILES = Path.of("src/test/resources/pictures");
+
+  private static PictureFacts of(String file) throws IOException, UnreadablePictureException {
+    return PictureFacts.of(new StoredPicture.Encoded(Files.readAllBytes(FILES.resolve(file))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "baseline.jpg, JPEG, 48, 32",
+    "turned.jpg, JPEG, 32, 48", // as it lies in the file
+    "a-png.jpg, PNG, 48, 32",
+    "lossy.webp, WebP, 48, 32",
+    "plain.bmp, BMP, 48, 32",
+    "packed.tif, TIFF, 48, 32",
+    "animated.gif, GIF, 48, 32",
+    "bomb.png, PNG, 12000, 12000",
+  })
+  void header_tellsFormatAndSize(String file, String format, int width, int height)
+      throws Exception {
+    assertThat(of(file)).isEqualTo(new PictureFacts(format, width, height));
+  }
+
+  @Test
+  void rawPixels_tellTheirOwn() throws UnreadablePictureException {
+    assertThat(PictureFacts.of(new StoredPicture.Raw(new byte[6], 2, 1)))
+        .isEqualTo(new PictureFacts("raw pixels", 2, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "huge-header.png, 'the PNG header claims 100000 x 100000 pixels'",
+    "text.png, 'expected JPEG, PNG, WebP, BMP, TIFF or GIF'",
+    "empty.png, 'the file is empty'",
+  })
+  void whatIsNoPicture_isRefused(String file, String problem) {
+    assertThatThrownBy(() -> of(file))
+        .isInstanceOf(UnreadablePictureException.class)
+        .hasMessageStartingWith(problem);
+  }
+}
