@@ -74,7 +74,10 @@ class FolderSourceTest {
   @Test
   void endings_in_upper_case_count_and_other_files_do_not() throws IOException {
     files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.webp", "jpg/f.gif");
-    assertThat(paths(FolderSource.open(root))).containsExactly("a.JPG", "b.Jpeg", "c.PNG");
+    files("f.BMP", "g.tif", "h.TIFF", "i.svg", "j.npy");
+    assertThat(paths(FolderSource.open(root)))
+        .containsExactly(
+            "a.JPG", "b.Jpeg", "c.PNG", "e.webp", "f.BMP", "g.tif", "h.TIFF", "jpg/f.gif");
   }
 
   @Test
@@ -148,7 +151,7 @@ class FolderSourceTest {
     files("other.doc");
     assertThatThrownBy(() -> FolderSource.open(root))
         .isInstanceOf(NoPicturesException.class)
-        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg or .png");
+        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg, .png, .webp, .bmp, .tif");
   }
 
   @Test
