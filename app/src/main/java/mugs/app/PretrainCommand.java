@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
     footer = "  mugs pretrain photos/ --recipe small-pictures --out runs/photos")
 final class PretrainCommand extends Subcommand {
 
-  @Parameters(
-      paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures (JPEG, PNG), picture files, or emoji: (built in).")
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
   @Option(
@@ -71,9 +68,10 @@ final class PretrainCommand extends Subcommand {
     Path folder = RunFolders.choose(out, "pretrain");
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
-      try (PictureSource source = PictureSources.open(pictures);
+      try (PictureSource source =
+              PictureSources.open(pictures, recipe.pictures().openOptions(progress));
           Pretraining pretraining = new Pretraining(recipe, source, progress)) {
-        return dryRun ? tryOut(pretraining, source) : train(pretraining, folder, progress);
+        return dryRun ? tryOut(pretraining) : train(pretraining, folder, progress);
       }
     }
   }
@@ -127,14 +125,13 @@ final class PretrainCommand extends Subcommand {
     return result;
   }
 
-  private int tryOut(Pretraining pretraining, PictureSource source)
-      throws IOException, InterruptedException {
+  private int tryOut(Pretraining pretraining) throws IOException, InterruptedException {
     double seconds = pretraining.secondsPerStep(1, 1);
     int batch = pretraining.recipe().optimiser().batch();
     long peak = ProcessMemory.peak().orElse(0);
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("pictures", source.size());
+      result.put("pictures", pretraining.pictures());
       result.put("parameters", pretraining.parameters());
       result.put("steps", pretraining.steps());
       result.put("secondsPerStep", seconds);
@@ -148,7 +145,7 @@ final class PretrainCommand extends Subcommand {
         .printf(
             Locale.ROOT,
             "%,d pictures, %,d steps of %d%n",
-            source.size(),
+            pretraining.pictures(),
             pretraining.steps(),
             batch);
     out().printf(Locale.ROOT, "%.1f million parameters%n", pretraining.parameters() / 1e6);

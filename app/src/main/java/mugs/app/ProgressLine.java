@@ -2,13 +2,19 @@ package mugs.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import mugs.source.IndexingListener;
 import mugs.train.PretrainingListener;
 
 /**
  * Shows a run while it goes on: one line that is rewritten on a terminal, a plain line now and then
  * elsewhere. Any thread may {@link #say} something.
  */
-final class ProgressLine implements PretrainingListener, AutoCloseable {
+final class ProgressLine implements PretrainingListener, IndexingListener, AutoCloseable {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  /** Work that is over by then needs no line. */
+  private static final double PATIENCE_SECONDS = 1;
+
   private static final double REWRITE_SECONDS = 0.2;
   private static final double PLAIN_SECONDS = 10;
 
@@ -20,6 +26,7 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
   private final PrintWriter err;
   private final boolean terminal;
   private final boolean quiet;
+  private final long made = System.nanoTime();
   private long steps;
   private long stepsPerEpoch = 1;
   private double shownAt = Double.NEGATIVE_INFINITY;
@@ -55,12 +62,24 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
   @Override
   public synchronized void stepped(Progress progress) {
     boolean last = progress.step() + 1 == steps;
-    double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
-    if (quiet || (!last && progress.seconds() - shownAt < interval)) {
-      return;
+    if (isDue(progress.seconds(), last)) {
+      show(line(progress));
     }
-    shownAt = progress.seconds();
-    String line = line(progress);
+  }
+
+  private boolean isDue(double seconds, boolean last) {
+    double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
+    if (seconds < shownAt) {
+      shownAt = Double.NEGATIVE_INFINITY; // other work, with a clock of its own
+    }
+    if (quiet || (!last && seconds - shownAt < interval)) {
+      return false;
+    }
+    shownAt = seconds;
+    return true;
+  }
+
+  private void show(String line) {
     if (terminal) {
       err.print(START_OF_LINE + line + END_OF_LINE);
       lineIsOpen = true;
@@ -68,6 +87,38 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
       err.println(line);
     }
     err.flush();
+  }
+
+  /** Shows how many pictures were found, if that takes longer than a second. */
+  @Override
+  public synchronized void found(long pictures) {
+    double seconds = (System.nanoTime() - made) / NANOS_A_SECOND;
+    if (seconds >= PATIENCE_SECONDS && isDue(seconds, false)) {
+      show(String.format(Locale.ROOT, "%,d pictures found", pictures));
+    }
+  }
+
+  /**
+   * Shows how far work on pictures has got.
+   *
+   * @param what is done to them, such as {@code packed}
+   * @param done so far
+   * @param total of all
+   * @param seconds since it began
+   */
+  synchronized void worked(String what, long done, long total, double seconds) {
+    if (isDue(seconds, done == total)) {
+      double rate = done / Math.max(seconds, 1e-3);
+      show(
+          String.format(
+              Locale.ROOT,
+              "%s %,d/%,d  %.0f pictures/s  %s left",
+              what,
+              done,
+              total,
+              rate,
+              duration((total - done) / Math.max(rate, 1e-3))));
+    }
   }
 
   private String line(Progress progress) {

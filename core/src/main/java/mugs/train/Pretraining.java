@@ -24,6 +24,7 @@ import mugs.method.Ranks;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
 import mugs.source.PictureSource;
+import mugs.source.SubsetSource;
 
 /**
  * A training run: pictures through the loader, steps by the schedules, online kNN, events, and the
@@ -68,16 +69,17 @@ public final class Pretraining implements AutoCloseable {
    * Builds the networks; nothing is read or written yet.
    *
    * @param recipe to follow
-   * @param source of the pictures; it stays open
+   * @param source of the pictures, of which {@code pictures.limit} and {@code pictures.fraction}
+   *     take some; it stays open
    * @param listener that hears of progress
    * @throws RecipeException if recipe and pictures do not go together
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
     this.recipe = recipe;
-    this.source = source;
+    this.source = taken(recipe, source);
     this.listener = listener;
-    this.timetable = new Timetable(recipe, source.size());
+    this.timetable = new Timetable(recipe, this.source.size());
     this.precision = recipe.run().precision();
     Engine.start();
     MugsSettings settings = recipe.method();
@@ -91,9 +93,20 @@ public final class Pretraining implements AutoCloseable {
             new MugsStep.Execution(
                 precision, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
     this.reader =
-        new PictureReader(source, new SkippedPictures(source, recipe.pictures().maxSkipped()));
+        new PictureReader(
+            this.source, new SkippedPictures(this.source, recipe.pictures().maxSkipped()));
     int asked = recipe.pictures().threads();
     this.loaderThreads = asked > 0 ? asked : Math.max(1, Engine.processors() / 2);
+  }
+
+  private static PictureSource taken(Recipe recipe, PictureSource source) {
+    long count = recipe.pictures().taken(source.size());
+    return count == 0 ? source : SubsetSource.spread(source, (int) count);
+  }
+
+  /** Returns the number of pictures that are taken. */
+  public int pictures() {
+    return source.size();
   }
 
   /** Returns the recipe that is followed. */
