@@ -107,7 +107,8 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
    * @param seconds since it began
    */
   synchronized void worked(String what, long done, long total, double seconds) {
-    if (isDue(seconds, done == total)) {
+    boolean last = done == total;
+    if ((last || seconds >= PATIENCE_SECONDS) && isDue(seconds, last)) {
       double rate = done / Math.max(seconds, 1e-3);
       show(
           String.format(
