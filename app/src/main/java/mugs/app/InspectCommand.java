@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import mugs.source.OpenOptions;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Recipe;
@@ -59,7 +60,8 @@ final class InspectCommand extends Subcommand {
     Inspection inspection;
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
-      try (PictureSource source = PictureSources.open(pictures)) {
+      try (PictureSource source =
+          PictureSources.open(pictures, OpenOptions.DEFAULT.listenedToBy(progress))) {
         inspection = PictureInspection.of(source, !quick, recipe, progress);
       }
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PretrainCommand.class,
+      PackCommand.class,
       RecipeCommand.class,
       InspectCommand.class,
       VisualizeCommand.class,

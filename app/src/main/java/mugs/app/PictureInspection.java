@@ -59,8 +59,11 @@ record PictureInspection(
             decode,
             Engine.processors(),
             done ->
-                progress.counted(
-                    "pictures", done, source.size(), (System.nanoTime() - start) / NANOS_A_SECOND));
+                progress.worked(
+                    "inspected",
+                    done,
+                    source.size(),
+                    (System.nanoTime() - start) / NANOS_A_SECOND));
     return new PictureInspection(
         source,
         survey,

@@ -37,7 +37,7 @@ final class PretrainCommand extends Subcommand {
       paramLabel = "PICTURES",
       arity = "0..*",
       description = {
-        "Folders of pictures (JPEG, PNG), picture files, or emoji: (built in).",
+        PICTURES,
         "With --resume those that the run was begun with, unless they are named."
       })
   private List<String> pictures = List.of();
@@ -139,12 +139,13 @@ final class PretrainCommand extends Subcommand {
     Path path = RunFolders.choose(out, "pretrain");
     TimeLimit limit = new TimeLimit(progress);
     progress.say("Looking for pictures in " + String.join(", ", pictures));
-    try (PictureSource source = PictureSources.open(pictures);
+    try (PictureSource source =
+            PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
-      RecipeAdvice.on(recipe, OptionalLong.of(source.size()))
+      RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
           .forEach(advice -> progress.say("Careful: " + advice));
       if (dryRun) {
-        return tryOut(pretraining, source);
+        return tryOut(pretraining);
       }
       RunFolder folder = RunFolder.create(path);
       folder.writePictures(RunToResume.absolute(pictures));
@@ -167,10 +168,11 @@ final class PretrainCommand extends Subcommand {
     TimeLimit limit = new TimeLimit(progress);
     progress.say(
         "Resuming %s with %s".formatted(run.folder().path(), String.join(", ", run.pictures())));
-    try (PictureSource source = PictureSources.open(run.pictures());
+    try (PictureSource source =
+            PictureSources.open(run.pictures(), run.recipe().pictures().openOptions(progress));
         Pretraining pretraining = Pretraining.resume(run.folder(), run.recipe(), source, limit)) {
       if (extend) {
-        tellRates(pretraining, new Timetable(run.recorded(), source.size()), progress);
+        tellRates(pretraining, new Timetable(run.recorded(), pretraining.pictures()), progress);
       }
       return train(pretraining, run.folder(), limit, progress);
     }
@@ -255,14 +257,13 @@ final class PretrainCommand extends Subcommand {
     return result;
   }
 
-  private int tryOut(Pretraining pretraining, PictureSource source)
-      throws IOException, InterruptedException {
+  private int tryOut(Pretraining pretraining) throws IOException, InterruptedException {
     double seconds = pretraining.secondsPerStep(1, 1);
     int batch = pretraining.recipe().optimiser().batch();
     long peak = ProcessMemory.peak().orElse(0);
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("pictures", source.size());
+      result.put("pictures", pretraining.pictures());
       result.put("parameters", pretraining.parameters());
       result.put("steps", pretraining.steps());
       result.put("secondsPerStep", seconds);
@@ -276,7 +277,7 @@ final class PretrainCommand extends Subcommand {
         .printf(
             Locale.ROOT,
             "%,d pictures, %,d steps of %d%n",
-            source.size(),
+            pretraining.pictures(),
             pretraining.steps(),
             batch);
     out().printf(Locale.ROOT, "%.1f million parameters%n", pretraining.parameters() / 1e6);

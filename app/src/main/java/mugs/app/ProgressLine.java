@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import mugs.source.IndexingListener;
 import mugs.train.Pace;
 import mugs.train.PretrainingListener;
 
@@ -9,7 +10,12 @@ import mugs.train.PretrainingListener;
  * Shows a run while it goes on: one line that is rewritten on a terminal, a plain line now and then
  * elsewhere. Any thread may {@link #say} something.
  */
-final class ProgressLine implements PretrainingListener, AutoCloseable {
+final class ProgressLine implements PretrainingListener, IndexingListener, AutoCloseable {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  /** Work that is over by then needs no line. */
+  private static final double PATIENCE_SECONDS = 1;
+
   private static final double REWRITE_SECONDS = 0.2;
   private static final double PLAIN_SECONDS = 10;
 
@@ -22,6 +28,7 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
   private final boolean terminal;
   private final boolean quiet;
   private final RecentPace recent = new RecentPace();
+  private final long made = System.nanoTime();
   private long steps;
   private long stepsPerEpoch = 1;
   private double shownAt = Double.NEGATIVE_INFINITY;
@@ -67,39 +74,21 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
   public synchronized void stepped(Progress progress) {
     Pace pace = recent.at(progress);
     boolean last = progress.step() + 1 == steps;
-    double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
-    if (quiet || (!last && progress.seconds() - shownAt < interval)) {
-      return;
+    if (isDue(progress.seconds(), last)) {
+      show(line(progress, pace));
     }
-    shownAt = progress.seconds();
-    show(line(progress, pace));
   }
 
-  /**
-   * Shows how far some other work has got; of short work nothing.
-   *
-   * @param things that are worked through, such as {@code pictures}
-   * @param done of them
-   * @param total of them
-   * @param seconds since the work began
-   */
-  synchronized void counted(String things, long done, long total, double seconds) {
+  private boolean isDue(double seconds, boolean last) {
     double interval = terminal ? REWRITE_SECONDS : PLAIN_SECONDS;
-    boolean last = terminal && done == total;
-    if (quiet || (!last && seconds - Math.max(0, shownAt) < interval)) {
-      return;
+    if (seconds < shownAt) {
+      shownAt = Double.NEGATIVE_INFINITY; // other work, with a clock of its own
+    }
+    if (quiet || (!last && seconds - shownAt < interval)) {
+      return false;
     }
     shownAt = seconds;
-    double rate = done / Math.max(seconds, 1e-9);
-    show(
-        String.format(
-            Locale.ROOT,
-            "%,d of %,d %s  %,.0f a second  %s left",
-            done,
-            total,
-            things,
-            rate,
-            duration((total - done) / Math.max(rate, 1e-9))));
+    return true;
   }
 
   private void show(String line) {
@@ -110,6 +99,39 @@ final class ProgressLine implements PretrainingListener, AutoCloseable {
       err.println(line);
     }
     err.flush();
+  }
+
+  /** Shows how many pictures were found, if that takes longer than a second. */
+  @Override
+  public synchronized void found(long pictures) {
+    double seconds = (System.nanoTime() - made) / NANOS_A_SECOND;
+    if (seconds >= PATIENCE_SECONDS && isDue(seconds, false)) {
+      show(String.format(Locale.ROOT, "%,d pictures found", pictures));
+    }
+  }
+
+  /**
+   * Shows how far work on pictures has got.
+   *
+   * @param what is done to them, such as {@code packed}
+   * @param done so far
+   * @param total of all
+   * @param seconds since it began
+   */
+  synchronized void worked(String what, long done, long total, double seconds) {
+    boolean last = done == total;
+    if ((last || seconds >= PATIENCE_SECONDS) && isDue(seconds, last)) {
+      double rate = done / Math.max(seconds, 1e-3);
+      show(
+          String.format(
+              Locale.ROOT,
+              "%s %,d/%,d  %.0f pictures/s  %s left",
+              what,
+              done,
+              total,
+              rate,
+              duration((total - done) / Math.max(rate, 1e-3))));
+    }
   }
 
   private String line(Progress progress, Pace pace) {

@@ -74,7 +74,7 @@ final class RecipeShowCommand extends Subcommand {
     found.put(
         "patchEmbeddingLearningRate", optimiser.scaledRate() * optimiser.patchEmbeddingRate());
     if (pictures > 0) {
-      Timetable timetable = new Timetable(recipe, pictures);
+      Timetable timetable = new Timetable(recipe, recipe.pictures().taken(pictures));
       found.put("stepsPerEpoch", timetable.stepsPerPass());
       found.put("steps", timetable.steps());
       found.put("warmUpSteps", timetable.warmUpSteps());

@@ -8,6 +8,12 @@ import picocli.CommandLine.Spec;
 /** What every command has: where to print, and what was asked of the program as a whole. */
 abstract class Subcommand implements Callable<Integer> {
 
+  /** Describes the parameter of all commands that read pictures. */
+  static final String PICTURES =
+      "Folders of pictures, picture files, zip or tar archives, WebDataset shards such as"
+          + " shard-{0000..0127}.tar, CSV or JSONL manifests, CIFAR or IDX files, or emoji: (built"
+          + " in).";
+
   /** Set by the launcher where standard error is a terminal; the JDK cannot tell before 22. */
   private static final String TERMINAL_PROPERTY = "mugs.terminal";
 

@@ -92,7 +92,8 @@ final class VisualizeCropsCommand extends Subcommand {
     Recipe recipe = Recipe.load(nameOrFile, all.toArray(String[]::new));
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
-      try (PictureSource source = PictureSources.open(pictures)) {
+      try (PictureSource source =
+          PictureSources.open(pictures, recipe.pictures().openOptions(progress))) {
         Engine.start();
         CropSheet sheet = new CropSheetMaker(source, recipe, epoch).sheet(count);
         byte[] file =

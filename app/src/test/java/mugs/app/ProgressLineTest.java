@@ -156,15 +156,16 @@ class ProgressLineTest {
     ProgressLine progress = new ProgressLine(new PrintWriter(printed), false, false);
 
     for (int done = 1000; done <= 6000; done += 1000) {
-      progress.counted("pictures", done, 6000, done / 200.0); // 5 s, 10 s, ... 30 s
+      progress.worked("inspected", done, 6000, done / 200.0); // 5 s, 10 s, ... 30 s
     }
 
     assertThat(printed.toString())
         .isEqualTo(
             """
-            2,000 of 6,000 pictures  200 a second  20 s left
-            4,000 of 6,000 pictures  200 a second  10 s left
-            6,000 of 6,000 pictures  200 a second  0 s left
+            inspected 1,000/6,000  200 pictures/s  25 s left
+            inspected 3,000/6,000  200 pictures/s  15 s left
+            inspected 5,000/6,000  200 pictures/s  5 s left
+            inspected 6,000/6,000  200 pictures/s  0 s left
             """);
   }
 
@@ -172,15 +173,15 @@ class ProgressLineTest {
   void otherWork_rewritesItsLineOnATerminal_toItsEnd() {
     ProgressLine progress = new ProgressLine(new PrintWriter(printed), true, false);
 
-    progress.counted("pictures", 10, 40, 0.1);
-    progress.counted("pictures", 20, 40, 0.25);
-    progress.counted("pictures", 30, 40, 0.3);
-    progress.counted("pictures", 40, 40, 0.32);
+    progress.worked("inspected", 10, 40, 0.9); // who waits a second needs no progress
+    progress.worked("inspected", 20, 40, 1);
+    progress.worked("inspected", 30, 40, 1.1);
+    progress.worked("inspected", 40, 40, 1.15);
 
     String[] shown = printed.toString().split("\r", -1);
     assertThat(shown).hasSize(3);
-    assertThat(shown[1]).contains("20 of 40 pictures  80 a second  0 s left");
-    assertThat(shown[2]).contains("40 of 40 pictures");
+    assertThat(shown[1]).contains("inspected 20/40  20 pictures/s  1 s left");
+    assertThat(shown[2]).contains("inspected 40/40");
   }
 
   @Test
@@ -189,7 +190,7 @@ class ProgressLineTest {
 
     progress.stepped(step(11, 4));
     progress.measured(new Measurement(6, Map.of("group", 1.0), 39, 9));
-    progress.counted("pictures", 40, 40, 100);
+    progress.worked("inspected", 40, 40, 100);
     progress.say("Done");
     progress.close();
 

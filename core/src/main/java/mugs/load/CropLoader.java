@@ -133,7 +133,7 @@ public final class CropLoader implements AutoCloseable {
     for (long step = options.firstStep(); !closed; step++) {
       long epoch = step / stepsPerEpoch;
       if (epoch != orderedEpoch) {
-        order = EpochOrder.of(options.seed(), epoch, source.size());
+        order = EpochOrder.of(options.seed(), epoch, source);
         orderedEpoch = epoch;
       }
       int from = (int) (step % stepsPerEpoch) * options.batch();

@@ -13,19 +13,22 @@ final class FileListSource implements PictureSource {
 
   private final List<String> paths;
   private final List<Long> sizes;
+  private final long maxBytes;
 
-  private FileListSource(Map<String, Long> sizeOf) {
+  private FileListSource(Map<String, Long> sizeOf, long maxBytes) {
+    this.maxBytes = maxBytes;
     paths = List.copyOf(sizeOf.keySet());
     sizes = List.copyOf(sizeOf.values());
   }
 
   /** Takes the files, each of which must exist; one that is named twice counts once. */
-  static FileListSource of(List<Path> files) throws IOException {
+  static FileListSource of(List<Path> files, Indexing indexing) throws IOException {
     Map<String, Long> sizeOf = new LinkedHashMap<>();
     for (Path file : files) {
       sizeOf.put(withSlashes(file.normalize()), Files.size(file));
+      indexing.foundOne();
     }
-    return new FileListSource(sizeOf);
+    return new FileListSource(sizeOf, indexing.options().maxPictureBytes());
   }
 
   private static String withSlashes(Path file) {
@@ -56,15 +59,11 @@ final class FileListSource implements PictureSource {
 
   @Override
   public StoredPicture read(int index) throws IOException {
-    return PictureFiles.read(HERE, path(index));
+    return PictureFiles.read(HERE, path(index), maxBytes);
   }
 
   @Override
   public String fingerprint() {
-    Fingerprint fingerprint = new Fingerprint();
-    for (int i = 0; i < size(); i++) {
-      fingerprint.add(path(i)).add(sizes.get(i));
-    }
-    return fingerprint.digits();
+    return Fingerprint.ofFiles(this, sizes::get);
   }
 }

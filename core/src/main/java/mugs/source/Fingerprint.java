@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.IntToLongFunction;
 
 /**
  * Takes in words and numbers, gives a short hash of them. Each word is preceded by its length, so
@@ -21,6 +22,27 @@ final class Fingerprint {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Returns the fingerprint of a source that knows the size of each picture. */
+  static String ofFiles(PictureSource source, IntToLongFunction bytes) {
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < source.size(); i++) {
+      fingerprint.add(source.path(i)).add(bytes.applyAsLong(i));
+    }
+    return fingerprint.digits();
+  }
+
+  /** Returns the fingerprint of a source whose labels tell more of it than its paths. */
+  static String ofLabels(PictureSource source) {
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < source.size(); i++) {
+      fingerprint.add(source.path(i));
+      for (LabelLevel level : source.levels()) {
+        fingerprint.add(level.labels()[i]);
+      }
+    }
+    return fingerprint.digits();
   }
 
   Fingerprint add(String word) {

@@ -48,6 +48,19 @@ final class FolderLevels {
     return List.copyOf(levels);
   }
 
+  /** As {@link #all}, but without the folders at the top that all pictures share. */
+  static List<LabelLevel> belowCommon(List<String> folders, int[] folderOf) {
+    String shared = folders.isEmpty() ? "" : folders.get(0) + "/";
+    for (String folder : folders) {
+      while (!(folder + "/").startsWith(shared)) {
+        shared = shared.substring(0, shared.lastIndexOf('/', shared.length() - 2) + 1);
+      }
+    }
+    int start = shared.length();
+    return all(
+        folders.stream().map(f -> start > f.length() ? "" : f.substring(start)).toList(), folderOf);
+  }
+
   private static int depth(String folder) {
     return folder.isEmpty() ? 0 : 1 + (int) folder.chars().filter(c -> c == '/').count();
   }

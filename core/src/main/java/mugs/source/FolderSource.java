@@ -24,9 +24,11 @@ public final class FolderSource implements PictureSource {
   private final Path root;
   private final PathTable pictures;
   private final List<LabelLevel> levels;
+  private final long maxBytes;
 
-  private FolderSource(Path root, PathTable pictures) {
+  private FolderSource(Path root, PathTable pictures, long maxBytes) {
     this.root = root;
+    this.maxBytes = maxBytes;
     this.pictures = pictures;
     this.levels = FolderLevels.all(pictures.folders(), pictures.folderOf());
   }
@@ -39,11 +41,16 @@ public final class FolderSource implements PictureSource {
    * @throws IOException if it or a folder in it cannot be listed
    */
   public static FolderSource open(Path folder) throws IOException {
+    return open(folder, new Indexing(OpenOptions.DEFAULT));
+  }
+
+  static FolderSource open(Path folder, Indexing indexing) throws IOException {
     if (!Files.isDirectory(folder)) {
       String found = Files.exists(folder) ? "is no folder" : "does not exist";
       throw new NoPicturesException(folder + " " + found + "; give a folder of pictures");
     }
-    return new FolderSource(folder, FolderWalk.pictures(folder));
+    PathTable pictures = FolderWalk.pictures(folder, indexing);
+    return new FolderSource(folder, pictures, indexing.options().maxPictureBytes());
   }
 
   /** Returns the folder's own name, without the path to it. */
@@ -70,16 +77,12 @@ public final class FolderSource implements PictureSource {
 
   @Override
   public StoredPicture read(int index) throws IOException {
-    return PictureFiles.read(root, path(index));
+    return PictureFiles.read(root, path(index), maxBytes);
   }
 
   /** {@inheritDoc} This one takes in paths and file sizes, not the path of the folder itself. */
   @Override
   public String fingerprint() {
-    Fingerprint fingerprint = new Fingerprint();
-    for (int i = 0; i < size(); i++) {
-      fingerprint.add(path(i)).add(pictures.bytes(i));
-    }
-    return fingerprint.digits();
+    return Fingerprint.ofFiles(this, pictures::bytes);
   }
 }

@@ -29,10 +29,13 @@ final class FolderWalk {
 
   private final PathTable.Builder pictures = new PathTable.Builder();
   private final Set<Object> enclosing = new HashSet<>();
+  private final Indexing indexing;
   private int otherFiles;
   private String firstOtherFile = "";
 
-  private FolderWalk() {}
+  private FolderWalk(Indexing indexing) {
+    this.indexing = indexing;
+  }
 
   /**
    * Returns all pictures under a folder, at least one.
@@ -40,9 +43,9 @@ final class FolderWalk {
    * @throws NoPicturesException if there are none
    * @throws IOException if a folder cannot be listed
    */
-  static PathTable pictures(Path root) throws IOException {
-    FolderWalk walk = new FolderWalk();
-    walk.enter(root, "", Files.readAttributes(root, BasicFileAttributes.class));
+  static PathTable pictures(Path root, Indexing indexing) throws IOException {
+    FolderWalk walk = new FolderWalk(indexing);
+    walk.enter(root, "");
     PathTable table = walk.pictures.build();
     if (table.size() == 0) {
       throw new NoPicturesException("no pictures in " + root + ": " + walk.whatIsThere());
@@ -51,7 +54,7 @@ final class FolderWalk {
   }
 
   private String whatIsThere() {
-    String wanted = PictureFiles.ENDINGS_IN_WORDS;
+    String wanted = PictureFormat.ENDINGS_IN_WORDS;
     if (otherFiles == 0) {
       return "it holds no files; give a folder with files that end in " + wanted;
     }
@@ -60,18 +63,18 @@ final class FolderWalk {
     return files + ends + wanted + " (found " + firstOtherFile + "); give a folder with such files";
   }
 
-  private void enter(Path folder, String path, BasicFileAttributes attributes) throws IOException {
-    Object identity = identity(folder, attributes);
+  private void enter(Path folder, String path) throws IOException {
+    Object identity = identity(folder);
     if (!enclosing.add(identity)) {
       LOG.warn("{} is a link back to a folder that it lies in; it is left out", folder);
       return;
     }
     for (Entry entry : list(folder)) {
-      if (entry.attributes().isDirectory()) {
-        String below = path.isEmpty() ? entry.name() : path + "/" + entry.name();
-        enter(folder.resolve(entry.name()), below, entry.attributes());
+      if (entry.isFolder()) {
+        String name = entry.key().substring(0, entry.key().length() - 1);
+        enter(folder.resolve(name), path.isEmpty() ? name : path + "/" + name);
       } else {
-        pictures.add(path, entry.name(), entry.attributes().size());
+        pictures.add(path, entry.key(), entry.bytes());
       }
     }
     enclosing.remove(identity);
@@ -87,9 +90,12 @@ final class FolderWalk {
           continue;
         }
         BasicFileAttributes attributes = attributes(path);
-        boolean picture = !attributes.isOther() && PictureFiles.isPicture(name);
-        if (attributes.isDirectory() || picture) {
-          entries.add(new Entry(name, attributes));
+        boolean picture = !attributes.isOther() && PictureFormat.isEnding(name);
+        if (attributes.isDirectory()) {
+          entries.add(new Entry(name + "/", Entry.FOLDER));
+        } else if (picture) {
+          entries.add(new Entry(name, attributes.size()));
+          indexing.foundOne();
         } else if (otherFiles++ == 0) {
           firstOtherFile = folder.resolve(name).toString();
         }
@@ -97,7 +103,7 @@ final class FolderWalk {
     } catch (IOException | DirectoryIteratorException e) {
       throw new IOException("cannot list the folder " + folder + ": " + e, e);
     }
-    entries.sort(Comparator.comparing(Entry::sortKey));
+    entries.sort(Comparator.comparing(Entry::key));
     return entries;
   }
 
@@ -116,14 +122,22 @@ final class FolderWalk {
     }
   }
 
-  private static Object identity(Path folder, BasicFileAttributes attributes) throws IOException {
-    Object key = attributes.fileKey();
+  private static Object identity(Path folder) throws IOException {
+    Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
     return key == null ? folder.toRealPath() : key;
   }
 
-  private record Entry(String name, BasicFileAttributes attributes) {
-    String sortKey() {
-      return attributes.isDirectory() ? name + "/" : name;
+  /**
+   * What a folder holds; small, as a flat folder may hold a million.
+   *
+   * @param key a file's name, or a folder's with a {@code /} behind it
+   * @param bytes of a file
+   */
+  private record Entry(String key, long bytes) {
+    static final long FOLDER = -1;
+
+    boolean isFolder() {
+      return bytes == FOLDER;
     }
   }
 }

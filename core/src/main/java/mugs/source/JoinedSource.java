@@ -121,6 +121,21 @@ public final class JoinedSource implements PictureSource {
     return parts.get(part).read(index - starts[part]);
   }
 
+  /** {@inheritDoc} Here these are the runs of all sources, and the smallest of their windows. */
+  @Override
+  public ForwardRuns forwardRuns() {
+    List<ForwardRuns.Run> runs = new ArrayList<>();
+    int window = Integer.MAX_VALUE;
+    for (int i = 0; i < starts.length; i++) {
+      ForwardRuns ofPart = parts.get(i).forwardRuns();
+      for (ForwardRuns.Run run : ofPart.runs()) {
+        runs.add(new ForwardRuns.Run(starts[i] + run.from(), starts[i] + run.to()));
+        window = Math.min(window, ofPart.window());
+      }
+    }
+    return runs.isEmpty() ? ForwardRuns.NONE : new ForwardRuns(runs, window);
+  }
+
   /** Returns which source holds a picture: the last one that starts at or before it. */
   private int part(int index) {
     int found = Arrays.binarySearch(starts, Objects.checkIndex(index, size));

@@ -6,40 +6,48 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
+import java.nio.file.attribute.BasicFileAttributes;
 
-/** What counts as a picture file, and how one is read. */
+/** Reads picture files that lie in folders. */
 final class PictureFiles {
-  private static final List<String> ENDINGS =
-      List.of(".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif");
-
-  /** The endings in words, for messages. */
-  static final String ENDINGS_IN_WORDS = ".jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif";
-
   /** Stands in a name where the locale of this process cannot spell it. */
   private static final char UNKNOWN_LETTER = '\ufffd';
 
   private PictureFiles() {}
 
-  /** Tells whether a file's name ends like a picture's; upper and lower case are the same. */
-  static boolean isPicture(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
-  }
-
   /**
    * Reads a file.
    *
    * @param folder that the path starts from; empty for the current one
+   * @param most bytes that it may have
    * @throws IOException with a message that names the file and says what is wrong with it
    */
-  static StoredPicture read(Path folder, String path) throws IOException {
+  static StoredPicture read(Path folder, String path, long most) throws IOException {
     try {
-      return new StoredPicture.Encoded(Files.readAllBytes(folder.resolve(path)));
+      Path file = folder.resolve(path);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        throw new IOException("it is no file but a folder, a device or a pipe");
+      }
+      checkSize(attributes.size(), most);
+      return new StoredPicture.Encoded(Files.readAllBytes(file));
     } catch (IOException | InvalidPathException e) {
       String place = folder.toString().isEmpty() ? "" : " in " + folder;
       throw new IOException("cannot read " + path + place + ": " + reason(path, e), e);
+    }
+  }
+
+  /**
+   * Refuses a picture that is too large to be read.
+   *
+   * @param bytes it has, or is said to have
+   * @param most it may have
+   */
+  static void checkSize(long bytes, long most) throws IOException {
+    if (bytes > most) {
+      throw new IOException(
+          "it has %,d bytes, and at most %,d are read (pictures.max-megabytes)"
+              .formatted(bytes, most));
     }
   }
 
@@ -53,6 +61,6 @@ final class PictureFiles {
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
     }
-    return e.toString();
+    return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
   }
 }

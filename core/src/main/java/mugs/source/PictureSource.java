@@ -37,6 +37,14 @@ public interface PictureSource extends Closeable {
   StoredPicture read(int index) throws IOException;
 
   /**
+   * Returns which pictures are read well only from front to back; none, unless a source says
+   * otherwise: then any order will do.
+   */
+  default ForwardRuns forwardRuns() {
+    return ForwardRuns.NONE;
+  }
+
+  /**
    * Returns a short fingerprint of the collection, for provenance: two sources with the same one
    * hold the same pictures in the same order.
    *

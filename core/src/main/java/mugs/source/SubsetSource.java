@@ -2,6 +2,7 @@ package mugs.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,53 @@ public final class SubsetSource implements PictureSource {
       chosen.set(index);
     }
     this.levels = List.copyOf(choose(whole.levels(), this.indices));
+  }
+
+  /**
+   * Returns a part of a source for trials: always the same pictures, spread evenly over the classes
+   * of its finest level, and over its order within each class, or over all of it where there are no
+   * labels. Each class keeps its share of the pictures, to one picture.
+   *
+   * @param whole the source
+   * @param count of the pictures wanted, at least 1
+   * @return the source itself where it has no more pictures than that
+   * @throws IllegalArgumentException if the count is below 1
+   */
+  public static PictureSource spread(PictureSource whole, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "a part of %d pictures of %s: give at least 1".formatted(count, whole.name()));
+    }
+    if (count >= whole.size()) {
+      return whole;
+    }
+    int[] byClass = byFinestClass(whole);
+    int[] chosen = new int[count];
+    for (int i = 0; i < count; i++) {
+      chosen[i] = byClass[(int) ((2L * i + 1) * byClass.length / (2L * count))];
+    }
+    Arrays.sort(chosen);
+    return new SubsetSource(
+        whole, chosen, "%s (%d of %d)".formatted(whole.name(), count, whole.size()));
+  }
+
+  /** Returns all indices, those of a class together and in the order of the source. */
+  private static int[] byFinestClass(PictureSource whole) {
+    int[] sorted = new int[whole.size()];
+    if (whole.levels().isEmpty()) {
+      Arrays.setAll(sorted, i -> i);
+      return sorted;
+    }
+    LabelLevel finest = whole.levels().get(whole.levels().size() - 1);
+    int[] next = new int[finest.classes().size() + 1];
+    for (int label : finest.labels()) {
+      next[label + 1]++;
+    }
+    Arrays.parallelPrefix(next, Integer::sum);
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[next[finest.labels()[i]]++] = i;
+    }
+    return sorted;
   }
 
   private static IllegalArgumentException refused(PictureSource whole, String reason) {
@@ -85,6 +133,31 @@ public final class SubsetSource implements PictureSource {
   @Override
   public StoredPicture read(int index) throws IOException {
     return whole.read(inWhole(index));
+  }
+
+  /**
+   * {@inheritDoc} Here these are the stretches whose pictures lie in one run of the whole, in
+   * rising order.
+   */
+  @Override
+  public ForwardRuns forwardRuns() {
+    ForwardRuns ofWhole = whole.forwardRuns();
+    int[] runOf = new int[whole.size()];
+    int number = 0;
+    for (ForwardRuns.Run run : ofWhole.runs()) {
+      Arrays.fill(runOf, run.from(), run.to(), ++number);
+    }
+    List<ForwardRuns.Run> runs = new ArrayList<>();
+    for (int from = 0, to = 1; from < indices.length; from = to++) {
+      int run = runOf[indices[from]];
+      while (to < indices.length && runOf[indices[to]] == run && indices[to] > indices[to - 1]) {
+        to++;
+      }
+      if (run > 0) {
+        runs.add(new ForwardRuns.Run(from, to));
+      }
+    }
+    return new ForwardRuns(runs, ofWhole.window());
   }
 
   /**

@@ -78,6 +78,10 @@ final class OnlineKnn {
     this.queries = Arrays.copyOf(drawn, queryCount);
     this.gallery =
         Arrays.copyOfRange(drawn, queryCount, queryCount + Math.min(LARGEST_GALLERY, left));
+    if (!source.forwardRuns().isEmpty()) {
+      Arrays.sort(queries); // read in one pass through the collection
+      Arrays.sort(gallery);
+    }
   }
 
   /**

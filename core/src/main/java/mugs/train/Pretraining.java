@@ -18,6 +18,7 @@ import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
 import mugs.method.Ranks;
 import mugs.source.PictureSource;
+import mugs.source.SubsetSource;
 
 /**
  * A training run: pictures through the loader, steps by the schedules, online kNN, events,
@@ -63,13 +64,14 @@ public final class Pretraining implements AutoCloseable {
    * Builds the networks of a new run; nothing is read or written yet.
    *
    * @param recipe to follow
-   * @param source of the pictures; it stays open
+   * @param source of the pictures, of which {@code pictures.limit} and {@code pictures.fraction}
+   *     take some; it stays open
    * @param listener that hears of progress
    * @throws RecipeException if recipe and pictures do not go together
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
-    this(recipe, source, listener, Beginning.fresh(recipe));
+    this(recipe, taken(recipe, source), listener, Beginning.fresh(recipe));
   }
 
   private Pretraining(
@@ -110,7 +112,8 @@ public final class Pretraining implements AutoCloseable {
   public static Pretraining from(
       Path weights, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
-    return new Pretraining(recipe, source, listener, Beginning.fromWeights(recipe, weights));
+    return new Pretraining(
+        recipe, taken(recipe, source), listener, Beginning.fromWeights(recipe, weights));
   }
 
   /**
@@ -126,7 +129,18 @@ public final class Pretraining implements AutoCloseable {
   public static Pretraining resume(
       RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
-    return new Pretraining(recipe, source, listener, Beginning.resumed(folder, recipe, source));
+    PictureSource taken = taken(recipe, source);
+    return new Pretraining(recipe, taken, listener, Beginning.resumed(folder, recipe, taken));
+  }
+
+  private static PictureSource taken(Recipe recipe, PictureSource source) {
+    long count = recipe.pictures().taken(source.size());
+    return count == 0 ? source : SubsetSource.spread(source, (int) count);
+  }
+
+  /** Returns the number of pictures that are taken. */
+  public int pictures() {
+    return source.size();
   }
 
   /** Returns the recipe that is followed. */

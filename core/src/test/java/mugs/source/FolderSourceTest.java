@@ -73,10 +73,11 @@ class FolderSourceTest {
 
   @Test
   void endings_in_upper_case_count_and_other_files_do_not() throws IOException {
-    files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.avif", "jpg/f.svg");
-    files("g.webp", "h.bmp", "i.tif", "j.TIFF", "k.gif");
+    files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.webp", "jpg/f.gif");
+    files("f.BMP", "g.tif", "h.TIFF", "i.svg", "j.npy");
     assertThat(paths(FolderSource.open(root)))
-        .containsExactly("a.JPG", "b.Jpeg", "c.PNG", "g.webp", "h.bmp", "i.tif", "j.TIFF", "k.gif");
+        .containsExactly(
+            "a.JPG", "b.Jpeg", "c.PNG", "e.webp", "f.BMP", "g.tif", "h.TIFF", "jpg/f.gif");
   }
 
   @Test
@@ -150,8 +151,7 @@ class FolderSourceTest {
     files("other.doc");
     assertThatThrownBy(() -> FolderSource.open(root))
         .isInstanceOf(NoPicturesException.class)
-        .hasMessageContaining(
-            "none of its 2 files ends in .jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif");
+        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg, .png, .webp, .bmp, .tif");
   }
 
   @Test

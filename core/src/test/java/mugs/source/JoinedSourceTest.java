@@ -70,6 +70,19 @@ class JoinedSourceTest {
   }
 
   @Test
+  void runs_are_those_of_all_with_the_smallest_window() {
+    ListedSource flat = new ListedSource("flat", List.of(), "x", "y");
+    ListedSource one = new ListedSource("one", List.of(), "x", "y", "z");
+    ListedSource two = new ListedSource("two", List.of(), "x");
+    one.readForward(new ForwardRuns(List.of(new ForwardRuns.Run(1, 3)), 9));
+    two.readForward(new ForwardRuns(List.of(new ForwardRuns.Run(0, 1)), 7));
+    assertThat(new JoinedSource(List.of(flat, one, two)).forwardRuns())
+        .isEqualTo(
+            new ForwardRuns(List.of(new ForwardRuns.Run(3, 5), new ForwardRuns.Run(5, 6)), 7));
+    assertThat(new JoinedSource(List.of(flat, flat)).forwardRuns().isEmpty()).isTrue();
+  }
+
+  @Test
   void closing_closes_all() throws IOException {
     new JoinedSource(List.of(north, south)).close();
     assertThat(north.isClosed()).isTrue();

@@ -8,12 +8,24 @@ final class ListedSource implements PictureSource {
   private final String name;
   private final List<LabelLevel> levels;
   private final List<String> paths;
+  private ForwardRuns runs = ForwardRuns.NONE;
   private boolean closed;
 
   ListedSource(String name, List<LabelLevel> levels, String... paths) {
     this.name = name;
     this.levels = levels;
     this.paths = List.of(paths);
+  }
+
+  /** Makes it a source that is read well from front to back alone. */
+  ListedSource readForward(ForwardRuns forward) {
+    runs = forward;
+    return this;
+  }
+
+  @Override
+  public ForwardRuns forwardRuns() {
+    return runs;
   }
 
   boolean isClosed() {

@@ -24,4 +24,33 @@ class PathTableTest {
     assertThatThrownBy(() -> table.path(1000)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> table.path(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void a_folder_that_comes_again_is_stored_once() {
+    PathTable.Builder builder = new PathTable.Builder();
+    for (int i = 0; i < 100; i++) {
+      builder.add("folder-" + i % 3 + "/" + i + ".jpg", i);
+    }
+    PathTable table = builder.build();
+    assertThat(table.folders()).containsExactly("folder-0", "folder-1", "folder-2");
+    assertThat(table.path(7)).isEqualTo("folder-1/7.jpg");
+  }
+
+  @Test
+  void duplicates_are_all_but_the_first_or_all_but_the_last() {
+    PathTable table =
+        new PathTable.Builder()
+            .add("a/1.jpg", 1)
+            .add("b/1.jpg", 2)
+            .add("a/1.jpg", 3)
+            .add("1.jpg", 4)
+            .add("a/1.jpg", 5)
+            .build();
+    assertThat(table.duplicates(true).stream()).containsExactly(2, 4);
+    assertThat(table.duplicates(false).stream()).containsExactly(0, 2);
+    PathTable kept = table.without(table.duplicates(false));
+    assertThat(kept.size()).isEqualTo(3);
+    assertThat(kept.path(0)).isEqualTo("b/1.jpg");
+    assertThat(kept.bytes(2)).isEqualTo(5);
+  }
 }

@@ -1,5 +1,6 @@
 package mugs.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -21,11 +22,20 @@ class PictureFilesTest {
   void a_missing_file_and_a_folder_are_named_with_the_reason() throws IOException {
     assertRefused("gone.jpg", "there is no such file");
     Files.createDirectory(root.resolve("folder.jpg"));
-    assertRefused("folder.jpg", "directory");
+    assertRefused("folder.jpg", "it is no file but a folder");
+  }
+
+  @Test
+  void a_file_above_the_limit_is_not_read() throws IOException {
+    Files.write(root.resolve("large.jpg"), new byte[101]);
+    assertRefused("large.jpg", "it has 101 bytes, and at most 100 are read");
+    Files.write(root.resolve("fits.jpg"), new byte[100]);
+    assertThat(((StoredPicture.Encoded) PictureFiles.read(root, "fits.jpg", 100)).bytes())
+        .hasSize(100);
   }
 
   private void assertRefused(String path, String reason) {
-    assertThatThrownBy(() -> PictureFiles.read(root, path))
+    assertThatThrownBy(() -> PictureFiles.read(root, path, 100))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot read " + path)
         .hasMessageContaining(reason);

@@ -70,6 +70,62 @@ class PictureSourcesTest {
   }
 
   @Test
+  void a_folder_of_archives_alone_stands_for_them() throws IOException {
+    archive("shards/shard-1.tar", "dog/1.jpg");
+    archive("shards/shard-0.tar", "cat/1.jpg");
+    Files.writeString(root.resolve("shards/skipped.tsv"), "");
+    PictureSource source = PictureSources.open(List.of(root + "/shards"));
+    assertThat(paths(source)).containsExactly("shard-0/cat/1.jpg", "shard-1/dog/1.jpg");
+    assertThat(source.levels().get(0).classes()).containsExactly("cat", "dog");
+    file("shards/3.jpg");
+    assertThat(paths(PictureSources.open(List.of(root + "/shards")))).containsExactly("3.jpg");
+  }
+
+  @Test
+  void a_pattern_with_braces_names_shards_all_of_which_must_be_there() throws IOException {
+    for (int i = 8; i < 12; i++) {
+      archive("shard-%02d.tar".formatted(i), i + ".jpg");
+    }
+    PictureSource source = PictureSources.open(List.of(root + "/shard-{08..11}.tar"));
+    assertThat(paths(source))
+        .containsExactly("shard-08/8.jpg", "shard-09/9.jpg", "shard-10/10.jpg", "shard-11/11.jpg");
+    assertRefused(
+        "2 of the 6 files that " + root + "/shard-{06..11}.tar stands for do not exist",
+        root + "/shard-{06..11}.tar");
+    Path literal = root.resolve("a{1,2}.tar");
+    Files.copy(root.resolve("shard-08.tar"), literal);
+    assertThat(PictureSources.open(List.of(literal.toString())).size()).isEqualTo(1);
+  }
+
+  @Test
+  void archives_make_one_source_at_the_place_of_the_first() throws IOException {
+    file("north/1.jpg");
+    String a = file("a.jpg").toString();
+    String zero = archive("shard-0.tar", "1.jpg").toString();
+    String one = archive("shard-1.tar", "1.jpg").toString();
+    assertThat(PictureSources.open(List.of(zero, root + "/north", a, one)).name())
+        .isEqualTo("shard-0.tar and 1 more + north + a.jpg");
+    assertThat(PictureSources.open(List.of(a, zero, root + "/north", one)).name())
+        .isEqualTo("a.jpg + shard-0.tar and 1 more + north");
+  }
+
+  @Test
+  void the_listener_hears_of_every_thousandth_picture_of_all_sources() throws IOException {
+    String[] members = IntStream.range(0, 1500).mapToObj(i -> i + ".jpg").toArray(String[]::new);
+    String tar = archive("a.tar", members).toString();
+    Path zip = root.resolve("b.zip");
+    TestArchives.write(zip, TestArchives.zip(TestArchives.members(members)));
+    List<Long> heard = new ArrayList<>();
+    PictureSources.open(List.of(tar, zip.toString()), OpenOptions.DEFAULT.listenedToBy(heard::add));
+    assertThat(heard).containsExactly(1000L, 2000L, 3000L);
+  }
+
+  private Path archive(String name, String... members) throws IOException {
+    byte[] tar = TestArchives.tar(TestArchives.members(members));
+    return TestArchives.write(root.resolve(name), tar);
+  }
+
+  @Test
   void the_fingerprint_of_files_changes_with_their_size() throws IOException {
     Path a = file("a.jpg");
     String before = PictureSources.open(List.of(a.toString())).fingerprint();

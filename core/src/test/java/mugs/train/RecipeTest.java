@@ -203,7 +203,11 @@ class RecipeTest {
             """
             name: vit-s16-100ep
             pictures:
+              limit: 0
+              fraction: 1
               max-skipped: 0.01
+              max-megabytes: 256
+              shuffle-buffer: 1000
               threads: 0
             crops:
               global-size: 224
@@ -225,7 +229,7 @@ class RecipeTest {
             () ->
                 new Recipe(
                     "mine",
-                    new PictureSettings(1.5, 0),
+                    new PictureSettings(0, 1, 1.5, 256, 1000, 0),
                     demo.crops(),
                     demo.backbone(),
                     demo.heads(),

@@ -1,0 +1,121 @@
+package mugs.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.IntStream;
+import mugs.source.TestArchives.Member;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often an archive of 3,000 pictures is gone through; the window is 20. */
+class TarCursorsTest {
+  private static final int PICTURES = 3000;
+  private static final int WINDOW = 20;
+
+  @TempDir private Path root;
+
+  private Path archive;
+  private int openings;
+
+  @BeforeEach
+  void write() throws IOException {
+    byte[] tar =
+        TestArchives.tar(
+            IntStream.range(0, PICTURES)
+                .mapToObj(i -> Member.of(i + ".jpg", Integer.toString(i)))
+                .toList());
+    archive = TestArchives.write(root.resolve("a.tgz"), TestArchives.gzip(tar));
+  }
+
+  private TarCursors cursors() {
+    long[] places = IntStream.range(0, PICTURES).asLongStream().toArray();
+    return new TarCursors(
+        start -> {
+          openings++;
+          TarReader reader = TarReader.open(archive, Compression.GZIP);
+          return new TarCursors.Pictures(reader, places, 1000, start);
+        },
+        WINDOW);
+  }
+
+  private static void assertRead(TarCursors cursors, int index) throws IOException {
+    assertThat(new String(cursors.read(index, 0, PICTURES), UTF_8))
+        .isEqualTo(Integer.toString(index));
+  }
+
+  /** Shuffles as training does: no picture ahead of its turn by more than the window. */
+  private static int[] order(int from) {
+    int[] order = IntStream.range(from, PICTURES).toArray();
+    Random random = new Random(1);
+    for (int i = 0; i < order.length; i++) {
+      int other = Math.min(order.length - 1, i + random.nextInt(WINDOW));
+      int swapped = order[i];
+      order[i] = order[other];
+      order[other] = swapped;
+    }
+    return order;
+  }
+
+  @Test
+  void the_order_of_training_goes_through_the_archive_once() throws IOException {
+    try (TarCursors cursors = cursors()) {
+      for (int index : order(0)) {
+        assertRead(cursors, index);
+      }
+    }
+    assertThat(openings).isEqualTo(1);
+  }
+
+  @Test
+  void training_that_goes_on_in_the_middle_opens_the_archive_once() throws IOException {
+    try (TarCursors cursors = cursors()) {
+      for (int index : order(1000)) {
+        assertRead(cursors, index);
+      }
+    }
+    assertThat(openings).isEqualTo(1);
+  }
+
+  @Test
+  void a_measurement_beside_training_has_a_way_of_its_own() throws IOException {
+    try (TarCursors cursors = cursors()) {
+      int[] order = order(0);
+      for (int i = 0; i < order.length; i++) {
+        if (i == 500) {
+          for (int measured = 0; measured < PICTURES; measured += 100) {
+            assertRead(cursors, measured);
+          }
+        }
+        if (order[i] % 100 != 0 || i < 500) { // what was measured may be gone
+          assertRead(cursors, order[i]);
+        }
+      }
+    }
+    assertThat(openings).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void a_picture_may_be_read_again() throws IOException {
+    try (TarCursors cursors = cursors()) {
+      for (int i = 0; i < 3; i++) {
+        assertRead(cursors, 7);
+      }
+    }
+    assertThat(openings).isEqualTo(3);
+  }
+
+  @Test
+  void leaps_that_only_rise_open_the_archive_once() throws IOException {
+    try (TarCursors cursors = cursors()) {
+      for (int index = 900; index < PICTURES; index += 700) {
+        assertRead(cursors, index);
+      }
+    }
+    assertThat(openings).isEqualTo(1);
+  }
+}
