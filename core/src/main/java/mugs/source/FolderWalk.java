@@ -60,7 +60,13 @@ final class FolderWalk {
     }
     String files = otherFiles == 1 ? "its only file" : "none of its " + otherFiles + " files";
     String ends = otherFiles == 1 ? " does not end in " : " ends in ";
-    return files + ends + wanted + " (found " + firstOtherFile + "); give a folder with such files";
+    return files
+        + ends
+        + wanted
+        + " (found "
+        + firstOtherFile
+        + "); give a folder with such files, or name archives, manifests, CIFAR or IDX files in it"
+        + " one by one";
   }
 
   private void enter(Path folder, String path) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mugs.engine.FileFailure;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -93,9 +94,22 @@ public final class ShardWriter implements Closeable {
    * @throws IOException if it cannot be written
    */
   public void add(Sample sample) throws IOException {
-    if (samples == limits.pictures() || bytes >= limits.bytes()) {
-      finish();
+    try {
+      if (samples == limits.pictures() || bytes >= limits.bytes()) {
+        finish();
+      }
+      write(sample);
+    } catch (IOException e) {
+      throw refusal(e);
     }
+  }
+
+  private IOException refusal(IOException e) {
+    return new IOException(
+        "cannot write shards to %s: %s".formatted(folder, FileFailure.reason(e)), e);
+  }
+
+  private void write(Sample sample) throws IOException {
     TarArchiveOutputStream tar = (open.isPresent() ? open.get() : begin()).tar();
     String name = name(sample.path());
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -204,6 +218,10 @@ public final class ShardWriter implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    finish();
+    try {
+      finish();
+    } catch (IOException e) {
+      throw refusal(e);
+    }
   }
 }

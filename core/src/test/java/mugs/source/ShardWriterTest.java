@@ -155,6 +155,14 @@ class ShardWriterTest {
   }
 
   @Test
+  void a_shard_that_cannot_be_written_is_told_with_its_folder() {
+    ShardWriter writer = new ShardWriter(root.resolve("gone"), new ShardWriter.Limits(1, 1));
+    assertThatThrownBy(() -> writer.add(sample("1.jpg", Map.of(), 0)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write shards to " + root.resolve("gone") + ": no such file or folder");
+  }
+
+  @Test
   void limits_below_one_are_refused() {
     assertThatThrownBy(() -> new ShardWriter.Limits(0, 1))
         .isInstanceOf(IllegalArgumentException.class);
