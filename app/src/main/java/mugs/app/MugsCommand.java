@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PretrainCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       RecipeCommand.class,
       VerifyCommand.class,
       BenchCommand.class,

@@ -20,6 +20,20 @@ public final class ReportPage {
 
   /** Returns the page; write it as UTF-8. */
   public static String render(Report report) {
+    return page(
+        report.title(),
+        header(report)
+            + facts(report.facts())
+            + ScoreSection.render(report.scores())
+            + CurveSection.losses(report.losses())
+            + report.knn().map(CurveSection::knn).orElse("")
+            + report.health().map(HealthSection::render).orElse("")
+            + report.neighbours().map(NeighbourSection::render).orElse("")
+            + next(report.next()));
+  }
+
+  /** Returns a page of this style around content that is markup already. */
+  static String page(String title, String content) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -35,20 +49,11 @@ public final class ReportPage {
         </head>
         <body>
         <main>
-        %s%s%s%s%s%s%s</main>
+        %s</main>
         </body>
         </html>
         """
-        .formatted(
-            escape(report.title()),
-            style(),
-            header(report),
-            facts(report.facts()),
-            ScoreSection.render(report.scores()),
-            CurveSection.losses(report.losses()),
-            report.knn().map(CurveSection::knn).orElse(""),
-            report.neighbours().map(NeighbourSection::render).orElse(""),
-            next(report.next()));
+        .formatted(escape(title), style(), content);
   }
 
   private static String header(Report report) {
