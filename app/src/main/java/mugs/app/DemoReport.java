@@ -7,22 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mugs.app.report.Granularity;
+import java.util.stream.Collectors;
 import mugs.app.report.KnnHistory;
-import mugs.app.report.LossCurve;
 import mugs.app.report.NeighbourGrid;
-import mugs.app.report.Point;
 import mugs.app.report.Report;
 import mugs.app.report.ScoreBlock;
 import mugs.engine.Engine;
 import mugs.evaluate.GranularityProbe;
 import mugs.measure.GranularityFigures;
 import mugs.measure.Neighbours;
-import mugs.measure.WeightedKnn;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.train.Recipe;
-import mugs.train.SupervisionSettings;
 
 /**
  * The demo's report.
@@ -59,8 +55,9 @@ record DemoReport(
             + " know at three granularities, beside raw pixels and the same network untrained.",
         facts(minutes),
         List.of(block(ScoreBlock.Queries.CROPS), block(ScoreBlock.Queries.WHOLE)),
-        losses(),
+        RunCurves.losses(recipe.supervision(), history.losses()),
         knn(),
+        Optional.empty(),
         Optional.of(grid(chosen, before, after)),
         List.of(
             new Report.NextStep(
@@ -80,15 +77,7 @@ record DemoReport(
             format(
                 "%,d Noto emoji, 64 x 64 pixels; measured on the %,d without skin tone",
                 trainedOn.size(), probe.pictures())),
-        new Report.Fact(
-            "Network",
-            format(
-                "vision transformer, %d wide, %d blocks, %d heads, %d-pixel patches; %.1f million parameters with its heads",
-                recipe.backbone().width(),
-                recipe.backbone().blocks(),
-                recipe.backbone().heads(),
-                recipe.backbone().patchSize(),
-                parameters / 1e6)),
+        new Report.Fact("Network", RunReport.network(recipe, parameters)),
         new Report.Fact("Time", format("%.1f minutes from start to report", minutes)),
         new Report.Fact(
             "Training",
@@ -130,52 +119,11 @@ record DemoReport(
     return queries == ScoreBlock.Queries.CROPS ? own.crops() : own.whole();
   }
 
-  private List<LossCurve> losses() {
-    SupervisionSettings supervision = recipe.supervision();
-    List<LossCurve> curves = new ArrayList<>();
-    history
-        .losses()
-        .forEach(
-            (name, points) ->
-                curves.add(
-                    switch (name) {
-                      case "instance" ->
-                          contrastive(Granularity.INSTANCE, points, supervision.instance().queue());
-                      case "local_group" ->
-                          contrastive(
-                              Granularity.LOCAL_GROUP, points, supervision.localGroup().queue());
-                      case "group" -> {
-                        int prototypes = supervision.group().prototypes();
-                        yield new LossCurve(
-                            Granularity.GROUP,
-                            points,
-                            Math.log(prototypes),
-                            format("ln(%,d)", prototypes));
-                      }
-                      default ->
-                          throw new IllegalStateException("no chance level is known for " + name);
-                    }));
-    return curves;
-  }
-
-  private static LossCurve contrastive(Granularity granularity, List<Point> points, int queue) {
-    return new LossCurve(granularity, points, Math.log1p(queue), format("ln(%,d + 1)", queue));
-  }
-
   private Optional<KnnHistory> knn() {
-    List<KnnHistory.Level> levels = new ArrayList<>();
-    for (LabelLevel level : trainedOn.levels()) {
-      List<Point> points = history.top1().getOrDefault(level.name(), List.of());
-      if (!points.isEmpty()) {
-        levels.add(new KnnHistory.Level(level.name(), level.classes().size(), points));
-      }
-    }
-    WeightedKnn knn = WeightedKnn.DEFAULT;
-    return levels.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new KnnHistory(
-                "step", knn.k(), knn.temperature(), history.gallery(), history.queries(), levels));
+    Map<String, Integer> classes =
+        trainedOn.levels().stream()
+            .collect(Collectors.toMap(LabelLevel::name, level -> level.classes().size()));
+    return RunCurves.knn(history.top1(), classes, history.gallery(), history.queries());
   }
 
   private NeighbourGrid grid(List<Integer> chosen, Neighbours before, Neighbours after) {

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PretrainCommand.class,
       PackCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       RecipeCommand.class,
       InspectCommand.class,
       VisualizeCommand.class,

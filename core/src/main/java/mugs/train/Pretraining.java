@@ -155,8 +155,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the number of steps a whole run has. */
   public long steps() {
-    long most = recipe.run().maxSteps();
-    return most > 0 ? Math.min(most, timetable.steps()) : timetable.steps();
+    return timetable.plannedSteps();
   }
 
   /** Returns the number of values in the student's parameters. */

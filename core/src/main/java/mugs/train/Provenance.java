@@ -17,8 +17,8 @@ final class Provenance {
   static final String FINGERPRINT = "picturesFingerprint";
 
   private static final String FORMAT = "mugs-teacher-1";
-  private static final String STARTED = "started";
-  private static final String RESTARTS = "restarts";
+  static final String STARTED = "started";
+  static final String RESTARTS = "restarts";
 
   /** What may be another when a run goes on. */
   private static final List<String> OF_A_RESTART =

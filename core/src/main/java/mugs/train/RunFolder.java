@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +20,7 @@ import mugs.engine.FileFailure;
  */
 public record RunFolder(Path path) {
   private static final String RECIPE = "recipe.yaml";
-  private static final String PROVENANCE = "provenance.json";
+  static final String PROVENANCE = "provenance.json";
   private static final String EVENTS = "events.jsonl";
   private static final String PICTURES = "pictures.txt";
   private static final String LOG = "log.txt";
@@ -116,6 +115,18 @@ public record RunFolder(Path path) {
   }
 
   /**
+   * Returns whether a process is at work on the run right now.
+   *
+   * <p>Not to be asked by that process itself: where the system keeps locks by process, asking lets
+   * go of the run's lock.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public boolean isGoingOn() throws IOException {
+    return RunLock.isHeld(path);
+  }
+
+  /**
    * Returns what the run's provenance says; empty if it was not written yet.
    *
    * @throws IOException if it cannot be read
@@ -203,24 +214,7 @@ public record RunFolder(Path path) {
    * @throws IOException if it cannot be written
    */
   public void writeText(String name, String text) throws IOException {
-    Path part = path.resolve(name + ".part");
-    try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
-      Files.move(
-          part,
-          path.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      IOException failure =
-          new IOException("cannot write " + path.resolve(name) + ": " + FileFailure.reason(e), e);
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException left) {
-        failure.addSuppressed(left);
-      }
-      throw failure;
-    }
+    WholeText.write(path.resolve(name), text);
   }
 
   /**

@@ -57,6 +57,12 @@ public final class Timetable {
     return steps;
   }
 
+  /** Returns the number of steps that a run has: the schedule's, or {@code run.max-steps}. */
+  public long plannedSteps() {
+    long most = recipe.run().maxSteps();
+    return most > 0 ? Math.min(most, steps) : steps;
+  }
+
   /** Returns the number of steps over which the learning rate rises. */
   public long warmUpSteps() {
     return warmUpSteps;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mugs.app.report.LineChart.Line;
 import mugs.app.report.LineChart.Reference;
 import mugs.app.report.LineChart.Size;
@@ -17,9 +18,9 @@ import mugs.app.report.LineChart.Unit;
 final class CurveSection {
 
   /** More would not be told apart in a chart of 300 pixels. */
-  private static final int MOST_POINTS = 120;
+  static final int MOST_POINTS = 120;
 
-  private static final Size SMALL = new Size(320, 230, 42);
+  static final Size SMALL = new Size(320, 230, 42);
   private static final Size LARGE = new Size(400, 270, 122);
 
   /** In characters. */
@@ -104,50 +105,81 @@ final class CurveSection {
 
   static String knn(KnnHistory knn) {
     List<Line> lines = new ArrayList<>();
-    List<String> levels = new ArrayList<>();
     List<ThinnedCurve> drawn = new ArrayList<>();
+    boolean labelled = knn.gallery() > 0;
     for (int i = 0; i < knn.levels().size(); i++) {
       KnnHistory.Level level = knn.levels().get(i);
       ThinnedCurve curve = ThinnedCurve.of(level.top1(), MOST_POINTS);
       drawn.add(curve);
-      lines.add(new Line(shortened(level.name()), "s" + Math.min(i, 4), curve));
-      levels.add(
-          "%s (%s classes, %s by chance)"
-              .formatted(
-                  level.name(), count(level.classes()), Markup.percent(1.0 / level.classes())));
+      lines.add(new Line(labelled ? shortened(level.name()) : "", "s" + Math.min(i, 4), curve));
     }
-    String words =
-        "kNN accuracy of the teacher over the run, at %d label levels.".formatted(lines.size());
     String chart =
         new LineChart(
-                LARGE, words, knn.over(), "top-1 accuracy", Unit.PERCENT, lines, Optional.empty())
+                LARGE,
+                labelled
+                    ? "kNN accuracy of the teacher over the run, at %d label levels."
+                        .formatted(lines.size())
+                    : "Neighbour agreement of the teacher over the run.",
+                knn.over(),
+                labelled ? "top-1 accuracy" : "agreement",
+                Unit.PERCENT,
+                lines,
+                Optional.empty())
             .render();
     if (chart.isEmpty()) {
       return "";
     }
     return """
         <section>
-        <h2>Accuracy while training</h2>
+        <h2>%s</h2>
         <div class="beside">
         <figure>
         %s</figure>
         <div>
-        <p>From time to time the teacher, as it then was, classified %s pictures by their nearest \
-        neighbours among %s others; training itself never sees a label.</p>
-        <p>Label levels: %s.</p>
-        <p class="fine">Weighted kNN, k = %d, T = %s. Figures of another k or T do not compare. %s</p>
+        %s<p class="fine">%s</p>
         </div>
         </div>
         </section>
         """
         .formatted(
+            labelled ? "Accuracy while training" : "Neighbour agreement while training",
             chart,
+            labelled ? accuracy(knn) : agreement(knn),
+            escape((labelled ? rule(knn) : "") + thinning(drawn)));
+  }
+
+  private static String accuracy(KnnHistory knn) {
+    return """
+        <p>From time to time the teacher, as it then was, classified %s pictures by their nearest \
+        neighbours among %s others; training itself never sees a label.</p>
+        <p>Label levels: %s.</p>
+        """
+        .formatted(
             count(knn.queries()),
             count(knn.gallery()),
-            escape(String.join(", ", levels)),
-            knn.k(),
-            Double.toString(knn.temperature()),
-            escape(thinning(drawn)));
+            escape(
+                knn.levels().stream().map(CurveSection::level).collect(Collectors.joining(", "))));
+  }
+
+  private static String level(KnnHistory.Level level) {
+    return level.classes() == 0
+        ? level.name()
+        : "%s (%s classes, %s by chance)"
+            .formatted(level.name(), count(level.classes()), Markup.percent(1.0 / level.classes()));
+  }
+
+  private static String agreement(KnnHistory knn) {
+    return """
+        <p>The pictures have no labels. From time to time two crops each of %s pictures were \
+        compared by the teacher, as it then was: the share of pictures whose two crops have the \
+        same other picture as their nearest.</p>
+        """
+        .formatted(count(knn.queries()));
+  }
+
+  private static String rule(KnnHistory knn) {
+    return "Weighted kNN, k = %d, T = %s. Figures of another k or T do not compare. "
+        .formatted(knn.k(), Double.toString(knn.temperature()));
   }
 
   /** Keeps a label from running out of the chart; the words beside it have the whole name. */
@@ -157,7 +189,7 @@ final class CurveSection {
         : name.substring(0, name.offsetByCodePoints(0, LONGEST_LABEL - 1)) + "\u2026";
   }
 
-  private static String capital(String word) {
+  static String capital(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 }

@@ -57,11 +57,17 @@ record LineChart(
   enum Unit {
     /** As they are, with two decimals; the axis spans the figures. */
     PLAIN,
+    /** With three digits that count; the axis spans the figures. */
+    DIGITS,
     /** Shares as percent; the axis starts at 0. */
     PERCENT;
 
     String figure(double value) {
-      return this == PERCENT ? Markup.percent(value) : Markup.number(value, 2);
+      return switch (this) {
+        case PLAIN -> Markup.number(value, 2);
+        case DIGITS -> Markup.digits(value);
+        case PERCENT -> Markup.percent(value);
+      };
     }
 
     String tick(Ticks ticks, double value) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Markup {
 
   private static final int REPLACEMENT = 0xFFFD;
+  private static final int MOST_DECIMALS = 6;
 
   private Markup() {}
 
@@ -56,6 +57,15 @@ final class Markup {
   static String number(double value, int decimals) {
     String digits = String.format(Locale.ROOT, "%,." + decimals + "f", value);
     return digits.startsWith("-") ? "\u2212" + digits.substring(1) : digits;
+  }
+
+  /** Returns a number with three digits that count, such as {@code 0.0123} or {@code 1,234}. */
+  static String digits(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return number(value, 0);
+    }
+    int places = (int) Math.floor(Math.log10(Math.abs(value)));
+    return number(value, Math.min(Math.max(2 - places, 0), MOST_DECIMALS));
   }
 
   /** Returns a coordinate of a drawing. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param scores what the features find, one block a kind of query
  * @param losses one curve a supervision that was on
  * @param knn online kNN, where it was measured
+ * @param health how well the run is, where that was looked at
  * @param neighbours pictures and what lies beside them, where they were looked up
  * @param next what to do next, as commands
  */
@@ -23,6 +24,7 @@ public record Report(
     List<ScoreBlock> scores,
     List<LossCurve> losses,
     Optional<KnnHistory> knn,
+    Optional<Health> health,
     Optional<NeighbourGrid> neighbours,
     List<NextStep> next) {
 

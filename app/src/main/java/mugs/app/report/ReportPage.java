@@ -20,6 +20,7 @@ public final class ReportPage {
         ScoreSection.render(report.scores()),
         CurveSection.losses(report.losses()),
         report.knn().map(CurveSection::knn).orElse(""),
+        report.health().map(HealthSection::render).orElse(""),
         report.neighbours().map(NeighbourSection::render).orElse(""),
         next(report.next()));
   }

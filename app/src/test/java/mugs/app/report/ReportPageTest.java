@@ -26,6 +26,7 @@ class ReportPageTest {
             "What the features find",
             "How training went",
             "Accuracy while training",
+            "Health",
             "Nearest neighbours, before and after",
             "What next");
     assertThat(texts(page, "h3"))
@@ -44,6 +45,7 @@ class ReportPageTest {
             SampleReport.losses(5, 1),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of());
 
     assertThat(texts(parse(ReportPage.render(bare)), "h2"))
@@ -60,6 +62,7 @@ class ReportPageTest {
             List.of(new Report.Fact(hostile, hostile)),
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             List.of(new Report.NextStep(hostile, hostile)));
@@ -120,7 +123,7 @@ class ReportPageTest {
         charts.add(drawing.getAttribute("aria-label"));
       }
     }
-    assertThat(charts).hasSize(4);
+    assertThat(charts).hasSize(6);
     assertThat(charts.get(0)).startsWith("Loss of the instance supervision: ").contains("6.93");
   }
 
@@ -141,10 +144,81 @@ class ReportPageTest {
             List.of(broken),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of());
 
     assertThat(texts(parse(ReportPage.render(report)), "p"))
         .anyMatch(words -> words.contains("1 recorded point was not finite and left out"));
+  }
+
+  @Test
+  void warnings_areListedWithTheirSteps_asSentences() throws Exception {
+    List<String> items = texts(parse(ReportPage.render(SampleReport.complete())), "li");
+
+    assertThat(items)
+        .contains(
+            "Step 40: the features of all pictures are <alike>.",
+            "Step 1,200: a gradient of norm 9 where 0.004 is usual. Go back.");
+  }
+
+  @Test
+  void noWarning_isSaidInWords_andCurvesWithoutPointsAreLeftOut() throws Exception {
+    Health well =
+        new Health(
+            List.of(new Health.Curve("speed", "images/s", "x", List.of(), Optional.empty())),
+            List.of());
+
+    Document page = parse(ReportPage.render(bare(Optional.empty(), Optional.of(well))));
+
+    assertThat(texts(page, "h2")).containsExactly("Health");
+    assertThat(texts(page, "p")).contains("The run gave no warning.");
+    assertThat(page.getElementsByTagName("svg").getLength()).isZero();
+  }
+
+  @Test
+  void smallFigures_keepThreeDigits() throws Exception {
+    assertThat(texts(parse(ReportPage.render(SampleReport.complete())), "text"))
+        .contains("0.00456", "4.70");
+  }
+
+  @Test
+  void chance_isNotGuessed_whereClassesAreNotKnown() throws Exception {
+    KnnHistory unknown =
+        new KnnHistory(
+            "step",
+            20,
+            0.07,
+            19,
+            5,
+            List.of(new KnnHistory.Level("broad", 0, List.of(new Point(3, .5)))));
+
+    List<String> words =
+        texts(parse(ReportPage.render(bare(Optional.of(unknown), Optional.empty()))), "p");
+
+    assertThat(words).contains("Label levels: broad.").noneMatch(text -> text.contains("chance"));
+  }
+
+  @Test
+  void withoutLabels_agreementIsShown_andNoAccuracy() throws Exception {
+    KnnHistory agreement =
+        new KnnHistory(
+            "step",
+            20,
+            0.07,
+            0,
+            5,
+            List.of(new KnnHistory.Level("neighbour-agreement", 0, List.of(new Point(3, .5)))));
+
+    Document page = parse(ReportPage.render(bare(Optional.of(agreement), Optional.empty())));
+
+    assertThat(texts(page, "h2")).containsExactly("Neighbour agreement while training");
+    assertThat(texts(page, "text")).contains("agreement", "50.0\u00a0%");
+    assertThat(texts(page, "p")).noneMatch(text -> text.contains("k ="));
+  }
+
+  private static Report bare(Optional<KnnHistory> knn, Optional<Health> health) {
+    return new Report(
+        "A run", "", List.of(), List.of(), List.of(), knn, health, Optional.empty(), List.of());
   }
 
   @Test

@@ -53,6 +53,7 @@ final class SampleReport {
         List.of(crops(), whole()),
         losses(2350, 7),
         Optional.of(knn()),
+        Optional.of(health()),
         Optional.of(neighbours()),
         List.of(
             new Report.NextStep(
@@ -110,6 +111,27 @@ final class SampleReport {
             .toList(),
         chance,
         formula);
+  }
+
+  private static Health health() {
+    return new Health(
+        List.of(
+            new Health.Curve(
+                "entropy of the teacher's choice",
+                "nats",
+                "At the dashed line it does not choose.",
+                List.of(new Point(0, 6.2), new Point(1200, 5.1), new Point(2340, 4.7)),
+                Optional.of(new Health.Bound("ln(512) = 6.24", Math.log(512)))),
+            new Health.Curve(
+                "largest gradient norm",
+                "norm",
+                "A sudden rise by far is a bad sign.",
+                List.of(new Point(0, 0.0123), new Point(1200, 0.00456)),
+                Optional.empty()),
+            new Health.Curve("speed", "images/s", "Never told.", List.of(), Optional.empty())),
+        List.of(
+            new Health.Warning(40, "the features of all pictures are <alike>"),
+            new Health.Warning(1200, "a gradient of norm 9 where 0.004 is usual. Go back.")));
   }
 
   private static KnnHistory knn() {

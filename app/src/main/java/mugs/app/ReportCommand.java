@@ -1,0 +1,52 @@
+package mugs.app;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import mugs.app.report.ReportPage;
+import mugs.train.WholeText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mugs report}. */
+@Command(
+    name = "report",
+    description = {
+      "Write a run as one page: losses, accuracy, health, warnings. The run may be going on.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  mugs report runs/photos")
+final class ReportCommand extends Subcommand {
+
+  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  @SuppressWarnings("NullAway.Init") // set by picocli before call()
+  private Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The page to write (default: report.html in RUN).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--json", description = "Print the run's figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    RunFigures figures = RunFigures.read(run);
+    Path page = out.orElse(run.resolve("report.html"));
+    WholeText.write(page, ReportPage.render(new RunReport(figures).report()));
+    if (json) {
+      Map<String, Object> found = figures.json();
+      found.put("report", page.toString());
+      out().println(JsonMapper.builder().build().writeValueAsString(found));
+    } else {
+      out().println(page);
+    }
+    return ExitCode.GOOD;
+  }
+}

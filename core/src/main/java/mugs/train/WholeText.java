@@ -1,0 +1,37 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import mugs.engine.FileFailure;
+
+/** Text files that are there as a whole or not at all. */
+public final class WholeText {
+  private WholeText() {}
+
+  /**
+   * Writes a file beside its place, then renames it; what was there is replaced.
+   *
+   * @param file to write
+   * @param text its content, written as UTF-8
+   * @throws IOException naming the file, if it cannot be written; then what was there still is
+   */
+  public static void write(Path file, String text) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(part, text, StandardCharsets.UTF_8);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      IOException failure =
+          new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
+    }
+  }
+}
