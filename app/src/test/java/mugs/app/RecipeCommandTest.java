@@ -50,7 +50,7 @@ class RecipeCommandTest {
 
     JsonNode json = new ObjectMapper().readTree(shown.out());
     assertThat(json.at("/recipe/optimiser/batch").asInt()).isEqualTo(32);
-    assertThat(json.at("/recipe/crops/localArea/smallest").asDouble()).isEqualTo(0.1);
+    assertThat(json.at("/recipe/crops/localArea/smallest").asDouble()).isEqualTo(0.25);
     assertThat(json.at("/effectiveBatch").asInt()).isEqualTo(32);
     assertThat(json.at("/scaledLearningRate").asDouble()).isEqualTo(0.001);
     assertThat(json.at("/stepsPerEpoch").asLong()).isEqualTo(118);
