@@ -59,7 +59,7 @@ record RunComparison(List<RunFigures> runs) {
             "pictures",
             run ->
                 format(
-                    "%,d of %s",
+                    "%,d from %s",
                     run.history().origin().pictureCount(), run.history().origin().pictures())));
     rows.add(
         row(
