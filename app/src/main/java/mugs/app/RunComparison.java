@@ -59,7 +59,7 @@ record RunComparison(List<RunFigures> runs) {
             "pictures",
             run ->
                 format(
-                    "%,d of %s",
+                    "%,d from %s",
                     run.history().origin().pictureCount(), run.history().origin().pictures())));
     rows.add(
         row(
@@ -112,7 +112,7 @@ record RunComparison(List<RunFigures> runs) {
         List.of(
             new Comparison.Group(
                 "Losses",
-                "Lower is better. The dashed line is where a network stands that knows nothing.",
+                "Lower is better. A dashed line is where a network stands that knows nothing.",
                 losses()),
             new Comparison.Group(
                 "Accuracy while training",
@@ -168,7 +168,7 @@ record RunComparison(List<RunFigures> runs) {
         .map(
             level ->
                 new Comparison.Chart(
-                    measured(level),
+                    isAgreement(level) ? "neighbour agreement" : "accuracy, " + level,
                     isAgreement(level) ? "agreement" : "top-1 accuracy",
                     true,
                     curves.stream().map(levels -> levels.getOrDefault(level, List.of())).toList(),

@@ -81,7 +81,8 @@ record RunReport(RunFigures figures) {
     List<Report.Fact> facts = new ArrayList<>();
     facts.add(new Report.Fact("State", figures.standing().words()));
     facts.add(
-        new Report.Fact("Pictures", format("%,d of %s", origin.pictureCount(), origin.pictures())));
+        new Report.Fact(
+            "Pictures", format("%,d from %s", origin.pictureCount(), origin.pictures())));
     facts.add(new Report.Fact("Network", network(recipe, parameters)));
     facts.add(
         new Report.Fact(

@@ -53,7 +53,7 @@ class CompareCommandTest {
             "",
             "how they went|one|two",
             "state|ended as planned|broken off",
-            "pictures|24 of cats|24 of cats",
+            "pictures|24 from cats|24 from cats",
             "steps|60 of 60|10 of 60",
             "images seen|480|80",
             // the last 20 are steps 40 to 59: 3 - 0.01 * 49.5; of ten all: 3 - 0.01 * 4.5

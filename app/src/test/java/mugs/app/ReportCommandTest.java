@@ -66,7 +66,7 @@ class ReportCommandTest {
     assertThat(texts(page, "dd"))
         .contains(
             "ended as planned",
-            "24 of cats",
+            "24 from cats",
             "60 of 60 steps of 8 images: 480 images seen",
             "2 min 05 s",
             "130 images a second", // the median of 100 to 159 is 129.5
