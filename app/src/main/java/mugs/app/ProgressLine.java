@@ -103,8 +103,12 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
 
   /** Shows how many pictures were found, if that takes longer than a second. */
   @Override
-  public synchronized void found(long pictures) {
-    double seconds = (System.nanoTime() - made) / NANOS_A_SECOND;
+  public void found(long pictures) {
+    found(pictures, (System.nanoTime() - made) / NANOS_A_SECOND);
+  }
+
+  /** The same, told how long it has taken. */
+  synchronized void found(long pictures, double seconds) {
     if (seconds >= PATIENCE_SECONDS && isDue(seconds, false)) {
       show(String.format(Locale.ROOT, "%,d pictures found", pictures));
     }

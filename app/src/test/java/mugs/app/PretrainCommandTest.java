@@ -96,6 +96,15 @@ class PretrainCommandTest {
   }
 
   @Test
+  void limit_takesSomeOfThePictures() throws IOException {
+    Captured tried = pretrain("--dry-run", "--json", "--set", "pictures.limit=9");
+
+    JsonNode json = new ObjectMapper().readTree(tried.out());
+    assertThat(json.path("pictures").asInt()).isEqualTo(9);
+    assertThat(json.path("steps").asLong()).isEqualTo(2);
+  }
+
+  @Test
   void unreadablePicture_isSkipped_countedAndListed() throws IOException {
     Files.writeString(pictures.resolve("class 0").resolve("broken.jpg"), "no picture");
 

@@ -196,4 +196,25 @@ class ProgressLineTest {
 
     assertThat(printed.toString()).isEmpty();
   }
+
+  @Test
+  void searchForPictures_isShown_onceItTakesLongerThanASecond_andWorkAfterItAnew() {
+    ProgressLine progress = new ProgressLine(new PrintWriter(printed), false, false);
+    double[] seconds = {0.2, 0.9, 1.1, 5, 11, 11.2};
+    for (int i = 0; i < seconds.length; i++) {
+      progress.found(1000L * (i + 1), seconds[i]);
+    }
+    progress.worked("packed", 10, 400, 0.5);
+    progress.worked("packed", 40, 400, 2);
+    progress.worked("packed", 400, 400, 4);
+
+    assertThat(printed.toString())
+        .isEqualTo(
+            """
+            3,000 pictures found
+            6,000 pictures found
+            packed 40/400  20 pictures/s  18 s left
+            packed 400/400  100 pictures/s  0 s left
+            """);
+  }
 }

@@ -73,6 +73,24 @@ class RecipeCommandTest {
   }
 
   @Test
+  void show_countsTheStepsOfThePicturesThatAreTaken() throws IOException {
+    Captured shown =
+        Captured.run(
+            "recipe",
+            "show",
+            "demo",
+            "--json",
+            "--pictures",
+            "3781",
+            "--set",
+            "pictures.fraction=0.5");
+
+    // half of 3781 is 1891 when rounded, 59 batches of 32
+    assertThat(new ObjectMapper().readTree(shown.out()).at("/stepsPerEpoch").asLong())
+        .isEqualTo(59);
+  }
+
+  @Test
   void show_refusesAMistakeInOneLine_asWrongUsage() {
     Captured refused = Captured.run("recipe", "show", "demo", "--set", "optimiser.rat=3");
 

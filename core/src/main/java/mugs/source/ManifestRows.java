@@ -32,9 +32,6 @@ final class ManifestRows {
           .enable(CsvParser.Feature.TRIM_SPACES)
           .build();
 
-  /** Stands at the beginning of files that some spreadsheets write. */
-  private static final String BYTE_ORDER_MARK = "\ufeff";
-
   private ManifestRows() {}
 
   /** Takes a row. */
@@ -58,8 +55,7 @@ final class ManifestRows {
       if (!rows.hasNextValue()) {
         return;
       }
-      List<String> header =
-          rows.nextValue().stream().map(name -> name.replace(BYTE_ORDER_MARK, "").strip()).toList();
+      List<String> header = rows.nextValue().stream().map(String::strip).toList();
       while (rows.hasNextValue()) {
         row++;
         List<String> values = rows.nextValue();

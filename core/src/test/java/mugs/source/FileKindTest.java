@@ -32,6 +32,7 @@ class FileKindTest {
     assertThat(kind(tar)).isEqualTo(FileKind.TAR);
     assertThat(kind(TestArchives.gzip(tar))).isEqualTo(FileKind.TAR);
     assertThat(kind(TestArchives.zip(TestArchives.members("a.jpg")))).isEqualTo(FileKind.ZIP);
+    assertThat(kind(TestArchives.zip(List.of()))).isEqualTo(FileKind.ZIP);
   }
 
   static List<String> pictures() {

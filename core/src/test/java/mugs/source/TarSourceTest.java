@@ -1,5 +1,6 @@
 package mugs.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static mugs.source.TestArchives.members;
 import static mugs.source.TestArchives.paths;
 import static mugs.source.TestArchives.text;
@@ -336,9 +337,10 @@ class TarSourceTest {
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
       TarArchiveEntry name =
           new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME);
-      name.setSize(3 << 20);
+      byte[] letters = ("x".repeat(3 << 20) + ".jpg").getBytes(UTF_8);
+      name.setSize(letters.length);
       tar.putArchiveEntry(name);
-      tar.write(new byte[3 << 20]);
+      tar.write(letters);
       tar.closeArchiveEntry();
       TarArchiveEntry named = new TarArchiveEntry("2.jpg");
       tar.putArchiveEntry(named);
