@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Look at every picture of a collection: labels, sizes, formats, what cannot be read and why,",
-      "exact duplicates; and, with --recipe, whether the recipe suits them.",
+      "Look at every picture of a collection: labels, sizes, formats, what cannot be read and why,"
+          + " exact duplicates; and, with --recipe, whether the recipe suits them.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Compute anew what other programs recorded, and compare: training runs of the authors'",
-      "program number by number (folders with a run.json), changed pictures value by value",
-      "(folders with a cases.json). Without a folder a small built-in run tells whether this",
-      "installation computes right.",
+      "Compute anew what other programs recorded, and compare: training runs of the authors'"
+          + " program number by number (folders with a run.json), changed pictures value by value"
+          + " (folders with a cases.json). Without a folder a small built-in run tells whether this"
+          + " installation computes right.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -134,13 +134,22 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
   }
 
   private String summary() {
-    String counted =
-        sections.entrySet().stream()
-            .map(entry -> entry.getKey().counted(entry.getValue()))
-            .collect(Collectors.joining(", "));
-    return holds()
-        ? "verified: " + counted + ", all hold"
-        : "FAILED: " + counted + " are beyond tolerance";
+    String good = counted(true);
+    if (holds()) {
+      return "verified: " + good + ", all hold";
+    }
+    return "FAILED: "
+        + counted(false)
+        + " do not hold"
+        + (good.isEmpty() ? "" : "; " + good + " do");
+  }
+
+  /** Counts what was checked of those kinds of which everything holds, or of the others. */
+  private String counted(boolean good) {
+    return sections.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().allMatch(Section::holds) == good)
+        .map(entry -> entry.getKey().counted(entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private void printJson() throws JsonProcessingException {

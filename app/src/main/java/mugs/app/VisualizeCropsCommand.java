@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "crops",
     description = {
-      "Show the teacher's and the student's crops of a few pictures, exactly as training with a",
-      "recipe makes them: weak and strong ones, erased boxes, small ones enlarged.",
+      "Show the teacher's and the student's crops of a few pictures, exactly as training with a"
+          + " recipe makes them: weak and strong ones, erased boxes, small ones enlarged.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -80,7 +80,7 @@ final class VisualizeCropsCommand extends Subcommand {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, anew if it is there: a picture (.png) or a page (.html).")
+      description = "The file to write, anew if it is there: a picture, .png, or a page, .html.")
   private Path out = Path.of("");
 
   @Override

@@ -87,7 +87,7 @@ class VerifyCommandTest {
     assertThat(verified.exitCode()).isEqualTo(1);
     List<String> lines = verified.out().lines().toList();
     assertThat(lines.get(lines.size() - 1))
-        .matches("FAILED: 5 of \\d+ groups in 5 replays are beyond tolerance");
+        .matches("FAILED: 5 of \\d+ groups in 5 replays do not hold");
     assertThat(lines).filteredOn(line -> line.startsWith("  FAIL schedules")).hasSize(5);
   }
 
@@ -155,7 +155,7 @@ class VerifyCommandTest {
                 + "  percentile 99.9 is 0.00 (at most 3)",
             "  FAIL invert                                 1 case   mean 155.000 (at most 0.5)"
                 + "  percentile 99.9 is 155.00 (at most 3)  1.png  (1 failed)",
-            "FAILED: 1 of 2 cases of 2 operations are beyond tolerance");
+            "FAILED: 1 of 2 cases of 2 operations do not hold");
     assertThat(verified.exitCode()).isEqualTo(1);
   }
 
@@ -185,6 +185,18 @@ class VerifyCommandTest {
     JsonNode whirl = augmentation.get("operations").get(1);
     assertThat(whirl.get("failed").intValue()).isEqualTo(1);
     assertThat(whirl.get("refused").get(0).get("case").textValue()).isEqualTo("1.png");
+  }
+
+  @Test
+  void lastLine_tellsTheKindThatFailsFromTheOneThatHolds() throws IOException {
+    copyRun("run");
+    writePictures(Files.createDirectory(temporary.resolve("pictures")), "flip", "invert");
+
+    Captured verified = Captured.run("verify", temporary.toString());
+
+    List<String> lines = verified.out().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("FAILED: 1 of 2 cases of 2 operations do not hold; \\d+ groups in 5 replays do");
   }
 
   /** Writes a grey picture and cases that say of each operation that it changes nothing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import mugs.source.StoredPicture;
@@ -50,5 +51,16 @@ class PictureFactsTest {
     assertThatThrownBy(() -> of(file))
         .isInstanceOf(UnreadablePictureException.class)
         .hasMessageStartingWith(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 5", "5, 0"})
+  void headerWithoutPixels_isRefused(int width, int height) throws IOException {
+    byte[] png = Files.readAllBytes(FILES.resolve("rgb.png"));
+    ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
+
+    assertThatThrownBy(() -> PictureFacts.of(new StoredPicture.Encoded(png)))
+        .isInstanceOf(UnreadablePictureException.class)
+        .hasMessageStartingWith("the PNG header claims %d x %d pixels".formatted(width, height));
   }
 }

@@ -38,6 +38,22 @@ class DuplicatePicturesTest {
   }
 
   @Test
+  void everyPair_isFound_whereverItStands() {
+    StoredPicture[] pictures = new StoredPicture[301];
+    for (int i = 0; i < pictures.length; i++) {
+      pictures[i] = new StoredPicture.Encoded(new byte[] {(byte) (i % 150), 7});
+    }
+    pictures[300] = A;
+
+    DuplicatePictures found = of(pictures);
+
+    assertThat(found.groups()).hasSize(150);
+    for (int i = 0; i < 150; i++) {
+      assertThat(found.groups().get(i)).containsExactly(i, i + 150);
+    }
+  }
+
+  @Test
   void picturesThatWereLeftOut_makeNoGroup() {
     DuplicatePictures.Hashes hashes = new DuplicatePictures.Hashes(3);
     BitSet some = new BitSet();
