@@ -95,7 +95,7 @@ class DemoReportTest {
         .isEqualTo("3,781 Noto emoji, 64 x 64 pixels; measured on the 6 without skin tone");
     assertThat(fact("Network"))
         .isEqualTo(
-            "vision transformer, 128 wide, 4 blocks, 4 heads, 8-pixel patches;"
+            "vision transformer, 128 wide, 2 blocks, 4 heads, 8-pixel patches;"
                 + " 1.2 million parameters with its heads");
     assertThat(fact("Time")).isEqualTo("6.0 minutes from start to report");
     assertThat(fact("Training"))
