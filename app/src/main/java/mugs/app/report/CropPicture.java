@@ -3,7 +3,7 @@ package mugs.app.report;
 import java.util.List;
 import mugs.app.report.CropSheet.Row;
 import mugs.app.report.CropSheet.Shown;
-import mugs.image.Canvas;
+import mugs.image.Sheet;
 import mugs.image.Framing;
 import mugs.image.Framing.Box;
 import mugs.image.RgbImage;
@@ -39,7 +39,7 @@ public final class CropPicture {
   private final int columns;
   private final int lines;
   private final int width;
-  private final Canvas canvas;
+  private final Sheet sheet;
 
   private CropPicture(CropSheet sheet) {
     Row first = sheet.rows().get(0);
@@ -55,9 +55,9 @@ public final class CropPicture {
     int widthOfLocals = locals == 0 ? 0 : GROUP_GAP + columns * (localSide + GAP) - GAP;
     int wide = 5 * globalSide + 2 * GAP + 2 * GROUP_GAP + widthOfLocals;
     int titles =
-        Math.max(Canvas.widthOf(sheet.title(), TITLE_LETTER), Canvas.widthOf(sheet.lead(), LETTER));
+        Math.max(Sheet.widthOf(sheet.title(), TITLE_LETTER), Sheet.widthOf(sheet.lead(), LETTER));
     width = 2 * MARGIN + Math.max(wide, titles);
-    canvas = new Canvas(width, HEAD + sheet.rows().size() * rowHeight(), PAGE);
+    sheet = new Sheet(width, HEAD + sheet.rows().size() * rowHeight(), PAGE);
   }
 
   /**
@@ -67,12 +67,12 @@ public final class CropPicture {
    */
   public static RgbImage draw(CropSheet sheet) {
     CropPicture drawing = new CropPicture(sheet);
-    drawing.canvas.write(sheet.title(), MARGIN, 42, TITLE_LETTER, INK);
-    drawing.canvas.write(sheet.lead(), MARGIN, 66, LETTER, SOFT);
+    drawing.sheet.write(sheet.title(), MARGIN, 42, TITLE_LETTER, INK);
+    drawing.sheet.write(sheet.lead(), MARGIN, 66, LETTER, SOFT);
     for (int i = 0; i < sheet.rows().size(); i++) {
       drawing.draw(sheet.rows().get(i), HEAD + i * drawing.rowHeight());
     }
-    return drawing.canvas.picture();
+    return drawing.sheet.picture();
   }
 
   /**
@@ -90,8 +90,8 @@ public final class CropPicture {
   }
 
   private void draw(Row row, int top) {
-    canvas.fill(MARGIN, top, width - 2 * MARGIN, 1, RULE);
-    canvas.write(shortened(row.name()), MARGIN, top + 26, NAME_LETTER, INK);
+    sheet.fill(MARGIN, top, width - 2 * MARGIN, 1, RULE);
+    sheet.write(shortened(row.name()), MARGIN, top + 26, NAME_LETTER, INK);
     int from = top + NAME;
     drawWhole(row.picture(), MARGIN, from);
     int left = MARGIN + globalSide + GROUP_GAP;
@@ -108,7 +108,7 @@ public final class CropPicture {
   }
 
   private void head(String name, int left, int top) {
-    canvas.write(name, left, top - 7, LETTER, SOFT);
+    sheet.write(name, left, top - 7, LETTER, SOFT);
   }
 
   private int drawGroup(String name, List<Shown> crops, int left, int top) {
@@ -123,19 +123,19 @@ public final class CropPicture {
 
   /** A picture with a thin frame, so that white ones have an edge. */
   private void framed(RgbImage picture, int left, int top, int scale) {
-    canvas.fill(left - 1, top - 1, picture.width() * scale + 2, picture.height() * scale + 2, RULE);
-    canvas.place(picture, left, top, scale);
+    sheet.fill(left - 1, top - 1, picture.width() * scale + 2, picture.height() * scale + 2, RULE);
+    sheet.place(picture, left, top, scale);
   }
 
   private void draw(Shown crop, int left, int top, int scale) {
     int side = crop.pixels().width() * scale;
     int colour = crop.weak() ? WEAK : STRONG;
     framed(crop.pixels(), left, top, scale);
-    canvas.fill(left, top + side, side, BORDER, colour);
+    sheet.fill(left, top + side, side, BORDER, colour);
     int baseline = top + side + BORDER + LETTER + 5;
-    canvas.write(crop.name(), left, baseline, LETTER, INK);
-    int shift = Canvas.widthOf(crop.name() + " ", LETTER);
-    canvas.write(crop.strength(), left + shift, baseline, LETTER, colour);
+    sheet.write(crop.name(), left, baseline, LETTER, INK);
+    int shift = Sheet.widthOf(crop.name() + " ", LETTER);
+    sheet.write(crop.strength(), left + shift, baseline, LETTER, colour);
   }
 
   /** The whole picture, as large as a global crop allows. */
@@ -150,7 +150,7 @@ public final class CropPicture {
     int scale = Math.max(1, globalSide / longer);
     head("picture", left, top);
     framed(shown, left, top, scale);
-    canvas.write(
+    sheet.write(
         "%d x %d".formatted(picture.width(), picture.height()),
         left,
         top + shown.height() * scale + BORDER + LETTER + 5,
@@ -163,7 +163,7 @@ public final class CropPicture {
     int room = 5 * globalSide;
     String shown = name;
     int cut = 0;
-    while (Canvas.widthOf(shown, NAME_LETTER) > room) {
+    while (Sheet.widthOf(shown, NAME_LETTER) > room) {
       cut = name.offsetByCodePoints(cut, 1);
       shown = "..." + name.substring(cut);
     }

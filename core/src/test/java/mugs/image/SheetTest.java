@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CanvasTest {
+class SheetTest {
   private static final int PAPER = 0xfffefd;
 
   private static int at(RgbImage picture, int x, int y) {
@@ -17,11 +17,11 @@ class CanvasTest {
 
   @Test
   void rectangle_isFilled_andNothingElse_evenWhereItLeavesTheCanvas() {
-    Canvas canvas = new Canvas(4, 3, PAPER);
+    Sheet sheet = new Sheet(4, 3, PAPER);
 
-    canvas.fill(2, -1, 9, 2, 0x102030);
+    sheet.fill(2, -1, 9, 2, 0x102030);
 
-    RgbImage picture = canvas.picture();
+    RgbImage picture = sheet.picture();
     for (int y = 0; y < 3; y++) {
       for (int x = 0; x < 4; x++) {
         assertThat(at(picture, x, y)).isEqualTo(x >= 2 && y == 0 ? 0x102030 : PAPER);
@@ -32,11 +32,11 @@ class CanvasTest {
   @Test
   void picture_isPlaced_eachPixelASquare() {
     RgbImage two = new RgbImage(2, 1, new byte[] {1, 2, 3, (byte) 200, (byte) 210, (byte) 220});
-    Canvas canvas = new Canvas(8, 5, PAPER);
+    Sheet sheet = new Sheet(8, 5, PAPER);
 
-    canvas.place(two, 1, 1, 3);
+    sheet.place(two, 1, 1, 3);
 
-    RgbImage picture = canvas.picture();
+    RgbImage picture = sheet.picture();
     assertThat(at(picture, 1, 1)).isEqualTo(0x010203);
     assertThat(at(picture, 3, 3)).isEqualTo(0x010203);
     assertThat(at(picture, 4, 1)).isEqualTo(0xc8d2dc);
@@ -68,10 +68,10 @@ class CanvasTest {
 
   @Test
   void text_staysWithinItsWidth() {
-    int width = Canvas.widthOf("mugs", 12);
+    int width = Sheet.widthOf("mugs", 12);
     RgbImage picture = written("mugs", 12);
 
-    assertThat(width).isBetween(24, 80).isLessThan(Canvas.widthOf("mugs mugs", 12));
+    assertThat(width).isBetween(24, 80).isLessThan(Sheet.widthOf("mugs mugs", 12));
     boolean reached = false;
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {
@@ -93,8 +93,8 @@ class CanvasTest {
   }
 
   private static RgbImage written(String text, int capital) {
-    Canvas canvas = new Canvas(160, 80, PAPER);
-    canvas.write(text, 20, 60, capital, 0);
-    return canvas.picture();
+    Sheet sheet = new Sheet(160, 80, PAPER);
+    sheet.write(text, 20, 60, capital, 0);
+    return sheet.picture();
   }
 }
