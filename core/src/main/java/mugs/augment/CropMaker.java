@@ -47,32 +47,47 @@ public final class CropMaker {
    * @param pictureIndex place of the picture in its source
    */
   public PictureCrops crops(RgbImage picture, long epoch, long pictureIndex) {
+    return crops(picture, epoch, pictureIndex, StageClock.off());
+  }
+
+  /**
+   * Takes the crops of one picture in one epoch, and measures where the time goes.
+   *
+   * @param picture of any size
+   * @param epoch from 0
+   * @param pictureIndex place of the picture in its source
+   * @param clock of this thread
+   */
+  public PictureCrops crops(RgbImage picture, long epoch, long pictureIndex, StageClock clock) {
     CropRandom random = CropRandom.of(seed, epoch, pictureIndex);
-    List<Crop> teacher = weakPair(picture, random);
+    List<Crop> teacher = weakPair(picture, random, clock);
     if (settings.vanilla()) {
-      return new PictureCrops(teacher, teacher, locals(picture, 0, random), true);
+      return new PictureCrops(teacher, teacher, locals(picture, 0, random, clock), true);
     }
     boolean weak = !random.chance(settings.strongProbability());
     List<Crop> globals =
         weak
-            ? weakPair(picture, random)
-            : List.of(strongGlobal.crop(picture, random), strongGlobal.crop(picture, random));
-    List<Crop> locals = locals(picture, settings.strongProbability(), random);
+            ? weakPair(picture, random, clock)
+            : List.of(
+                strongGlobal.crop(picture, random, clock),
+                strongGlobal.crop(picture, random, clock));
+    List<Crop> locals = locals(picture, settings.strongProbability(), random, clock);
     return new PictureCrops(teacher, globals, locals, weak);
   }
 
-  private List<Crop> weakPair(RgbImage picture, CropRandom random) {
-    Crop one = Crop.whole(first.crop(picture, random));
-    return List.of(one, Crop.whole(second.crop(picture, random)));
+  private List<Crop> weakPair(RgbImage picture, CropRandom random, StageClock clock) {
+    Crop one = Crop.whole(first.crop(picture, random, clock));
+    return List.of(one, Crop.whole(second.crop(picture, random, clock)));
   }
 
-  private List<Crop> locals(RgbImage picture, double strongProbability, CropRandom random) {
+  private List<Crop> locals(
+      RgbImage picture, double strongProbability, CropRandom random, StageClock clock) {
     List<Crop> locals = new ArrayList<>(settings.localCrops());
     for (int i = 0; i < settings.localCrops(); i++) {
       locals.add(
           random.chance(strongProbability)
-              ? strongLocal.crop(picture, random)
-              : Crop.whole(local.crop(picture, random)));
+              ? strongLocal.crop(picture, random, clock)
+              : Crop.whole(local.crop(picture, random, clock)));
     }
     return locals;
   }

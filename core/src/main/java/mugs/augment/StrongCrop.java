@@ -1,6 +1,7 @@
 package mugs.augment;
 
 import java.util.Optional;
+import mugs.augment.StageClock.Stage;
 import mugs.image.Framing;
 import mugs.image.RgbImage;
 
@@ -34,9 +35,18 @@ public record StrongCrop(int size, AreaRange area, double eraseProbability) {
    * @return {@code size x size} pixels, and the box to erase if any
    */
   public Crop crop(RgbImage picture, CropRandom random) {
+    return crop(picture, random, StageClock.off());
+  }
+
+  Crop crop(RgbImage picture, CropRandom random, StageClock clock) {
     RgbImage changed = random.chance(FLIP_PROBABILITY) ? Framing.flip(picture) : picture;
+    long begun = clock.begin();
     changed = RandAugment.applied(changed, random);
-    RgbImage crop = Framing.resizedCrop(changed, RandomBox.in(changed, area, random), size, size);
+    clock.add(Stage.STRONG, begun);
+    Framing.Box box = RandomBox.in(changed, area, random);
+    begun = clock.begin();
+    RgbImage crop = Framing.resizedCrop(changed, box, size, size);
+    clock.add(Stage.RESAMPLE, begun);
     boolean erased = random.chance(eraseProbability);
     return new Crop(crop, erased ? Erasing.draw(size, random) : Optional.empty());
   }

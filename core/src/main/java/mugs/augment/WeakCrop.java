@@ -1,5 +1,6 @@
 package mugs.augment;
 
+import mugs.augment.StageClock.Stage;
 import mugs.image.Colours;
 import mugs.image.Framing;
 import mugs.image.RgbImage;
@@ -90,22 +91,35 @@ public record WeakCrop(
    * @return {@code size x size} pixels
    */
   public RgbImage crop(RgbImage picture, CropRandom random) {
-    RgbImage crop = Framing.resizedCrop(picture, RandomBox.in(picture, area, random), size, size);
+    return crop(picture, random, StageClock.off());
+  }
+
+  RgbImage crop(RgbImage picture, CropRandom random, StageClock clock) {
+    Framing.Box box = RandomBox.in(picture, area, random);
+    long begun = clock.begin();
+    RgbImage crop = Framing.resizedCrop(picture, box, size, size);
+    clock.add(Stage.RESAMPLE, begun);
     if (random.chance(FLIP_PROBABILITY)) {
       crop = Framing.flip(crop);
     }
+    begun = clock.begin();
     if (random.chance(JITTER_PROBABILITY)) {
       crop = jittered(crop, random);
     }
     if (random.chance(GREY_PROBABILITY)) {
       crop = Colours.grey(crop);
     }
+    clock.add(Stage.COLOUR, begun);
+    begun = clock.begin();
     if (random.chance(blurProbability)) {
       crop = Smoothing.gaussianBlur(crop, random.uniform(MIN_SIGMA, MAX_SIGMA));
     }
+    clock.add(Stage.BLUR, begun);
+    begun = clock.begin();
     if (random.chance(solariseProbability)) {
       crop = Tones.solarise(crop, SOLARISE_FROM);
     }
+    clock.add(Stage.COLOUR, begun);
     return crop;
   }
 
