@@ -9,14 +9,4 @@ import mugs.image.RgbImage;
  * @param image its pixels
  * @param erasing the box to overwrite with noise once the pixels are floats
  */
-public record Crop(RgbImage image, Optional<Erasing> erasing) {
-
-  /**
-   * Returns a crop of which nothing is erased.
-   *
-   * @param image its pixels
-   */
-  static Crop whole(RgbImage image) {
-    return new Crop(image, Optional.empty());
-  }
-}
+public record Crop(RgbImage image, Optional<Erasing> erasing) {}

@@ -59,7 +59,7 @@ public final class Normalisation {
         .ifPresent(
             box -> {
               int side = crop.image().width();
-              box.fill(planes, 0, side);
+              box.fill(planes, CHANNELS, side);
               for (int channel = 0; channel < CHANNELS; channel++) {
                 for (int row = box.top(); row < box.top() + box.height(); row++) {
                   int start = (channel * side + row) * side + box.left();
