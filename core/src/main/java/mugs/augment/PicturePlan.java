@@ -14,6 +14,8 @@ import java.util.List;
 public record PicturePlan(
     List<CropPlan> teacher, List<CropPlan> globals, List<CropPlan> locals, boolean weak) {
 
+  private static final int MOST_REDUCED = 8;
+
   /** Copies the lists. */
   public PicturePlan {
     teacher = List.copyOf(teacher);
@@ -31,5 +33,40 @@ public record PicturePlan(
     }
     all.addAll(locals);
     return all;
+  }
+
+  /**
+   * Returns by how much the sides of the picture may be divided before its crops are taken, so that
+   * each crop still gets at least its own resolution: 1, 2, 4 or 8. A strong crop that is sharpened
+   * or blurred needs the picture's own pixels, since these operations look at neighbours.
+   */
+  public int divisor() {
+    for (int divisor = MOST_REDUCED; divisor > 1; divisor /= 2) {
+      int tried = divisor;
+      if (crops().stream().allMatch(crop -> crop.bears(tried))) {
+        return divisor;
+      }
+    }
+    return 1;
+  }
+
+  /**
+   * Returns the plan for the same picture decoded smaller; boxes are rounded to whole pixels.
+   *
+   * @param divisor of the sides, as {@link #divisor} says or less
+   * @param width of the smaller picture
+   * @param height of the smaller picture
+   */
+  public PicturePlan reduced(int divisor, int width, int height) {
+    List<CropPlan> smallTeacher = reduced(teacher, divisor, width, height);
+    return new PicturePlan(
+        smallTeacher,
+        globals.equals(teacher) ? smallTeacher : reduced(globals, divisor, width, height),
+        reduced(locals, divisor, width, height),
+        weak);
+  }
+
+  private static List<CropPlan> reduced(List<CropPlan> plans, int divisor, int width, int height) {
+    return plans.stream().map(plan -> plan.reduced(divisor, width, height)).toList();
   }
 }

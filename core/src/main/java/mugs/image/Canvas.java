@@ -269,6 +269,22 @@ public final class Canvas {
     target.put(at, patch.rgb(), 0, patch.length());
   }
 
+  /**
+   * Copies the first channel of what is on the canvas into other memory: {@code height * width}
+   * bytes. Of grey pixels that is their luma.
+   *
+   * @param target to write to
+   * @param at place of the first byte
+   */
+  public void copyGreyTo(ByteBuffer target, int at) {
+    finish();
+    byte[] rgb = patch.rgb();
+    int count = patch.width() * patch.height();
+    for (int i = 0; i < count; i++) {
+      target.put(at + i, rgb[3 * i]);
+    }
+  }
+
   /** The picture that the patch is a part of, as it stands, pending changes included. */
   private final class WholePicture implements Tones.Whole {
 

@@ -97,7 +97,7 @@ public final class AugmentBenchmark {
   }
 
   private AugmentBenchmark(Recipe recipe, List<StoredPicture> pictures) {
-    this.maker = new CropMaker(recipe.crops().settings(), recipe.run().seed());
+    this.maker = new CropMaker(recipe.cropSettings(), recipe.run().seed());
     this.pictures = pictures;
   }
 

@@ -14,7 +14,9 @@ import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.EvaluationLoader;
+import mugs.load.Normalisation;
 import mugs.load.PictureReader;
+import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
@@ -43,7 +45,7 @@ public final class Pretraining implements AutoCloseable {
   private final MugsState state;
   private final MugsStep step;
   private final PictureReader reader;
-  private final int loaderThreads;
+  private final Normalisation normalisation;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -91,9 +93,11 @@ public final class Pretraining implements AutoCloseable {
             new MugsStep.Execution(
                 precision, workers, recipe.run().microBatch(), seed, Ranks.ALONE));
     this.reader =
-        new PictureReader(source, new SkippedPictures(source, recipe.pictures().maxSkipped()));
-    int asked = recipe.pictures().threads();
-    this.loaderThreads = asked > 0 ? asked : Math.max(1, Engine.processors() / 2);
+        new PictureReader(
+            source,
+            new SkippedPictures(source, recipe.pictures().maxSkipped()),
+            recipe.pictures().maxPixels());
+    this.normalisation = recipe.normalisation();
   }
 
   /** Returns the recipe that is followed. */
@@ -119,7 +123,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the teacher as it stands, as a maker of features. */
   public FeatureExtractor features() {
-    return new FeatureExtractor(step.teacherNetwork().backbone(), precision);
+    return new FeatureExtractor(step.teacherNetwork().backbone(), precision, normalisation);
   }
 
   /** Returns the pictures that could not be read so far. */
@@ -146,7 +150,7 @@ public final class Pretraining implements AutoCloseable {
     try (CropLoader loader = loader()) {
       for (int i = -untimed; i < timed; i++) {
         long start = System.nanoTime();
-        try (CropBatch crops = loader.next()) {
+        try (CropBatch crops = normalised(loader.next())) {
           step.run(crops, timetable.at(i + untimed));
         }
         if (i >= 0) {
@@ -220,8 +224,9 @@ public final class Pretraining implements AutoCloseable {
           new OnlineKnn(source, evaluation, recipe.crops().globalSize(), recipe.run().seed());
       while (tally.done < steps() && !stopping.get()) {
         double asked = tally.seconds();
-        try (CropBatch crops = loader.next()) {
-          tally.waited += tally.seconds() - asked;
+        PixelBatch pixels = loader.next();
+        tally.waited += tally.seconds() - asked;
+        try (CropBatch crops = normalised(pixels)) {
           tell(step(crops, tally), events);
         }
         tally.done++;
@@ -236,6 +241,13 @@ public final class Pretraining implements AutoCloseable {
           }
         }
       }
+    }
+  }
+
+  /** Hands the loader's memory back as soon as the pixels are floats. */
+  private CropBatch normalised(PixelBatch pixels) {
+    try (pixels) {
+      return pixels.normalised(normalisation, precision, workers);
     }
   }
 
@@ -296,10 +308,16 @@ public final class Pretraining implements AutoCloseable {
   }
 
   private CropLoader loader() {
+    PictureSettings pictures = recipe.pictures();
     CropLoader.Options options =
         new CropLoader.Options(
-            recipe.optimiser().batch(), recipe.run().seed(), 0, loaderThreads, precision);
-    return new CropLoader(source, reader, recipe.crops().settings(), options);
+            recipe.optimiser().batch(),
+            recipe.run().seed(),
+            0,
+            pictures.threadCount(),
+            pictures.ahead(),
+            pictures.reducedDecode());
+    return new CropLoader(source, reader, recipe.cropSettings(), options);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import mugs.engine.SafetensorsReader;
 import mugs.load.PlainPictures;
 import mugs.load.TooManySkippedException;
 import mugs.source.PictureSource;
@@ -99,6 +100,21 @@ class PretrainingTest {
     assertThat(heard.measurements)
         .extracting(PretrainingListener.Measurement::step)
         .containsExactly(6L, 12L);
+  }
+
+  @Test
+  void greyPictures_areTrainedOn_byANetworkOfOneChannel() throws Exception {
+    Heard heard = new Heard();
+
+    Pretraining.Outcome outcome =
+        run("run", TinyRun.recipe("crops.channels=1", "crops.strong=0.5"), PICTURES, heard);
+
+    assertThat(outcome.complete()).isTrue();
+    assertThat(heard.steps).hasSize(12).allMatch(step -> step.report().losses().isFinite());
+    assertThat(heard.measurements).hasSize(2);
+    try (SafetensorsReader weights = SafetensorsReader.open(outcome.weights())) {
+      assertThat(weights.shape("patch_embed.proj.weight")).containsExactly(16, 1, 8, 8);
+    }
   }
 
   @Test
