@@ -10,5 +10,5 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExample:%n",
     footer = "  mugs bench step --recipe bench-small --steps 10",
-    subcommands = {BenchStepCommand.class})
+    subcommands = {BenchStepCommand.class, BenchAugmentCommand.class})
 final class BenchCommand extends CommandGroup {}

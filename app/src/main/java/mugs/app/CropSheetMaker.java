@@ -36,7 +36,7 @@ final class CropSheetMaker {
     this.recipe = recipe;
     this.epoch = epoch;
     this.reader = new PictureReader(source, new SkippedPictures(source, ANY_SHARE));
-    this.maker = new CropMaker(recipe.crops().settings(), recipe.run().seed());
+    this.maker = new CropMaker(recipe.cropSettings(), recipe.run().seed());
   }
 
   /**
@@ -52,7 +52,7 @@ final class CropSheetMaker {
     for (int i = 0; i < count; i++) {
       rows.add(row(reader.read((int) ((i + 0.5) * source.size() / count))));
     }
-    CropSettings settings = recipe.crops().settings();
+    CropSettings settings = recipe.cropSettings();
     return new CropSheet(
         "Crops of " + source.name(),
         "Recipe %s, epoch %d, seed %d: global crops of %d pixels, %d local crops of %d pixels%s"

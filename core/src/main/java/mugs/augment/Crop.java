@@ -14,25 +14,6 @@ public record Crop(RgbImage image, Optional<Erasing> erasing, boolean weak) {
   private static final int CHANNELS = 3;
 
   /**
-   * Makes a strongly augmented crop.
-   *
-   * @param image its pixels
-   * @param erasing the box to overwrite with noise once the pixels are floats
-   */
-  Crop(RgbImage image, Optional<Erasing> erasing) {
-    this(image, erasing, false);
-  }
-
-  /**
-   * Returns a weakly augmented crop, of which nothing is erased.
-   *
-   * @param image its pixels
-   */
-  static Crop whole(RgbImage image) {
-    return new Crop(image, Optional.empty(), true);
-  }
-
-  /**
    * Returns the crop as the network sees it, back in 8 bits: where it is erased there is the noise,
    * cut to what 8 bits can show.
    */

@@ -5,7 +5,7 @@ import java.util.List;
 import mugs.image.RgbImage;
 
 /**
- * Takes all crops of a picture, the teacher's and the student's.
+ * Draws and takes all crops of a picture, the teacher's and the student's.
  *
  * <p>Everything random about a picture is drawn from one generator that starts from (seed, epoch,
  * index of the picture), in the order t0, t1, whether s0 and s1 are weak, s0, s1, l0 and so on. So
@@ -31,12 +31,59 @@ public final class CropMaker {
   public CropMaker(CropSettings settings, long seed) {
     this.settings = settings;
     this.seed = seed;
-    first = WeakCrop.first(settings.globalSize(), settings.globalArea());
-    second = WeakCrop.second(settings.globalSize(), settings.globalArea());
-    local = WeakCrop.local(settings.localSize(), settings.localArea());
-    double erase = settings.eraseProbability();
-    strongGlobal = new StrongCrop(settings.globalSize(), settings.globalArea(), erase);
-    strongLocal = new StrongCrop(settings.localSize(), settings.localArea(), erase);
+    first = WeakCrop.first(settings);
+    second = WeakCrop.second(settings);
+    local = WeakCrop.local(settings);
+    strongGlobal = StrongCrop.global(settings);
+    strongLocal = StrongCrop.local(settings);
+  }
+
+  /** Returns what crops are taken. */
+  public CropSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Draws the crops of one picture in one epoch.
+   *
+   * @param width of the picture
+   * @param height of the picture
+   * @param epoch from 0
+   * @param pictureIndex place of the picture in its source
+   */
+  public PicturePlan plan(int width, int height, long epoch, long pictureIndex) {
+    CropRandom random = CropRandom.of(seed, epoch, pictureIndex);
+    List<CropPlan> teacher = weakPair(width, height, random);
+    if (settings.vanilla()) {
+      return new PicturePlan(teacher, teacher, locals(width, height, 0, random), true);
+    }
+    boolean weak = !random.chance(settings.strongProbability());
+    List<CropPlan> globals =
+        weak ? weakPair(width, height, random) : strongPair(width, height, random);
+    List<CropPlan> locals = locals(width, height, settings.strongProbability(), random);
+    return new PicturePlan(teacher, globals, locals, weak);
+  }
+
+  private List<CropPlan> weakPair(int width, int height, CropRandom random) {
+    CropPlan one = first.plan(width, height, random);
+    return List.of(one, second.plan(width, height, random));
+  }
+
+  private List<CropPlan> strongPair(int width, int height, CropRandom random) {
+    CropPlan one = strongGlobal.plan(width, height, random);
+    return List.of(one, strongGlobal.plan(width, height, random));
+  }
+
+  private List<CropPlan> locals(
+      int width, int height, double strongProbability, CropRandom random) {
+    List<CropPlan> locals = new ArrayList<>(settings.localCrops());
+    for (int i = 0; i < settings.localCrops(); i++) {
+      locals.add(
+          random.chance(strongProbability)
+              ? strongLocal.plan(width, height, random)
+              : local.plan(width, height, random));
+    }
+    return locals;
   }
 
   /**
@@ -47,33 +94,17 @@ public final class CropMaker {
    * @param pictureIndex place of the picture in its source
    */
   public PictureCrops crops(RgbImage picture, long epoch, long pictureIndex) {
-    CropRandom random = CropRandom.of(seed, epoch, pictureIndex);
-    List<Crop> teacher = weakPair(picture, random);
-    if (settings.vanilla()) {
-      return new PictureCrops(teacher, teacher, locals(picture, 0, random), true);
-    }
-    boolean weak = !random.chance(settings.strongProbability());
-    List<Crop> globals =
-        weak
-            ? weakPair(picture, random)
-            : List.of(strongGlobal.crop(picture, random), strongGlobal.crop(picture, random));
-    List<Crop> locals = locals(picture, settings.strongProbability(), random);
-    return new PictureCrops(teacher, globals, locals, weak);
+    PicturePlan plan = plan(picture.width(), picture.height(), epoch, pictureIndex);
+    CropPainter painter = new CropPainter(settings, StageClock.off());
+    List<Crop> teacher = painted(painter, picture, plan.teacher());
+    List<Crop> globals = settings.vanilla() ? teacher : painted(painter, picture, plan.globals());
+    return new PictureCrops(
+        teacher, globals, painted(painter, picture, plan.locals()), plan.weak());
   }
 
-  private List<Crop> weakPair(RgbImage picture, CropRandom random) {
-    Crop one = Crop.whole(first.crop(picture, random));
-    return List.of(one, Crop.whole(second.crop(picture, random)));
-  }
-
-  private List<Crop> locals(RgbImage picture, double strongProbability, CropRandom random) {
-    List<Crop> locals = new ArrayList<>(settings.localCrops());
-    for (int i = 0; i < settings.localCrops(); i++) {
-      locals.add(
-          random.chance(strongProbability)
-              ? strongLocal.crop(picture, random)
-              : Crop.whole(local.crop(picture, random)));
-    }
-    return locals;
+  private static List<Crop> painted(CropPainter painter, RgbImage picture, List<CropPlan> plans) {
+    return plans.stream()
+        .map(plan -> new Crop(painter.paint(picture, plan).image(), plan.erasing(), !plan.strong()))
+        .toList();
   }
 }

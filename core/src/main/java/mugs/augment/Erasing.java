@@ -15,24 +15,20 @@ import java.util.Optional;
  */
 public record Erasing(int left, int top, int width, int height, long noiseSeed) {
 
-  private static final double MIN_AREA = 0.02;
-  private static final double MAX_AREA = 1.0 / 3.0;
-  private static final double MIN_RATIO = 0.3;
-  private static final double MAX_RATIO = 1 / 0.3;
   private static final int TRIES = 10;
 
   /**
-   * Draws a box: area uniform in 0.02 to 1/3 of the crop, logarithm of height / width uniform in
-   * 0.3 to 1/0.3, at most 10 tries. The box is smaller than the crop in both directions.
+   * Draws a box, in at most 10 tries. It is smaller than the crop in both directions.
    *
+   * @param settings of the box
    * @param size of the crop's sides
    * @param random decides everything
    * @return the box, or nothing where no try fits (crops of a few pixels)
    */
-  static Optional<Erasing> draw(int size, CropRandom random) {
+  static Optional<Erasing> draw(ErasingSettings settings, int size, CropRandom random) {
     for (int i = 0; i < TRIES; i++) {
-      double area = random.uniform(MIN_AREA, MAX_AREA) * size * size;
-      double ratio = random.logUniform(MIN_RATIO, MAX_RATIO);
+      double area = random.uniform(settings.area().min(), settings.area().max()) * size * size;
+      double ratio = random.logUniform(settings.ratio().min(), settings.ratio().max());
       int height = (int) Math.rint(Math.sqrt(area * ratio));
       int width = (int) Math.rint(Math.sqrt(area / ratio));
       if (height > 0 && height < size && width > 0 && width < size) {
@@ -48,15 +44,15 @@ public record Erasing(int left, int top, int width, int height, long noiseSeed) 
    * Writes standard normal noise into the box of a crop whose values are 0 to 1, before it is
    * normalised. The noise is drawn plane by plane, row by row, column by column.
    *
-   * @param planes holds the crop as {@code [3, size, size]}, red, green, blue
-   * @param offset where the crop begins in {@code planes}
+   * @param planes holds the crop as {@code [channels, size, size]}
+   * @param channels 3 or 1
    * @param size of the crop's sides
    */
-  public void fill(float[] planes, int offset, int size) {
+  public void fill(float[] planes, int channels, int size) {
     CropRandom noise = CropRandom.of(noiseSeed);
-    for (int plane = 0; plane < 3; plane++) {
+    for (int plane = 0; plane < channels; plane++) {
       for (int row = top; row < top + height; row++) {
-        int start = offset + (plane * size + row) * size + left;
+        int start = (plane * size + row) * size + left;
         for (int i = start; i < start + width; i++) {
           planes[i] = (float) noise.normal();
         }

@@ -1,43 +1,50 @@
 package mugs.augment;
 
+import java.util.List;
 import java.util.Optional;
-import mugs.image.Framing;
-import mugs.image.RgbImage;
+import mugs.image.Framing.Box;
+import mugs.image.Operation;
 
 /**
- * A strongly augmented square crop: flip, RandAugment of the whole picture, random resized crop,
- * random erasing, drawn and done in this order.
- *
- * @param size of the crop's sides in pixels, 1 or more
- * @param area share of the picture that it shows
- * @param eraseProbability how often a box is to be overwritten with noise
+ * Draws strongly augmented square crops: flip, RandAugment of the whole picture, random resized
+ * crop, random erasing, drawn and done in this order.
  */
-public record StrongCrop(int size, AreaRange area, double eraseProbability) {
+final class StrongCrop {
 
-  private static final double FLIP_PROBABILITY = 0.5;
+  private final CropSettings settings;
+  private final RandAugment changes;
+  private final int size;
+  private final BoxDraw box;
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the size is below 1 or the probability is not 0 to 1
-   */
-  public StrongCrop {
-    Checks.size("the crop size", size);
-    Checks.probability("the probability of erasing", eraseProbability);
+  private StrongCrop(CropSettings settings, int size, BoxDraw box) {
+    this.settings = settings;
+    this.changes = settings.colour() ? settings.strong() : settings.strong().withoutColour();
+    this.size = size;
+    this.box = box;
+  }
+
+  static StrongCrop global(CropSettings settings) {
+    return new StrongCrop(settings, settings.globalSize(), settings.globalBox());
+  }
+
+  static StrongCrop local(CropSettings settings) {
+    return new StrongCrop(settings, settings.localSize(), settings.localBox());
   }
 
   /**
-   * Makes one crop.
+   * Draws one crop.
    *
-   * @param picture of any size
+   * @param width of the picture
+   * @param height of the picture
    * @param random decides everything
-   * @return {@code size x size} pixels, and the box to erase if any
    */
-  public Crop crop(RgbImage picture, CropRandom random) {
-    RgbImage changed = random.chance(FLIP_PROBABILITY) ? Framing.flip(picture) : picture;
-    changed = RandAugment.applied(changed, random);
-    RgbImage crop = Framing.resizedCrop(changed, RandomBox.in(changed, area, random), size, size);
-    boolean erased = random.chance(eraseProbability);
-    return new Crop(crop, erased ? Erasing.draw(size, random) : Optional.empty());
+  CropPlan plan(int width, int height, CropRandom random) {
+    boolean mirrored = random.chance(settings.flip());
+    List<Operation> operations = changes.draw(width, height, random);
+    Box part = box.in(width, height, random);
+    boolean erased = random.chance(settings.eraseProbability());
+    Optional<Erasing> erasing =
+        erased ? Erasing.draw(settings.erasing(), size, random) : Optional.empty();
+    return new CropPlan(true, size, part, mirrored, operations, erasing);
   }
 }

@@ -1,85 +1,117 @@
 package mugs.augment;
 
-import mugs.image.Colours;
-import mugs.image.Framing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mugs.augment.WeakSettings.Ending;
+import mugs.image.Framing.Box;
+import mugs.image.Operation;
 import mugs.image.RgbImage;
-import mugs.image.Smoothing;
-import mugs.image.Tones;
 
 /**
- * A weakly augmented square crop: random resized crop, flip, colour jitter, grey, blur, solarise,
- * drawn and done in this order.
- *
- * <p>The constants are those of the method's weak augmentation, which are DINO's.
- *
- * @param size of the crop's sides in pixels, 1 or more
- * @param area share of the picture that it shows
- * @param blurProbability how often it is blurred with a sigma of 0.1 to 2 pixels
- * @param solariseProbability how often the values from 128 on are inverted
+ * Draws weakly augmented square crops: random resized crop, flip, colour jitter, grey, blur,
+ * solarise, drawn and done in this order.
  */
-public record WeakCrop(
-    int size, AreaRange area, double blurProbability, double solariseProbability) {
+public final class WeakCrop {
 
-  private static final double FLIP_PROBABILITY = 0.5;
-  private static final double JITTER_PROBABILITY = 0.8;
-  private static final double BRIGHTNESS = 0.4;
-  private static final double CONTRAST = 0.4;
-  private static final double SATURATION = 0.2;
-  private static final double HUE = 0.1;
-  private static final double GREY_PROBABILITY = 0.2;
-  private static final double MIN_SIGMA = 0.1;
-  private static final double MAX_SIGMA = 2.0;
-  private static final int SOLARISE_FROM = 128;
+  private final CropSettings settings;
+  private final int size;
+  private final BoxDraw box;
+  private final Ending ending;
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the size is below 1 or a probability is not 0 to 1
-   */
-  public WeakCrop {
-    Checks.size("the crop size", size);
-    Checks.probability("the probability of blur", blurProbability);
-    Checks.probability("the probability of solarising", solariseProbability);
+  private WeakCrop(CropSettings settings, int size, BoxDraw box, Ending ending) {
+    this.settings = settings;
+    this.size = size;
+    this.box = box;
+    this.ending = ending;
+  }
+
+  /** Returns weak 1, with the method's settings always blurred. */
+  static WeakCrop first(CropSettings settings) {
+    return global(settings, settings.weak().first());
+  }
+
+  /** Returns weak 2, with the method's settings blurred and solarised now and then. */
+  static WeakCrop second(CropSettings settings) {
+    return global(settings, settings.weak().second());
+  }
+
+  private static WeakCrop global(CropSettings settings, Ending ending) {
+    return new WeakCrop(settings, settings.globalSize(), settings.globalBox(), ending);
+  }
+
+  /** Returns the weak augmentation of local crops, with the method's settings often blurred. */
+  static WeakCrop local(CropSettings settings) {
+    Ending ending = settings.weak().local();
+    return new WeakCrop(settings, settings.localSize(), settings.localBox(), ending);
   }
 
   /**
-   * Returns weak 1, always blurred.
-   *
-   * @param size of the crop's sides in pixels
-   * @param area share of the picture that it shows
-   */
-  public static WeakCrop first(int size, AreaRange area) {
-    return new WeakCrop(size, area, 1.0, 0);
-  }
-
-  /**
-   * Returns weak 2, blurred and solarised now and then.
-   *
-   * @param size of the crop's sides in pixels
-   * @param area share of the picture that it shows
-   */
-  public static WeakCrop second(int size, AreaRange area) {
-    return new WeakCrop(size, area, 0.1, 0.2);
-  }
-
-  /**
-   * Returns the weak augmentation of local crops, blurred half the time.
-   *
-   * @param size of the crop's sides in pixels
-   * @param area share of the picture that it shows
-   */
-  public static WeakCrop local(int size, AreaRange area) {
-    return new WeakCrop(size, area, 0.5, 0);
-  }
-
-  /**
-   * Returns the crop for queries of a measurement: neither blurred nor solarised.
+   * Returns the crop for queries of a measurement, with the method's settings but neither blurred
+   * nor solarised.
    *
    * @param size of the crop's sides in pixels
    * @param area share of the picture that it shows
    */
   public static WeakCrop query(int size, AreaRange area) {
-    return new WeakCrop(size, area, 0, 0);
+    Checks.size("the crop size", size);
+    CropSettings settings = CropSettings.paper();
+    return new WeakCrop(settings, size, new BoxDraw(area, settings.ratio()), new Ending(0, 0));
+  }
+
+  /**
+   * Returns the crop for queries of a measurement: a global one, neither blurred nor solarised.
+   *
+   * @param settings of the crops that are trained on
+   */
+  public static WeakCrop query(CropSettings settings) {
+    return global(settings, new Ending(0, 0));
+  }
+
+  /**
+   * Draws one crop.
+   *
+   * @param width of the picture
+   * @param height of the picture
+   * @param random decides everything
+   */
+  public CropPlan plan(int width, int height, CropRandom random) {
+    WeakSettings weak = settings.weak();
+    List<Operation> operations = new ArrayList<>();
+    Box part = box.in(width, height, random);
+    boolean mirrored = random.chance(settings.flip());
+    if (random.chance(weak.jitter())) {
+      addJitter(operations, weak, random);
+    }
+    if (settings.colour() && random.chance(weak.grey())) {
+      operations.add(new Operation.Grey());
+    }
+    if (random.chance(ending.blur())) {
+      double sigma = random.uniform(weak.sigma().min(), weak.sigma().max());
+      operations.add(new Operation.GaussianBlur(sigma));
+    }
+    if (random.chance(ending.solarise())) {
+      operations.add(new Operation.Solarise(weak.solariseFrom()));
+    }
+    return new CropPlan(false, size, part, mirrored, operations, Optional.empty());
+  }
+
+  /** Draws the strengths, then the order. */
+  private void addJitter(List<Operation> operations, WeakSettings weak, CropRandom random) {
+    List<Operation> changes = new ArrayList<>();
+    changes.add(new Operation.Brightness(factor(weak.brightness(), random)));
+    changes.add(new Operation.Contrast(factor(weak.contrast(), random)));
+    if (settings.colour()) {
+      changes.add(new Operation.Saturation(factor(weak.saturation(), random)));
+      changes.add(new Operation.Hue(random.uniform(-weak.hue(), weak.hue())));
+    }
+    for (int change : random.permutation(changes.size())) {
+      operations.add(changes.get(change));
+    }
+  }
+
+  private static double factor(double jitter, CropRandom random) {
+    return random.uniform(1 - jitter, 1 + jitter);
   }
 
   /**
@@ -90,41 +122,7 @@ public record WeakCrop(
    * @return {@code size x size} pixels
    */
   public RgbImage crop(RgbImage picture, CropRandom random) {
-    RgbImage crop = Framing.resizedCrop(picture, RandomBox.in(picture, area, random), size, size);
-    if (random.chance(FLIP_PROBABILITY)) {
-      crop = Framing.flip(crop);
-    }
-    if (random.chance(JITTER_PROBABILITY)) {
-      crop = jittered(crop, random);
-    }
-    if (random.chance(GREY_PROBABILITY)) {
-      crop = Colours.grey(crop);
-    }
-    if (random.chance(blurProbability)) {
-      crop = Smoothing.gaussianBlur(crop, random.uniform(MIN_SIGMA, MAX_SIGMA));
-    }
-    if (random.chance(solariseProbability)) {
-      crop = Tones.solarise(crop, SOLARISE_FROM);
-    }
-    return crop;
-  }
-
-  /** Draws the four strengths, then the order, and does the changes in that order. */
-  private static RgbImage jittered(RgbImage crop, CropRandom random) {
-    double brightness = random.uniform(1 - BRIGHTNESS, 1 + BRIGHTNESS);
-    double contrast = random.uniform(1 - CONTRAST, 1 + CONTRAST);
-    double saturation = random.uniform(1 - SATURATION, 1 + SATURATION);
-    double hue = random.uniform(-HUE, HUE);
-    RgbImage changed = crop;
-    for (int change : random.permutation(4)) {
-      changed =
-          switch (change) {
-            case 0 -> Tones.brightness(changed, brightness);
-            case 1 -> Tones.contrast(changed, contrast);
-            case 2 -> Colours.saturation(changed, saturation);
-            default -> Colours.hue(changed, hue);
-          };
-    }
-    return changed;
+    CropPlan plan = plan(picture.width(), picture.height(), random);
+    return new CropPainter(settings, StageClock.off()).paint(picture, plan).image();
   }
 }

@@ -20,16 +20,30 @@ public final class FeatureExtractor {
 
   private final Backbone backbone;
   private final Precision precision;
+  private final Normalisation normalisation;
+
+  /**
+   * Takes a network; features follow its parameters as they stand when they are asked for. Pictures
+   * are normalised as those of ImageNet.
+   *
+   * @param backbone of the features
+   * @param precision of its parameters
+   */
+  public FeatureExtractor(Backbone backbone, Precision precision) {
+    this(backbone, precision, Normalisation.IMAGENET);
+  }
 
   /**
    * Takes a network; features follow its parameters as they stand when they are asked for.
    *
    * @param backbone of the features
    * @param precision of its parameters
+   * @param normalisation of pictures, of as many channels as the network sees
    */
-  public FeatureExtractor(Backbone backbone, Precision precision) {
+  public FeatureExtractor(Backbone backbone, Precision precision, Normalisation normalisation) {
     this.backbone = backbone;
     this.precision = precision;
+    this.normalisation = normalisation;
   }
 
   /**
@@ -58,8 +72,8 @@ public final class FeatureExtractor {
               .map(
                   picture ->
                       Tensors.of(
-                          Normalisation.of(picture),
-                          Normalisation.CHANNELS,
+                          normalisation.planes(picture),
+                          normalisation.channels(),
                           picture.height(),
                           picture.width()))
               .toArray(Tensor[]::new);

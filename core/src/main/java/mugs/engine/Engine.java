@@ -78,8 +78,11 @@ public final class Engine {
    *
    * <p>libtorch keeps the choice for each thread, but a thread that has not worked yet takes over
    * the last choice of any thread when it first looks; so it has to look before it chooses.
+   *
+   * @param count at least 1
    */
-  static void useThreads(int count) {
+  public static void useThreads(int count) {
+    start();
     torch.get_num_threads();
     torch.set_num_threads(count);
   }
@@ -130,7 +133,8 @@ public final class Engine {
     private static Optional<Throwable> load() {
       try {
         Loader.load(torch.class);
-        useThreads(processors());
+        torch.get_num_threads();
+        torch.set_num_threads(processors());
         return Optional.empty();
       } catch (RuntimeException | LinkageError e) {
         return Optional.of(e);

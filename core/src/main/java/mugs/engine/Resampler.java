@@ -1,5 +1,6 @@
 package mugs.engine;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.PointerScope;
@@ -41,7 +42,7 @@ public final class Resampler {
     Engine.start(); // before the first of libtorch's objects
   }
 
-  private static final Map<Result, InterpolateFuncOptions> OPTIONS = new ConcurrentHashMap<>();
+  private static final Map<Target, InterpolateFuncOptions> OPTIONS = new ConcurrentHashMap<>();
   private static final TensorOptions BYTES =
       new TensorOptions(torch.ScalarType.Byte).retainReference();
   private static final MemoryFormatOptional CHANNELS_LAST =
@@ -49,7 +50,7 @@ public final class Resampler {
 
   private Resampler() {}
 
-  private record Result(int width, int height, Filter filter) {}
+  private record Target(Size size, Filter filter) {}
 
   /** The shape of the filter, before it is stretched. */
   public enum Filter {
@@ -85,101 +86,130 @@ public final class Resampler {
   }
 
   /**
+   * The size of a result.
+   *
+   * @param width in pixels, at least 1
+   * @param height in pixels, at least 1
+   */
+  public record Size(int width, int height) {
+
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if a side is below 1, or it has more than 715 million pixels
+     */
+    public Size {
+      if (width < 1 || height < 1) {
+        throw new IllegalArgumentException(
+            "a picture cannot be resampled to %d x %d pixels, it needs 1 x 1 or more"
+                .formatted(width, height));
+      }
+      if ((long) width * height > Integer.MAX_VALUE / CHANNELS) {
+        throw new IllegalArgumentException(
+            "a picture of %d x %d pixels does not fit in an array".formatted(width, height));
+      }
+    }
+
+    private int bytes() {
+      return width * height * CHANNELS;
+    }
+  }
+
+  /**
    * Resamples one part of a picture; pixels outside of it have no influence.
    *
    * @param rgb the whole picture, row by row, red, green, blue
    * @param window the part to resample
-   * @param width of the result, at least 1
-   * @param height of the result, at least 1
+   * @param size of the result
    * @param filter to use
    * @return {@code width * height * 3} bytes, row by row, red, green, blue
-   * @throws IllegalArgumentException if the window leaves the picture, a size is below 1, or the
-   *     result has more than 715 million pixels
+   * @throws IllegalArgumentException if the window leaves the picture
    */
-  public static byte[] resample(byte[] rgb, Window window, int width, int height, Filter filter) {
+  public static byte[] resample(byte[] rgb, Window window, Size size, Filter filter) {
+    byte[] result = new byte[size.bytes()];
+    resample(rgb, window, size, filter, result);
+    return result;
+  }
+
+  /**
+   * Resamples one part of a picture into given memory; pixels outside of the part have no
+   * influence.
+   *
+   * @param rgb the whole picture, row by row, red, green, blue
+   * @param window the part to resample
+   * @param size of the result
+   * @param filter to use
+   * @param result takes {@code width * height * 3} bytes at its start, row by row, red, green, blue
+   * @throws IllegalArgumentException if the window leaves the picture, or the result does not fit
+   */
+  public static void resample(byte[] rgb, Window window, Size size, Filter filter, byte[] result) {
     long needed = (long) window.pictureWidth * (window.top + (long) window.height) * CHANNELS;
     if (needed > rgb.length) {
       throw new IllegalArgumentException(
           "the window ends at byte %d, the picture at byte %d".formatted(needed, rgb.length));
     }
-    if (width < 1 || height < 1) {
+    if (result.length < size.bytes()) {
       throw new IllegalArgumentException(
-          "a picture cannot be resampled to %d x %d pixels, it needs 1 x 1 or more"
-              .formatted(width, height));
+          "the result has %d bytes, there is room for %d".formatted(size.bytes(), result.length));
     }
-    if ((long) width * height > Integer.MAX_VALUE / CHANNELS) {
-      throw new IllegalArgumentException(
-          "a picture of %d x %d pixels does not fit in an array".formatted(width, height));
-    }
-    byte[] part = cut(rgb, window);
-    if (!verticalFirst(window, width, height)) {
-      return interpolated(part, window.width, window.height, new Result(width, height, filter));
-    }
-    byte[] turned = transposed(part, window.width, window.height);
-    Result turnedResult = new Result(height, width, filter);
-    byte[] bytes = interpolated(turned, window.height, window.width, turnedResult);
-    return transposed(bytes, turnedResult.width, turnedResult.height);
-  }
-
-  private static boolean verticalFirst(Window window, int width, int height) {
-    int rowsLost = window.height - height;
-    return rowsLost > 0 && rowsLost > 2 * (window.width - width);
-  }
-
-  private static byte[] cut(byte[] rgb, Window window) {
-    int rowBytes = window.width * CHANNELS;
-    byte[] part = new byte[rowBytes * window.height];
-    for (int row = 0; row < window.height; row++) {
-      int start = ((window.top + row) * window.pictureWidth + window.left) * CHANNELS;
-      System.arraycopy(rgb, start, part, row * rowBytes, rowBytes);
-    }
-    return part;
-  }
-
-  /** Swaps rows and columns. */
-  private static byte[] transposed(byte[] rgb, int width, int height) {
-    byte[] turned = new byte[rgb.length];
-    for (int y = 0, from = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, from += CHANNELS) {
-        int to = (x * height + y) * CHANNELS;
-        turned[to] = rgb[from];
-        turned[to + 1] = rgb[from + 1];
-        turned[to + 2] = rgb[from + 2];
-      }
-    }
-    return turned;
-  }
-
-  /** Lets libtorch resample all pixels, horizontally first. */
-  private static byte[] interpolated(byte[] rgb, int width, int height, Result result) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor pixels = torch.empty(new long[] {1, CHANNELS, height, width}, BYTES, CHANNELS_LAST);
-      pixels.data_ptr_byte().put(rgb);
-      Tensor resampled =
-          torch.interpolate(pixels, options(result)).contiguous(torch.MemoryFormat.ChannelsLast);
-      byte[] bytes = new byte[result.width * result.height * CHANNELS];
-      resampled.data_ptr_byte().get(bytes);
-      return bytes;
+      Tensor pixels = pixels(rgb, window);
+      if (verticalFirst(window, size)) {
+        Size lower = new Size(window.width, size.height);
+        pixels = torch.interpolate(pixels, optionsOf(new Target(lower, filter)));
+      }
+      pixels = torch.interpolate(pixels, keptOptions(new Target(size, filter)));
+      pixels
+          .contiguous(torch.MemoryFormat.ChannelsLast)
+          .data_ptr_byte()
+          .get(result, 0, size.bytes());
     }
   }
 
-  private static InterpolateFuncOptions options(Result result) {
-    InterpolateFuncOptions known = OPTIONS.get(result);
+  private static boolean verticalFirst(Window window, Size size) {
+    int rowsLost = window.height - size.height;
+    return rowsLost > 0 && rowsLost > 2 * (window.width - size.width);
+  }
+
+  private static Tensor pixels(byte[] rgb, Window window) {
+    Tensor pixels =
+        torch.empty(new long[] {1, CHANNELS, window.height, window.width}, BYTES, CHANNELS_LAST);
+    int rowBytes = window.width * CHANNELS;
+    ByteBuffer memory =
+        pixels.data_ptr_byte().capacity((long) rowBytes * window.height).asByteBuffer();
+    if (window.width == window.pictureWidth) {
+      memory.put(0, rgb, window.top * rowBytes, rowBytes * window.height);
+      return pixels;
+    }
+    for (int row = 0; row < window.height; row++) {
+      int start = ((window.top + row) * window.pictureWidth + window.left) * CHANNELS;
+      memory.put(row * rowBytes, rgb, start, rowBytes);
+    }
+    return pixels;
+  }
+
+  private static InterpolateFuncOptions keptOptions(Target target) {
+    InterpolateFuncOptions known = OPTIONS.get(target);
     if (known != null) {
       return known;
     }
+    InterpolateFuncOptions options = optionsOf(target);
+    if (OPTIONS.size() < KEPT_OPTIONS && OPTIONS.putIfAbsent(target, options) == null) {
+      options.retainReference();
+    }
+    return options;
+  }
+
+  private static InterpolateFuncOptions optionsOf(Target target) {
     InterpolateFuncOptions options = new InterpolateFuncOptions();
-    options.size().put(new LongVector(new long[] {result.height, result.width}));
-    switch (result.filter) {
+    options.size().put(new LongVector(new long[] {target.size.height, target.size.width}));
+    switch (target.filter) {
       case BILINEAR -> options.mode().put(new kBilinear());
       case BICUBIC -> options.mode().put(new kBicubic());
     }
     options.align_corners().put(new BoolOptional(false));
     options.antialias().put(true);
-    if (OPTIONS.size() < KEPT_OPTIONS && OPTIONS.putIfAbsent(result, options) == null) {
-      options.retainReference();
-    }
     return options;
   }
 }

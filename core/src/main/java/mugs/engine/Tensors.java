@@ -1,5 +1,6 @@
 package mugs.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
@@ -57,6 +58,14 @@ public final class Tensors {
   public static Tensor zeros(Precision precision, long... shape) {
     Engine.start();
     return torch.zeros(shape, precision.options());
+  }
+
+  /** Returns a uint8 tensor of zeros, kept beyond every scope; {@link Tensor#close()} frees it. */
+  public static Tensor bytes(long... shape) {
+    Engine.start();
+    try (Scope scope = Scope.withoutGradients()) {
+      return Scope.keep(torch.zeros(shape, new TensorOptions(ScalarType.Byte)));
+    }
   }
 
   /**
@@ -122,16 +131,31 @@ public final class Tensors {
   }
 
   /**
-   * Returns the memory of a float32 tensor, to be filled from Java. It is valid as long as the
-   * tensor is.
+   * Returns the memory of one part of a float32 tensor, to be filled from Java. It is valid as long
+   * as the tensor is.
    *
-   * @param tensor contiguous, of less than 2^29 values
+   * @param tensor contiguous
+   * @param index of the part along the first dimension, of less than 2^29 values
    */
-  public static FloatBuffer buffer(Tensor tensor) {
-    if (tensor.numel() == 0) {
-      return FloatBuffer.allocate(0);
+  public static FloatBuffer buffer(Tensor tensor, int index) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor part = tensor.select(0, index);
+      return part.data_ptr_float().capacity(part.numel()).asBuffer();
     }
-    return tensor.data_ptr_float().capacity(tensor.numel()).asBuffer();
+  }
+
+  /**
+   * Returns the memory of one part of a uint8 tensor, to be read and filled from Java. It is valid
+   * as long as the tensor is.
+   *
+   * @param tensor contiguous
+   * @param index of the part along the first dimension, of less than 2^31 values
+   */
+  public static ByteBuffer byteBuffer(Tensor tensor, int index) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor part = tensor.select(0, index);
+      return part.data_ptr_byte().capacity(part.numel()).asByteBuffer();
+    }
   }
 
   private static int count(Tensor tensor) {

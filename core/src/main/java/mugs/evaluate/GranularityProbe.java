@@ -128,7 +128,8 @@ public final class GranularityProbe {
   }
 
   private static FeatureMatrix pixels(List<RgbImage> pictures) {
-    return FeatureMatrix.of(pictures.stream().map(Normalisation::of).toArray(float[][]::new));
+    return FeatureMatrix.of(
+        pictures.stream().map(Normalisation.IMAGENET::planes).toArray(float[][]::new));
   }
 
   /** Returns the figures of some features. */

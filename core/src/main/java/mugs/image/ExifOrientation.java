@@ -39,6 +39,11 @@ final class ExifOrientation {
     return UPRIGHT;
   }
 
+  /** Returns whether width and height change places. */
+  static boolean transposes(int orientation) {
+    return orientation >= 5;
+  }
+
   /**
    * Turns a stored picture upright.
    *
@@ -49,7 +54,7 @@ final class ExifOrientation {
     if (orientation == UPRIGHT) {
       return stored;
     }
-    boolean transposed = orientation >= 5;
+    boolean transposed = transposes(orientation);
     int width = transposed ? stored.height() : stored.width();
     int height = transposed ? stored.width() : stored.height();
     // the side of the stored picture that is at the right end of its row or column

@@ -57,10 +57,11 @@ public final class Framing {
     if (box.width == width && box.height == height) {
       return crop(picture, box);
     }
+    check(picture, box);
     Resampler.Window window =
         new Resampler.Window(picture.width(), box.left, box.top, box.width, box.height);
-    byte[] pixels = Resampler.resample(picture.pixels(), window, width, height, filter);
-    return new RgbImage(width, height, pixels);
+    Resampler.Size size = new Resampler.Size(width, height);
+    return new RgbImage(width, height, Resampler.resample(picture.pixels(), window, size, filter));
   }
 
   /**
@@ -71,6 +72,17 @@ public final class Framing {
    * @throws IllegalArgumentException if the box leaves the picture
    */
   public static RgbImage crop(RgbImage picture, Box box) {
+    check(picture, box);
+    int rowBytes = 3 * box.width;
+    byte[] pixels = new byte[rowBytes * box.height];
+    for (int row = 0; row < box.height; row++) {
+      int from = 3 * ((box.top + row) * picture.width() + box.left);
+      System.arraycopy(picture.pixels(), from, pixels, row * rowBytes, rowBytes);
+    }
+    return new RgbImage(box.width, box.height, pixels);
+  }
+
+  static void check(RgbImage picture, Box box) {
     if (box.left < 0
         || box.top < 0
         || box.width < 1
@@ -81,13 +93,6 @@ public final class Framing {
           "%s is not inside a picture of %d x %d pixels"
               .formatted(box, picture.width(), picture.height()));
     }
-    int rowBytes = 3 * box.width;
-    byte[] pixels = new byte[rowBytes * box.height];
-    for (int row = 0; row < box.height; row++) {
-      int from = 3 * ((box.top + row) * picture.width() + box.left);
-      System.arraycopy(picture.pixels(), from, pixels, row * rowBytes, rowBytes);
-    }
-    return new RgbImage(box.width, box.height, pixels);
   }
 
   /**

@@ -15,12 +15,21 @@ import java.util.Optional;
  * @param format as people call it
  * @param width claimed, in pixels
  * @param height claimed, in pixels
+ * @param orientation of a JPEG, 1 to 8, see {@link ExifOrientation}; of other formats {@link
+ *     ExifOrientation#UPRIGHT}, whatever is found when they are decoded
  */
-record PictureHeader(String format, long width, long height) {
+record PictureHeader(String format, long width, long height, int orientation) {
+
+  static final String JPEG = "JPEG";
 
   private static final int TIFF_WIDTH = 256;
   private static final int TIFF_HEIGHT = 257;
   private static final int TIFF_SHORT = 3;
+  private static final int APP1 = 0xe1;
+
+  PictureHeader(String format, long width, long height) {
+    this(format, width, height, ExifOrientation.UPRIGHT);
+  }
 
   /**
    * Reads the header.
@@ -49,7 +58,7 @@ record PictureHeader(String format, long width, long height) {
   private static Optional<PictureHeader> read(byte[] bytes, ByteBuffer file)
       throws UnreadablePictureException {
     if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
-      return Optional.of(jpeg(file));
+      return Optional.of(jpeg(bytes, file));
     }
     if (startsWith(bytes, 0, "\u0089PNG\r\n\u001a\n")) {
       return Optional.of(
@@ -74,8 +83,10 @@ record PictureHeader(String format, long width, long height) {
     return Optional.empty();
   }
 
-  private static PictureHeader jpeg(ByteBuffer file) throws UnreadablePictureException {
+  private static PictureHeader jpeg(byte[] bytes, ByteBuffer file)
+      throws UnreadablePictureException {
     int at = 2;
+    int orientation = ExifOrientation.UPRIGHT;
     while (true) {
       if (u8(file, at) != 0xff) {
         throw new UnreadablePictureException(
@@ -85,16 +96,25 @@ record PictureHeader(String format, long width, long height) {
       boolean frame = marker >= 0xc0 && marker <= 0xcf;
       boolean table = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
       if (frame && !table) {
-        return new PictureHeader("JPEG", u16(file, at + 7), u16(file, at + 5));
+        return new PictureHeader(JPEG, u16(file, at + 7), u16(file, at + 5), orientation);
       }
       if (marker == 0xff) {
         at += 1;
       } else if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
         at += 2;
       } else {
-        at += 2 + u16(file, at + 2);
+        int end = at + 2 + u16(file, at + 2);
+        if (marker == APP1 && startsWith(bytes, at + 4, "Exif\0\0") && end <= bytes.length) {
+          orientation = ExifOrientation.of(Arrays.copyOfRange(bytes, at + 4, end));
+        }
+        at = end;
       }
     }
+  }
+
+  /** Returns whether the picture is stored lying on its side. */
+  boolean transposed() {
+    return ExifOrientation.transposes(orientation);
   }
 
   private static PictureHeader webp(byte[] bytes, ByteBuffer file) {

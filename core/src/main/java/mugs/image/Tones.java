@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Changes each channel value of a picture by a table of 256 entries.
  *
  * <p>Every operation here equals the one of the same name in Pillow to the bit. Pillow mixes a
- * picture with a "degenerate" one in single precision and cuts the fraction off ({@link #mixed});
- * since the degenerate value is the same everywhere, the mix is a table too. Input pictures stay as
- * they are; a new one is returned.
+ * picture with a "degenerate" one in single precision and cuts the fraction off; since the
+ * degenerate value is the same everywhere, the mix is a table too. Input pictures stay as they are;
+ * a new one is returned.
  */
 public final class Tones {
 
@@ -17,6 +17,16 @@ public final class Tones {
 
   private Tones() {}
 
+  /** What tables are made from; both are asked for only where they are needed. */
+  interface Whole {
+
+    /** Returns how often each value is there, by channel; not to be changed. */
+    int[][] counts();
+
+    /** Returns the mean luma of all pixels. */
+    double meanLuma();
+  }
+
   /**
    * Mixes with black: 0 gives black, 1 the picture, more a brighter one.
    *
@@ -24,7 +34,7 @@ public final class Tones {
    * @param factor 0 or more
    */
   public static RgbImage brightness(RgbImage picture, double factor) {
-    return mixedWithGrey(picture, 0, factor);
+    return Canvas.changed(picture, new Operation.Brightness(factor));
   }
 
   /**
@@ -34,13 +44,7 @@ public final class Tones {
    * @param factor 0 or more
    */
   public static RgbImage contrast(RgbImage picture, double factor) {
-    byte[] pixels = picture.pixels();
-    long sum = 0;
-    for (int i = 0; i < pixels.length; i += 3) {
-      sum += Colours.luma(pixels, i);
-    }
-    double mean = sum / (pixels.length / 3.0);
-    return mixedWithGrey(picture, (int) (mean + 0.5), factor);
+    return Canvas.changed(picture, new Operation.Contrast(factor));
   }
 
   /**
@@ -49,7 +53,7 @@ public final class Tones {
    * @param picture to read
    */
   public static RgbImage invert(RgbImage picture) {
-    return solarise(picture, 0);
+    return Canvas.changed(picture, new Operation.Invert());
   }
 
   /**
@@ -59,11 +63,7 @@ public final class Tones {
    * @param threshold lowest value that is inverted; 256 changes nothing
    */
   public static RgbImage solarise(RgbImage picture, int threshold) {
-    byte[] table = new byte[LEVELS];
-    for (int v = 0; v < LEVELS; v++) {
-      table[v] = (byte) (v < threshold ? v : 255 - v);
-    }
-    return looked(picture, table);
+    return Canvas.changed(picture, new Operation.Solarise(threshold));
   }
 
   /**
@@ -73,11 +73,7 @@ public final class Tones {
    * @param amount to add, 0 or more
    */
   public static RgbImage solariseAdd(RgbImage picture, int amount) {
-    byte[] table = new byte[LEVELS];
-    for (int v = 0; v < LEVELS; v++) {
-      table[v] = (byte) (v < SOLARISE_ADD_BELOW ? Math.min(255, v + amount) : v);
-    }
-    return looked(picture, table);
+    return Canvas.changed(picture, new Operation.SolariseAdd(amount));
   }
 
   /**
@@ -88,15 +84,7 @@ public final class Tones {
    * @throws IllegalArgumentException if {@code bits} is out of range
    */
   public static RgbImage posterize(RgbImage picture, int bits) {
-    if (bits < 1 || bits > 8) {
-      throw new IllegalArgumentException("posterize keeps 1 to 8 bits, not " + bits);
-    }
-    int mask = -1 << (8 - bits);
-    byte[] table = new byte[LEVELS];
-    for (int v = 0; v < LEVELS; v++) {
-      table[v] = (byte) (v & mask);
-    }
-    return looked(picture, table);
+    return Canvas.changed(picture, new Operation.Posterize(bits));
   }
 
   /**
@@ -105,8 +93,7 @@ public final class Tones {
    * @param picture to read
    */
   public static RgbImage autoContrast(RgbImage picture) {
-    int[][] counts = histograms(picture);
-    return looked(picture, stretch(counts[0]), stretch(counts[1]), stretch(counts[2]));
+    return Canvas.changed(picture, new Operation.AutoContrast());
   }
 
   /**
@@ -115,22 +102,56 @@ public final class Tones {
    * @param picture to read
    */
   public static RgbImage equalize(RgbImage picture) {
-    int[][] counts = histograms(picture);
-    return looked(picture, spread(counts[0]), spread(counts[1]), spread(counts[2]));
+    return Canvas.changed(picture, new Operation.Equalize());
   }
 
-  /** Returns {@code from + factor (to - from)} as Pillow's blend computes it. */
-  static byte mixed(int from, int to, float factor) {
-    float value = from + factor * (to - from);
-    return (byte) (value <= 0 ? 0 : value >= 255 ? 255 : (int) value);
-  }
-
-  private static RgbImage mixedWithGrey(RgbImage picture, int grey, double factor) {
-    byte[] table = new byte[LEVELS];
-    for (int v = 0; v < LEVELS; v++) {
-      table[v] = mixed(grey, v, (float) factor);
+  /** Adds an operation on a picture to a table. */
+  static void add(Operation.Tone operation, Whole picture, ToneTable table) {
+    if (operation instanceof Operation.AutoContrast) {
+      int[][] counts = picture.counts();
+      table.then(stretch(counts[0]), stretch(counts[1]), stretch(counts[2]));
+    } else if (operation instanceof Operation.Equalize) {
+      int[][] counts = picture.counts();
+      table.then(spread(counts[0]), spread(counts[1]), spread(counts[2]));
+    } else {
+      table.then(ofAllChannels(operation, picture));
     }
-    return looked(picture, table);
+  }
+
+  private static byte[] ofAllChannels(Operation.Tone operation, Whole picture) {
+    byte[] table = new byte[LEVELS];
+    if (operation instanceof Operation.Brightness brightness) {
+      mix(table, 0, brightness.factor());
+    } else if (operation instanceof Operation.Contrast contrast) {
+      mix(table, (int) (picture.meanLuma() + 0.5), contrast.factor());
+    } else if (operation instanceof Operation.Solarise solarise) {
+      invertFrom(table, solarise.threshold());
+    } else if (operation instanceof Operation.Invert) {
+      invertFrom(table, 0);
+    } else if (operation instanceof Operation.SolariseAdd add) {
+      for (int v = 0; v < LEVELS; v++) {
+        table[v] = (byte) (v < SOLARISE_ADD_BELOW ? Math.min(255, v + add.amount()) : v);
+      }
+    } else if (operation instanceof Operation.Posterize posterize) {
+      for (int v = 0; v < LEVELS; v++) {
+        table[v] = (byte) (v & -1 << (8 - posterize.bits()));
+      }
+    } else {
+      throw new IllegalArgumentException(operation + " is no table of all channels");
+    }
+    return table;
+  }
+
+  private static void mix(byte[] table, int grey, double factor) {
+    for (int v = 0; v < LEVELS; v++) {
+      table[v] = Mix.of(grey, v, (float) factor);
+    }
+  }
+
+  private static void invertFrom(byte[] table, int threshold) {
+    for (int v = 0; v < LEVELS; v++) {
+      table[v] = (byte) (v < threshold ? v : 255 - v);
+    }
   }
 
   private static byte[] stretch(int[] counts) {
@@ -176,36 +197,5 @@ public final class Tones {
       table[v] = (byte) v;
     }
     return table;
-  }
-
-  private static int[][] histograms(RgbImage picture) {
-    int[][] counts = new int[3][LEVELS];
-    byte[] pixels = picture.pixels();
-    for (int i = 0; i < pixels.length; i += 3) {
-      counts[0][pixels[i] & 0xff]++;
-      counts[1][pixels[i + 1] & 0xff]++;
-      counts[2][pixels[i + 2] & 0xff]++;
-    }
-    return counts;
-  }
-
-  private static RgbImage looked(RgbImage picture, byte[] table) {
-    byte[] from = picture.pixels();
-    byte[] pixels = new byte[from.length];
-    for (int i = 0; i < from.length; i++) {
-      pixels[i] = table[from[i] & 0xff];
-    }
-    return new RgbImage(picture.width(), picture.height(), pixels);
-  }
-
-  private static RgbImage looked(RgbImage picture, byte[] red, byte[] green, byte[] blue) {
-    byte[] from = picture.pixels();
-    byte[] pixels = new byte[from.length];
-    for (int i = 0; i < from.length; i += 3) {
-      pixels[i] = red[from[i] & 0xff];
-      pixels[i + 1] = green[from[i + 1] & 0xff];
-      pixels[i + 2] = blue[from[i + 2] & 0xff];
-    }
-    return new RgbImage(picture.width(), picture.height(), pixels);
   }
 }

@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The crops of a batch of pictures, normalised; all of one floating-point type.
  *
- * @param teacher {@code [2, images, 3, global, global]}: t0 and t1
- * @param globals {@code [2, images, 3, global, global]}: the student's s0 and s1
- * @param locals {@code [M, images, 3, local, local]}: the student's local crops; M may be 0
+ * @param teacher {@code [2, images, channels, global, global]}: t0 and t1
+ * @param globals {@code [2, images, channels, global, global]}: the student's s0 and s1
+ * @param locals {@code [M, images, channels, local, local]}: the student's local crops; M may be 0
  * @param weak one an image: whether its s0 and s1 were augmented weakly
  * @param pictures one an image: the index of its picture in the source
  */

@@ -1,41 +1,50 @@
 package mugs.load;
 
-import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import mugs.augment.Crop;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import mugs.augment.CropMaker;
+import mugs.augment.CropPainter;
 import mugs.augment.CropSettings;
-import mugs.augment.PictureCrops;
-import mugs.engine.Precision;
-import mugs.engine.Scope;
-import mugs.engine.Tensors;
-import mugs.engine.Workers;
+import mugs.augment.PicturePlan;
+import mugs.augment.StageClock;
+import mugs.engine.Engine;
 import mugs.source.PictureSource;
-import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares batches of crops on threads of its own, a few ahead of training. The batches are the
  * same for any number of threads: order and crops follow from the seed, the epoch and the picture
  * alone.
+ *
+ * <p>The threads take pictures one by one, in the order of the batches, and write all crops of a
+ * picture into the memory of its batch. So no thread waits for another while there is room: the
+ * next batch begins while the last pictures of this one are still worked on.
  */
 public final class CropLoader implements AutoCloseable {
-  /** Batches that wait ready; beside them one is in use and one in the making. */
-  private static final int AHEAD = 1;
 
   private final PictureReader reader;
   private final PictureSource source;
-  private final CropSettings settings;
   private final CropMaker maker;
   private final Options options;
-  private final Workers threads;
-  private final BlockingQueue<Prepared> ready = new ArrayBlockingQueue<>(AHEAD);
-  private final Thread coordinator;
-  private volatile boolean closed;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition progress = lock.newCondition();
+
+  // all below is guarded by the lock
+  private final Deque<BatchInMaking> ahead = new ArrayDeque<>();
+  private final Deque<BatchMemory> free = new ArrayDeque<>();
+  private int reserved;
+  private long nextStep;
+  private long orderedEpoch = -1;
+  private int[] order = {};
+  private boolean failed;
+  private boolean closed;
 
   /**
    * What a loader needs beside pictures and crops.
@@ -44,25 +53,31 @@ public final class CropLoader implements AutoCloseable {
    * @param seed of order and crops
    * @param firstStep the step whose batch comes first
    * @param threads that decode and crop, at least 1
-   * @param precision of the crops
+   * @param ahead batches that are ready or in the making beside those in use, at least 1; more even
+   *     out pictures that are slow to read, and take memory
+   * @param reduced whether large JPEGs are decoded smaller, see {@link PicturePlan#divisor}
    */
-  public record Options(int batch, long seed, long firstStep, int threads, Precision precision) {}
+  public record Options(
+      int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
 
-  /** A batch, or why there is none. */
-  private sealed interface Prepared {
-    record Batch(CropBatch crops) implements Prepared {}
+    /** Returns options of one thread and two batches ahead, every picture in its own size. */
+    public static Options of(int batch, long seed) {
+      return new Options(batch, seed, 0, 1, 2, false);
+    }
 
-    record Failed(Throwable reason) implements Prepared {
-      void raise() throws TooManySkippedException {
-        if (reason instanceof TooManySkippedException skipped) {
-          throw skipped;
-        } else if (reason instanceof Error error) {
-          throw error;
-        }
-        throw (RuntimeException) reason;
-      }
+    /** Returns the same from another step on. */
+    public Options from(long step) {
+      return new Options(batch, seed, step, threads, ahead, reduced);
+    }
+
+    /** Returns the same on so many threads. */
+    public Options on(int count) {
+      return new Options(batch, seed, firstStep, count, ahead, reduced);
     }
   }
+
+  /** One picture of a batch, to be worked on by the thread that took it. */
+  private record Ticket(BatchInMaking batch, int image) {}
 
   /**
    * Starts preparing batches.
@@ -71,7 +86,8 @@ public final class CropLoader implements AutoCloseable {
    * @param reader of the same source
    * @param settings of the crops
    * @param options of the loader
-   * @throws IllegalArgumentException if the pictures do not fill one batch
+   * @throws IllegalArgumentException if the pictures do not fill one batch, or an option is
+   *     impossible
    */
   @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
@@ -81,15 +97,22 @@ public final class CropLoader implements AutoCloseable {
           "%d pictures of %s do not fill a batch of %d"
               .formatted(source.size(), source.name(), options.batch()));
     }
+    if (options.threads() < 1 || options.ahead() < 1) {
+      throw new IllegalArgumentException(
+          "a loader needs at least 1 thread and 1 batch ahead, not %d and %d"
+              .formatted(options.threads(), options.ahead()));
+    }
     this.source = source;
     this.reader = reader;
-    this.settings = settings;
     this.maker = new CropMaker(settings, options.seed());
     this.options = options;
-    this.threads = new Workers(options.threads(), 1);
-    this.coordinator = new Thread(this::prepare, "mugs-loader");
-    coordinator.setDaemon(true);
-    coordinator.start();
+    this.nextStep = options.firstStep();
+    for (int i = 0; i < options.threads(); i++) {
+      Thread thread = new Thread(this::work, "mugs-loader-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
   }
 
   /**
@@ -97,130 +120,189 @@ public final class CropLoader implements AutoCloseable {
    *
    * @throws TooManySkippedException if too many pictures cannot be read, once the batches before
    *     that have been handed out; and again at each further call
-   * @throws IllegalStateException if the loader is closed
+   * @throws IllegalStateException if crops of a picture could not be made, likewise, with the
+   *     picture's name; or if the loader is closed
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  public CropBatch next() throws TooManySkippedException, InterruptedException {
-    Prepared next = ready.take();
-    if (next instanceof Prepared.Failed failed) {
-      ready.add(failed); // whoever asks again hears the same
-      failed.raise();
-    }
-    return ((Prepared.Batch) next).crops();
-  }
-
-  private void prepare() {
+  public PixelBatch next() throws TooManySkippedException, InterruptedException {
+    lock.lockInterruptibly();
     try {
+      while (true) {
+        if (closed) {
+          throw new IllegalStateException("the loader is closed");
+        }
+        BatchInMaking first = ahead.peek();
+        if (first != null && first.isWhole()) {
+          ahead.remove();
+          room.signalAll();
+          BatchMemory memory = first.memory();
+          return new PixelBatch(memory, () -> giveBack(memory));
+        } else if (first != null && first.hasFailed()) {
+          first.raise();
+        }
+        progress.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    Engine.useThreads(1);
+    CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
+    for (Ticket ticket = take(); ticket != null; ticket = take()) {
       try {
-        prepareBatches();
-      } catch (RuntimeException e) {
-        ready.put(
-            TooManySkippedException.behind(e)
-                .map(Prepared.Failed::new)
-                .orElseGet(() -> new Prepared.Failed(e)));
-      } catch (Error e) {
-        ready.put(new Prepared.Failed(e));
+        paint(ticket, painter);
+        finish(ticket);
+      } catch (Throwable e) { // handed to whoever asks for the batch
+        fail(ticket, e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private void prepareBatches() throws InterruptedException {
+  private void paint(Ticket ticket, CropPainter painter) throws TooManySkippedException {
+    long epoch = ticket.batch.epoch();
+    PictureReader.Read read =
+        options.reduced()
+            ? reader.read(
+                ticket.batch.picture(ticket.image),
+                (index, width, height) -> maker.plan(width, height, epoch, index).divisor())
+            : reader.read(ticket.batch.picture(ticket.image));
+    PicturePlan plan = maker.plan(read.width(), read.height(), epoch, read.index());
+    if (read.divisor() > 1) {
+      plan = plan.reduced(read.divisor(), read.image().width(), read.image().height());
+    }
+    ticket.batch.memory().paint(ticket.image, read.index(), read.image(), plan, painter);
+  }
+
+  /** Waits for a picture to work on; there is none any more once this is closed or has failed. */
+  private @Nullable Ticket take() {
+    lock.lock();
+    try {
+      while (!closed && !failed) {
+        BatchInMaking last = ahead.peekLast();
+        if (last != null && last.hasMore()) {
+          return new Ticket(last, last.take());
+        } else if (ahead.size() < options.ahead()) {
+          ahead.add(begin());
+        } else {
+          room.awaitUninterruptibly();
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private BatchInMaking begin() {
     long stepsPerEpoch = source.size() / options.batch();
-    long orderedEpoch = -1;
-    int[] order = {};
-    for (long step = options.firstStep(); !closed; step++) {
-      long epoch = step / stepsPerEpoch;
-      if (epoch != orderedEpoch) {
-        order = EpochOrder.of(options.seed(), epoch, source);
-        orderedEpoch = epoch;
+    long epoch = nextStep / stepsPerEpoch;
+    if (epoch != orderedEpoch) {
+      order = EpochOrder.of(options.seed(), epoch, source);
+      orderedEpoch = epoch;
+    }
+    int from = (int) (nextStep % stepsPerEpoch) * options.batch();
+    nextStep++;
+    BatchMemory memory = free.poll();
+    if (memory == null) {
+      memory = BatchMemory.reserve(maker.settings(), options.batch());
+      reserved++;
+    }
+    return new BatchInMaking(memory, epoch, order, from);
+  }
+
+  private void finish(Ticket ticket) {
+    lock.lock();
+    try {
+      ticket.batch.finish();
+      if (ticket.batch.isWhole() || ticket.batch.hasFailed()) {
+        progress.signalAll();
       }
-      int from = (int) (step % stepsPerEpoch) * options.batch();
-      handOver(batch(epoch, Arrays.copyOfRange(order, from, from + options.batch())));
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void handOver(CropBatch batch) throws InterruptedException {
+  private void fail(Ticket ticket, Throwable reason) {
+    lock.lock();
+    try {
+      String path = source.path(ticket.batch.picture(ticket.image));
+      ticket.batch.fail(ticket.image, path, reason);
+      failed = true;
+      room.signalAll();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(BatchMemory memory) {
+    lock.lock();
     try {
       if (closed) {
-        throw new InterruptedException("closed, and the batch may not be whole");
+        memory.free();
+        reserved--;
+      } else {
+        free.add(memory);
       }
-      ready.put(new Prepared.Batch(batch));
-    } catch (InterruptedException e) {
-      batch.close();
-      throw e;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Each thread takes every n-th picture and writes into places of its own. */
-  private CropBatch batch(long epoch, int[] pictures) {
-    try (Scope scope = Scope.withoutGradients()) {
-      int images = pictures.length;
-      Tensor teacher = planes(2, images, settings.globalSize());
-      Tensor globals = planes(2, images, settings.globalSize());
-      Tensor locals = planes(settings.localCrops(), images, settings.localSize());
-      boolean[] weak = new boolean[images];
-      long[] indexes = new long[images];
-      List<Target> targets =
-          List.of(
-              new Target(Tensors.buffer(teacher), images),
-              new Target(Tensors.buffer(globals), images),
-              new Target(Tensors.buffer(locals), images));
-      List<Callable<Boolean>> tasks = new ArrayList<>();
-      for (int t = 0; t < threads.count(); t++) {
-        int first = t;
-        tasks.add(
-            () -> {
-              for (int i = first; i < images && !closed; i += threads.count()) {
-                PictureReader.Read picture = reader.read(pictures[i]);
-                PictureCrops crops = maker.crops(picture.image(), epoch, picture.index());
-                targets.get(0).put(crops.teacher(), i);
-                targets.get(1).put(crops.globals(), i);
-                targets.get(2).put(crops.locals(), i);
-                weak[i] = crops.weak();
-                indexes[i] = picture.index();
-              }
-              return true;
-            });
-      }
-      threads.run(tasks);
-      return new CropBatch(kept(teacher), kept(globals), kept(locals), weak, indexes);
+  /** Returns how many batches there is memory for, in use or not. */
+  int reserved() {
+    lock.lock();
+    try {
+      return reserved;
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static Tensor planes(int crops, int images, int side) {
-    return Tensors.zeros(Precision.FLOAT32, crops, images, Normalisation.CHANNELS, side, side);
-  }
-
-  private Tensor kept(Tensor crops) {
-    return Scope.keep(options.precision().of(crops));
-  }
-
-  private record Target(FloatBuffer values, int images) {
-    void put(List<Crop> crops, int image) {
-      for (int i = 0; i < crops.size(); i++) {
-        float[] planes = Normalisation.of(crops.get(i));
-        values.put((i * images + image) * planes.length, planes);
-      }
-    }
-  }
-
+  /**
+   * Ends the threads and frees all memory, but that of batches that are still open: theirs is freed
+   * when they are closed. Returns when the threads are over, even if interrupted meanwhile.
+   */
   @Override
   public void close() {
-    closed = true;
-    coordinator.interrupt();
+    lock.lock();
     try {
-      coordinator.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      closed = true;
+      room.signalAll();
+      progress.signalAll();
+    } finally {
+      lock.unlock();
     }
-    threads.close();
-    for (Prepared left = ready.poll(); left != null; left = ready.poll()) {
-      if (left instanceof Prepared.Batch batch) {
-        batch.crops().close();
+    join();
+    lock.lock();
+    try {
+      ahead.forEach(batch -> free.add(batch.memory()));
+      ahead.clear();
+      reserved -= free.size();
+      free.forEach(BatchMemory::free);
+      free.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void join() {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      boolean over = false;
+      while (!over) {
+        try {
+          thread.join();
+          over = true;
+        } catch (InterruptedException e) {
+          interrupted = true; // they write into memory that is freed next
+        }
       }
     }
-    ready.add(new Prepared.Failed(new IllegalStateException("the loader is closed")));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

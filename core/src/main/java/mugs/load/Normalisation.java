@@ -1,74 +1,145 @@
 package mugs.load;
 
-import mugs.augment.Crop;
+import java.util.List;
+import java.util.Optional;
+import mugs.augment.Erasing;
 import mugs.image.RgbImage;
 
-/** Turns 8-bit pixels into floats with the mean and deviation of ImageNet, channel by channel. */
+/**
+ * Turns 8-bit pixels into floats: each channel loses a mean and is divided by a deviation, both of
+ * values brought to 0 to 1. With one channel, pixels give their luma.
+ */
 public final class Normalisation {
-  /** Colour channels. */
-  public static final int CHANNELS = 3;
 
-  private static final double[] MEAN = {0.485, 0.456, 0.406};
-  private static final double[] DEVIATION = {0.229, 0.224, 0.225};
+  /** Mean and deviation of ImageNet, in red, green, blue. */
+  public static final Normalisation IMAGENET =
+      new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+  /** ITU-R 601-2, as luma itself is made. */
+  private static final double[] LUMA = {0.299, 0.587, 0.114};
+
+  /** The same in the fixed point of Pillow. */
+  private static final int RED = 19595;
+
+  private static final int GREEN = 38470;
+  private static final int BLUE = 7471;
+  private static final int HALF = 0x8000;
+
+  private static final int COLOURS = 3;
   private static final int LEVELS = 256;
-  private static final float[][] OF_LEVEL = table();
 
-  private Normalisation() {}
+  private final List<Double> means;
+  private final List<Double> deviations;
+  private final float[][] ofLevel;
 
-  private static float[][] table() {
-    float[][] table = new float[CHANNELS][LEVELS];
-    for (int channel = 0; channel < CHANNELS; channel++) {
+  /**
+   * Prepares a normalisation.
+   *
+   * @param means of the channels, 3 or 1
+   * @param deviations of the channels, above 0
+   */
+  public Normalisation(List<Double> means, List<Double> deviations) {
+    this.means = List.copyOf(means);
+    this.deviations = List.copyOf(deviations);
+    int channels = means.size();
+    if (channels != deviations.size() || channels != COLOURS && channels != 1) {
+      throw new IllegalArgumentException(
+          "3 means and 3 deviations are needed, or 1 and 1, not %s and %s"
+              .formatted(means, deviations));
+    }
+    ofLevel = new float[channels][LEVELS];
+    for (int channel = 0; channel < channels; channel++) {
       for (int level = 0; level < LEVELS; level++) {
-        double unit = level / (LEVELS - 1.0);
-        table[channel][level] = (float) ((unit - MEAN[channel]) / DEVIATION[channel]);
+        ofLevel[channel][level] = normalised(channel, level / (LEVELS - 1.0));
       }
     }
-    return table;
+  }
+
+  private float normalised(int channel, double unit) {
+    return (float) ((unit - means.get(channel)) / deviations.get(channel));
+  }
+
+  /**
+   * Returns the normalisation of grey pictures that goes with one of colours: its means and
+   * deviations, weighted as luma weighs the channels. For the deviation that is an upper bound,
+   * close to the truth because the channels of photos go together; for ImageNet 0.459 and 0.226.
+   */
+  public Normalisation ofGrey() {
+    return channels() == 1
+        ? this
+        : new Normalisation(List.of(weighted(means)), List.of(weighted(deviations)));
+  }
+
+  private static double weighted(List<Double> values) {
+    double sum = 0;
+    for (int channel = 0; channel < COLOURS; channel++) {
+      sum += LUMA[channel] * values.get(channel);
+    }
+    return sum;
+  }
+
+  /** Returns the number of channels that come out, 3 or 1. */
+  public int channels() {
+    return ofLevel.length;
   }
 
   /**
    * Normalises a picture.
    *
    * @param image of any size
-   * @return {@code [3, height, width]}, row by row
+   * @return {@code [channels, height, width]}, row by row
    */
-  public static float[] of(RgbImage image) {
-    byte[] pixels = image.pixels();
+  public float[] planes(RgbImage image) {
     int count = image.width() * image.height();
-    float[] planes = new float[CHANNELS * count];
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      float[] table = OF_LEVEL[channel];
-      int offset = channel * count;
-      for (int i = 0, from = channel; i < count; i++, from += CHANNELS) {
-        planes[offset + i] = table[pixels[from] & 0xff];
-      }
+    float[] planes = new float[channels() * count];
+    if (channels() == COLOURS) {
+      fill(image.pixels(), count, planes);
+      return planes;
+    }
+    byte[] rgb = image.pixels();
+    for (int i = 0, from = 0; i < count; i++, from += COLOURS) {
+      int red = rgb[from] & 0xff;
+      int green = rgb[from + 1] & 0xff;
+      int blue = rgb[from + 2] & 0xff;
+      planes[i] = ofLevel[0][(red * RED + green * GREEN + blue * BLUE + HALF) >> 16];
     }
     return planes;
   }
 
   /**
-   * Normalises a crop, its erased box filled with noise. The noise is written where pixels are 0 to
-   * 1, so it is normalised too.
+   * Normalises a crop. An erased box is filled with noise where pixels are 0 to 1, so the noise is
+   * normalised too.
    *
-   * @param crop square
-   * @return {@code [3, side, side]}, row by row
+   * @param pixels {@code [side, side, channels]}
+   * @param side of the crop
+   * @param erasing the box to fill
+   * @param planes takes {@code [channels, side, side]}
    */
-  static float[] of(Crop crop) {
-    float[] planes = of(crop.image());
-    crop.erasing()
-        .ifPresent(
-            box -> {
-              int side = crop.image().width();
-              box.fill(planes, 0, side);
-              for (int channel = 0; channel < CHANNELS; channel++) {
-                for (int row = box.top(); row < box.top() + box.height(); row++) {
-                  int start = (channel * side + row) * side + box.left();
-                  for (int i = start; i < start + box.width(); i++) {
-                    planes[i] = (float) ((planes[i] - MEAN[channel]) / DEVIATION[channel]);
-                  }
-                }
+  void fill(byte[] pixels, int side, Optional<Erasing> erasing, float[] planes) {
+    fill(pixels, side * side, planes);
+    erasing.ifPresent(
+        box -> {
+          box.fill(planes, channels(), side);
+          for (int channel = 0; channel < channels(); channel++) {
+            for (int row = box.top(); row < box.top() + box.height(); row++) {
+              int start = (channel * side + row) * side + box.left();
+              for (int i = start; i < start + box.width(); i++) {
+                planes[i] = normalised(channel, planes[i]);
               }
-            });
-    return planes;
+            }
+          }
+        });
+  }
+
+  /** Sorts channels that lie side by side into planes, through the tables. */
+  private void fill(byte[] pixels, int count, float[] planes) {
+    int channels = channels();
+    for (int channel = 0; channel < channels; channel++) {
+      float[] table = ofLevel[channel];
+      int to = channel * count;
+      for (int i = channel; i < count * channels; i += channels) {
+        planes[to++] = table[pixels[i] & 0xff];
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package mugs.train;
 
+import mugs.engine.Engine;
+import mugs.load.Normalisation;
 import mugs.source.IndexingListener;
 import mugs.source.OpenOptions;
 
@@ -16,7 +18,16 @@ import mugs.source.OpenOptions;
  *     unreadable
  * @param shuffleBuffer pictures among which the order is shuffled where a source is read from front
  *     to back, as compressed archives are. More mixes better and takes their bytes in memory
- * @param threads that decode and crop, 0 for as many as fit the machine
+ * @param threads that decode and crop, 0 for one a processor
+ * @param ahead batches that are prepared before they are asked for. More even out pictures that are
+ *     slow to read, and take memory
+ * @param maxPixels a picture that claims to have more is skipped
+ * @param reducedDecode true to decode large JPEGs at 1/2, 1/4 or 1/8 where every crop still gets
+ *     its own resolution and none is sharpened. Faster; crops differ from those of the whole
+ *     picture by less than 1 of 255 on average
+ * @param mean of each channel in the collection, of values from 0 to 1. Pictures lose it before the
+ *     network sees them
+ * @param deviation of each channel in the collection. They are divided by it
  */
 public record PictureSettings(
     @Bounds("[0, 2147483647]") int limit,
@@ -24,7 +35,12 @@ public record PictureSettings(
     @Bounds("[0, 1]") double maxSkipped,
     @Bounds("[1, 2000]") int maxMegabytes,
     @Bounds("[1, 10000000]") int shuffleBuffer,
-    @Bounds("[0, 1024]") int threads) {
+    @Bounds("[0, 1024]") int threads,
+    @Bounds("[1, 64]") int ahead,
+    @Bounds("[1, 2000000000]") long maxPixels,
+    boolean reducedDecode,
+    @Bounds("[0, 1]") PerChannel mean,
+    @Bounds("(0, 1]") PerChannel deviation) {
   private static final long MEGABYTE = 1_000_000;
 
   /**
@@ -44,5 +60,20 @@ public record PictureSettings(
    */
   public OpenOptions openOptions(IndexingListener listener) {
     return new OpenOptions(maxMegabytes * MEGABYTE, shuffleBuffer, listener);
+  }
+
+  /** Returns the number of threads that decode and crop. */
+  int threadCount() {
+    return threads > 0 ? threads : Engine.processors();
+  }
+
+  /**
+   * Returns how pixels become floats.
+   *
+   * @param channels 3, or 1 for grey
+   */
+  public Normalisation normalisation(int channels) {
+    Normalisation colours = new Normalisation(mean.toList(), deviation.toList());
+    return channels == 1 ? colours.ofGrey() : colours;
   }
 }

@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
-import mugs.engine.Engine;
 import mugs.engine.Precision;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
+import mugs.load.Normalisation;
 import mugs.load.PictureReader;
+import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
@@ -39,7 +40,7 @@ public final class Pretraining implements AutoCloseable {
   private final MugsState state;
   private final MugsStep step;
   private final PictureReader reader;
-  private final int loaderThreads;
+  private final Normalisation normalisation;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -91,9 +92,11 @@ public final class Pretraining implements AutoCloseable {
             new MugsStep.Execution(
                 precision, workers, recipe.run().microBatch(), recipe.run().seed(), Ranks.ALONE));
     this.reader =
-        new PictureReader(source, new SkippedPictures(source, recipe.pictures().maxSkipped()));
-    int asked = recipe.pictures().threads();
-    this.loaderThreads = asked > 0 ? asked : Math.max(1, Engine.processors() / 2);
+        new PictureReader(
+            source,
+            new SkippedPictures(source, recipe.pictures().maxSkipped()),
+            recipe.pictures().maxPixels());
+    this.normalisation = recipe.normalisation();
   }
 
   /**
@@ -165,7 +168,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the teacher as it stands, as a maker of features. */
   public FeatureExtractor features() {
-    return new FeatureExtractor(step.teacherNetwork().backbone(), precision);
+    return new FeatureExtractor(step.teacherNetwork().backbone(), precision, normalisation);
   }
 
   /** Returns the pictures that could not be read so far. */
@@ -192,7 +195,7 @@ public final class Pretraining implements AutoCloseable {
     try (CropLoader loader = loader(stepsBefore())) {
       for (int i = -untimed; i < timed; i++) {
         long start = System.nanoTime();
-        try (CropBatch crops = loader.next()) {
+        try (CropBatch crops = normalised(loader.next())) {
           step.run(crops, timetable.at(i + untimed));
         }
         if (i >= 0) {
@@ -305,12 +308,25 @@ public final class Pretraining implements AutoCloseable {
     return step;
   }
 
+  /** Hands the loader's memory back as soon as the pixels are floats. */
+  CropBatch normalised(PixelBatch pixels) {
+    try (pixels) {
+      return pixels.normalised(normalisation, precision, workers);
+    }
+  }
+
   /** Returns batches from a step on. */
   CropLoader loader(long firstStep) {
+    PictureSettings pictures = recipe.pictures();
     CropLoader.Options options =
         new CropLoader.Options(
-            recipe.optimiser().batch(), recipe.run().seed(), firstStep, loaderThreads, precision);
-    return new CropLoader(source, reader, recipe.crops().settings(), options);
+            recipe.optimiser().batch(),
+            recipe.run().seed(),
+            firstStep,
+            pictures.threadCount(),
+            pictures.ahead(),
+            pictures.reducedDecode());
+    return new CropLoader(source, reader, recipe.cropSettings(), options);
   }
 
   @Override

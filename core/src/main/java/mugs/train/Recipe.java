@@ -3,6 +3,8 @@ package mugs.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import mugs.augment.CropSettings;
+import mugs.load.Normalisation;
 import mugs.method.MugsSettings;
 import mugs.vit.VitSettings;
 
@@ -165,10 +167,21 @@ public record Recipe(
   /** Returns the shape of its backbone. */
   public VitSettings vit() {
     return VitSettings.of(
-        crops.globalSize(),
-        backbone.patchSize(),
-        backbone.width(),
-        backbone.blocks(),
-        backbone.heads());
+            crops.globalSize(),
+            backbone.patchSize(),
+            backbone.width(),
+            backbone.blocks(),
+            backbone.heads())
+        .withChannels(crops.channels());
+  }
+
+  /** Returns what crops are taken of a picture. */
+  public CropSettings cropSettings() {
+    return crops.settings(pictures);
+  }
+
+  /** Returns how the pixels of crops become floats. */
+  public Normalisation normalisation() {
+    return pictures.normalisation(crops.channels());
   }
 }

@@ -17,6 +17,16 @@ final class RecipeChecks {
       RecipeKeys.named(entry.getKey()).check(entry.getValue());
     }
     CropRecipe crops = recipe.crops();
+    require(
+        crops.channels() != 2,
+        "crops.channels is 2: it takes 1 for grey pictures or 3 for colour",
+        "crops.channels");
+    atMost(
+        "crops.rand-augment.count",
+        crops.randAugment().count(),
+        "the number of crops.rand-augment.operations",
+        crops.randAugment().operations().operations().size(),
+        "crops.rand-augment.operations");
     int patch = recipe.backbone().patchSize();
     wholePatches("crops.global-size", crops.globalSize(), patch);
     if (crops.localCrops() > 0) {
@@ -67,9 +77,14 @@ final class RecipeChecks {
   }
 
   private static void atMost(String key, int value, String limitKey, int limit) {
+    atMost(key, value, limitKey, limit, limitKey);
+  }
+
+  private static void atMost(
+      String key, int value, String limitInWords, int limit, String limitKey) {
     require(
         value <= limit,
-        "%s is %d: it takes at most %s, which is %d".formatted(key, value, limitKey, limit),
+        "%s is %d: it takes at most %s, which is %d".formatted(key, value, limitInWords, limit),
         key,
         limitKey);
   }

@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import mugs.augment.StrongOperation;
 
 /**
  * One key of a recipe: where it stands, which values it takes, how they are read and printed.
@@ -21,9 +23,13 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
   private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 
+  /** Types whose values are written as lists. */
+  private static final Set<Class<?>> LISTS =
+      Set.of(Area.class, Span.class, PerChannel.class, OperationList.class);
+
   /** Returns whether values of a type stand behind a key of their own, not in a section. */
   static boolean isValue(Class<?> type) {
-    return type.isPrimitive() || type.isEnum() || type == String.class || type == Area.class;
+    return type.isPrimitive() || type.isEnum() || type == String.class || LISTS.contains(type);
   }
 
   /** Says what the key takes, such as {@code a whole number from 1 to 1024}. */
@@ -37,10 +43,20 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
     if (type.isEnum()) {
       return String.join(" or ", Arrays.stream(type.getEnumConstants()).map(this::text).toList());
     }
+    if (type == OperationList.class) {
+      return "a list of some of "
+          + String.join(", ", Arrays.stream(StrongOperation.values()).map(this::text).toList());
+    }
     String range = bounds.inWords();
     String which = range.isEmpty() ? "" : " " + range;
     if (type == Area.class) {
       return "a list of two numbers" + which + ", the smaller first, such as [0.25, 1]";
+    }
+    if (type == Span.class) {
+      return "a list of two numbers" + which + ", the smaller first";
+    }
+    if (type == PerChannel.class) {
+      return "a list of three numbers" + which + ", for red, green and blue";
     }
     return (type == double.class ? "a number" : "a whole number") + which;
   }
@@ -52,13 +68,13 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
    */
   Object parse(RecipeSetting setting) {
     List<String> parts = setting.parts();
-    if (parts.isEmpty()) {
+    if (parts.isEmpty() && !(setting.isList() && type == OperationList.class)) {
       throw new RecipeException(path + " has no value: it takes " + allowed(), path);
     }
     try {
-      if (type == Area.class) {
-        if (setting.isList() && parts.size() == 2) {
-          return new Area(number(parts.get(0)), number(parts.get(1)));
+      if (LISTS.contains(type)) {
+        if (setting.isList()) {
+          return list(parts);
         }
       } else if (!setting.isList()) {
         return parse(parts.get(0));
@@ -67,6 +83,25 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
       // said below, in words of the recipe
     }
     throw refusal(setting.isList() ? parts.toString() : "'" + parts.get(0) + "'");
+  }
+
+  private Object list(List<String> parts) {
+    if (type == OperationList.class) {
+      List<StrongOperation> operations =
+          parts.stream()
+              .map(part -> (StrongOperation) constant(StrongOperation.class, part))
+              .toList();
+      if (operations.stream().distinct().count() == operations.size()) {
+        return new OperationList(operations);
+      }
+    } else if (type == PerChannel.class && parts.size() == 3) {
+      return new PerChannel(number(parts.get(0)), number(parts.get(1)), number(parts.get(2)));
+    } else if (type != PerChannel.class && parts.size() == 2) {
+      double smallest = number(parts.get(0));
+      double largest = number(parts.get(1));
+      return type == Area.class ? new Area(smallest, largest) : new Span(smallest, largest);
+    }
+    throw new IllegalArgumentException(parts.toString());
   }
 
   private Object parse(String text) {
@@ -81,10 +116,15 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
     } else if (type == long.class && WHOLE.matcher(text).matches()) {
       return Long.parseLong(text);
     } else if (type.isEnum()) {
-      for (Object constant : type.getEnumConstants()) {
-        if (text(constant).equals(text)) {
-          return constant;
-        }
+      return constant(type, text);
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  private Object constant(Class<?> enumeration, String text) {
+    for (Object constant : enumeration.getEnumConstants()) {
+      if (text(constant).equals(text)) {
+        return constant;
       }
     }
     throw new IllegalArgumentException(text);
@@ -105,10 +145,11 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
   void check(Object value) {
     boolean good = true;
     if (value instanceof Area area) {
-      good =
-          bounds.contains(area.smallest())
-              && bounds.contains(area.largest())
-              && area.smallest() <= area.largest();
+      good = check(area.smallest(), area.largest());
+    } else if (value instanceof Span span) {
+      good = check(span.smallest(), span.largest());
+    } else if (value instanceof PerChannel channels) {
+      good = channels.toList().stream().allMatch(bounds::contains);
     } else if (value instanceof Number number) {
       good = bounds.contains(number.doubleValue());
     } else if (value instanceof String name) {
@@ -117,6 +158,10 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
     if (!good) {
       throw refusal(text(value));
     }
+  }
+
+  private boolean check(double smallest, double largest) {
+    return bounds.contains(smallest) && bounds.contains(largest) && smallest <= largest;
   }
 
   private RecipeException refusal(String found) {
@@ -129,6 +174,12 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
       return print(number);
     } else if (value instanceof Area area) {
       return "[" + print(area.smallest()) + ", " + print(area.largest()) + "]";
+    } else if (value instanceof Span span) {
+      return "[" + print(span.smallest()) + ", " + print(span.largest()) + "]";
+    } else if (value instanceof PerChannel channels) {
+      return channels.toList().stream().map(RecipeKey::print).toList().toString();
+    } else if (value instanceof OperationList list) {
+      return list.operations().stream().map(this::text).toList().toString();
     } else if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     } else if (value instanceof String name && !PLAIN_TEXT.matcher(name).matches()) {

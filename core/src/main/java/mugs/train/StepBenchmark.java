@@ -21,7 +21,6 @@ import mugs.method.Phase;
 import mugs.method.Ranks;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
-import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
 
 /** Measures training steps on random crops, beside the rate of large matrix products. */
@@ -122,22 +121,24 @@ public final class StepBenchmark {
     try (Scope scope = Scope.withoutGradients()) {
       int images = recipe.optimiser().batch();
       CropRecipe crops = recipe.crops();
+      Precision precision = recipe.run().precision();
       boolean[] weak = new boolean[images];
       for (int i = 0; i < images; i += 2) {
         weak[i] = true;
       }
       return new CropBatch(
-          noise(recipe.run().precision(), seed, 2, images, crops.globalSize()),
-          noise(recipe.run().precision(), seed + 1, 2, images, crops.globalSize()),
-          noise(recipe.run().precision(), seed + 2, crops.localCrops(), images, crops.localSize()),
+          noise(precision, seed, 2, images, crops.channels(), crops.globalSize()),
+          noise(precision, seed + 1, 2, images, crops.channels(), crops.globalSize()),
+          noise(
+              precision, seed + 2, crops.localCrops(), images, crops.channels(), crops.localSize()),
           weak,
           LongStream.range(0, images).toArray());
     }
   }
 
-  private static Tensor noise(Precision precision, long seed, int crops, int images, int side) {
-    return Scope.keep(
-        Tensors.normal(seed, 1, precision, crops, images, VitSettings.CHANNELS, side, side));
+  private static Tensor noise(
+      Precision precision, long seed, int crops, int images, int channels, int side) {
+    return Scope.keep(Tensors.normal(seed, 1, precision, crops, images, channels, side, side));
   }
 
   private static double median(List<Double> values) {

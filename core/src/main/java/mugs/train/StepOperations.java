@@ -36,7 +36,7 @@ final class StepOperations {
         (student ? 2 : 1)
             * 2
             * patches
-            * VitSettings.CHANNELS
+            * vit.channels()
             * vit.patchSize()
             * vit.patchSize()
             * width;

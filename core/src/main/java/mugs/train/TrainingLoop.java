@@ -6,6 +6,7 @@ import mugs.engine.Engine;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.EvaluationLoader;
+import mugs.load.PixelBatch;
 import mugs.method.NotFiniteException;
 import mugs.method.NotFiniteSearch;
 import mugs.method.StepReport;
@@ -41,8 +42,9 @@ final class TrainingLoop {
       HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
       while (tally.done() < run.steps() && !run.isStopping()) {
         tally.asks();
-        try (CropBatch crops = loader.next()) {
-          tally.gets();
+        PixelBatch pixels = loader.next();
+        tally.gets();
+        try (CropBatch crops = run.normalised(pixels)) {
           PretrainingListener.Progress progress = step(crops);
           record.stepped(progress);
           listener.stepped(progress);

@@ -45,7 +45,7 @@ public final class VisionTransformer implements Backbone {
   public static List<ParameterSpec> specs(VitSettings settings, String prefix) {
     long width = settings.width();
     long patch = settings.patchSize();
-    InitialValue patchStart = InitialValue.uniformOver(VitSettings.CHANNELS * patch * patch);
+    InitialValue patchStart = InitialValue.uniformOver(settings.channels() * patch * patch);
     List<ParameterSpec> specs = new ArrayList<>();
     specs.add(new ParameterSpec(prefix + "cls_token", InitialValue.NORMAL, 1, 1, width));
     specs.add(
@@ -60,7 +60,7 @@ public final class VisionTransformer implements Backbone {
             prefix + "patch_embed.proj.weight",
             patchStart,
             width,
-            VitSettings.CHANNELS,
+            settings.channels(),
             patch,
             patch));
     specs.add(new ParameterSpec(prefix + "patch_embed.proj.bias", patchStart, width));
@@ -97,7 +97,8 @@ public final class VisionTransformer implements Backbone {
   /**
    * Returns the input of the first block: embedded patches behind the class token, positions added.
    *
-   * @param pixels {@code [images, 3, height, width]}; sides that are multiples of the patch size
+   * @param pixels {@code [images, channels, height, width]}; sides that are multiples of the patch
+   *     size
    * @return {@code [images, 1 + patches, width]}
    * @throws IllegalArgumentException if a side is no multiple of the patch size
    */
@@ -114,7 +115,7 @@ public final class VisionTransformer implements Backbone {
     // each patch becomes a row, so that the strided convolution is one matrix product
     Tensor patches =
         pixels
-            .view(images, VitSettings.CHANNELS, rows, patch, columns, patch)
+            .view(images, settings.channels(), rows, patch, columns, patch)
             .permute(0, 2, 4, 1, 3, 5)
             .reshape(images, rows * columns, -1);
     Tensor embedded = torch.linear(patches, patchWeight.view(settings.width(), -1), patchBias);

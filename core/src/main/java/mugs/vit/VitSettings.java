@@ -10,9 +10,16 @@ package mugs.vit;
  * @param blocks how many, one after another
  * @param heads of each attention
  * @param layerNormEpsilon added to the variance in every layer normalisation
+ * @param channels of its pictures: 3 for colour, 1 for grey
  */
 public record VitSettings(
-    int imageSize, int patchSize, int width, int blocks, int heads, double layerNormEpsilon) {
+    int imageSize,
+    int patchSize,
+    int width,
+    int blocks,
+    int heads,
+    double layerNormEpsilon,
+    int channels) {
 
   /** The epsilon of the published vision transformers. */
   public static final double LAYER_NORM_EPSILON = 1e-6;
@@ -20,8 +27,7 @@ public record VitSettings(
   /** Hidden width of a block's perceptron, in widths of a token. */
   public static final int MLP_RATIO = 4;
 
-  /** Colour channels of a picture. */
-  public static final int CHANNELS = 3;
+  private static final int COLOURS = 3;
 
   /**
    * Checks that the sizes fit together.
@@ -29,7 +35,7 @@ public record VitSettings(
    * @throws IllegalArgumentException if they do not
    */
   public VitSettings {
-    if (imageSize < 1 || patchSize < 1 || width < 1 || blocks < 1 || heads < 1) {
+    if (imageSize < 1 || patchSize < 1 || width < 1 || blocks < 1 || heads < 1 || channels < 1) {
       throw new IllegalArgumentException("every size of a vision transformer is at least 1");
     }
     if (imageSize % patchSize != 0) {
@@ -40,6 +46,17 @@ public record VitSettings(
       throw new IllegalArgumentException(
           "the width " + width + " is no multiple of the " + heads + " heads");
     }
+  }
+
+  /** Makes settings for pictures in colour. */
+  public VitSettings(
+      int imageSize, int patchSize, int width, int blocks, int heads, double layerNormEpsilon) {
+    this(imageSize, patchSize, width, blocks, heads, layerNormEpsilon, COLOURS);
+  }
+
+  /** Returns the same for pictures of so many channels. */
+  public VitSettings withChannels(int count) {
+    return new VitSettings(imageSize, patchSize, width, blocks, heads, layerNormEpsilon, count);
   }
 
   /** Returns ViT-Ti: 192 wide, 12 blocks, 3 heads. */

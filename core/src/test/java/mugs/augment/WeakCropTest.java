@@ -1,11 +1,14 @@
 package mugs.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import mugs.image.Operation;
 import mugs.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,57 +16,85 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WeakCropTest {
 
-  private static final AreaRange AREA = new AreaRange(0.25, 1);
-  private static final int DRAWS = 4000;
+  private static final int DRAWS = 100_000;
+  private static final CropSettings PAPER = CropSettings.paper();
 
-  @Test
-  void crop_overManyDraws_isFlippedHalfTheTime() {
-    RgbImage ramp = Pictures.ramp(200, 200);
-    int flipped = 0;
+  private static List<CropPlan> plans(WeakCrop crop) {
+    List<CropPlan> plans = new ArrayList<>(DRAWS);
+    CropRandom random = CropRandom.of(1);
     for (int i = 0; i < DRAWS; i++) {
-      byte[] pixels = WeakCrop.query(8, AREA).crop(ramp, CropRandom.of(1, 0, i)).pixels();
-      flipped += (pixels[0] & 0xff) > (pixels[3 * 7] & 0xff) ? 1 : 0;
+      plans.add(crop.plan(500, 375, random));
     }
-    Frequencies.assertShare(flipped, DRAWS, 0.5);
+    return plans;
+  }
+
+  private static <T extends Operation> double[] arguments(
+      List<CropPlan> plans, Class<T> kind, ToDoubleFunction<T> argument) {
+    return plans.stream()
+        .flatMap(plan -> plan.operations().stream())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .mapToDouble(argument)
+        .toArray();
+  }
+
+  private static int count(List<CropPlan> plans, Class<? extends Operation> kind) {
+    return (int)
+        plans.stream()
+            .filter(plan -> plan.operations().stream().anyMatch(kind::isInstance))
+            .count();
   }
 
   @Test
-  void crop_overManyDraws_isGreyAFifthOfTheTime() {
-    byte[] green = new byte[3 * 64 * 64];
-    for (int i = 0; i < green.length; i += 3) {
-      green[i] = 40;
-      green[i + 1] = (byte) 160;
-      green[i + 2] = 60;
-    }
-    RgbImage picture = new RgbImage(64, 64, green);
-    int grey = 0;
-    int untouched = 0;
-    for (int i = 0; i < DRAWS; i++) {
-      byte[] pixels = WeakCrop.query(4, AREA).crop(picture, CropRandom.of(2, 0, i)).pixels();
-      grey += pixels[0] == pixels[1] && pixels[1] == pixels[2] ? 1 : 0;
-      boolean same = Arrays.equals(pixels, 0, 3, green, 0, 3);
-      untouched += same ? 1 : 0;
-    }
-    Frequencies.assertShare(grey, DRAWS, 0.2);
-    // no jitter, no grey: 0.2 x 0.8; jitter that leaves all three values is possible, though rare
-    assertThat((double) untouched / DRAWS).isBetween(0.13, 0.19);
+  void plans_areFlippedJitteredAndGreyAsOftenAsTheMethodSays() {
+    List<CropPlan> plans = plans(WeakCrop.local(PAPER));
+
+    int mirrored = (int) plans.stream().filter(CropPlan::mirrored).count();
+    Frequencies.assertShare(mirrored, DRAWS, 0.5);
+    Frequencies.assertShare(count(plans, Operation.Hue.class), DRAWS, 0.8);
+    Frequencies.assertShare(count(plans, Operation.Grey.class), DRAWS, 0.2);
+    assertThat(plans)
+        .allMatch(plan -> !plan.strong() && plan.size() == 96 && plan.erasing().isEmpty());
   }
 
   @Test
-  void crop_overManyDraws_keepsBrightnessWithinTheJitter() {
-    // on plain grey contrast, saturation and hue do nothing, and brightness multiplies
-    RgbImage picture = Pictures.plain(32, 32, 100);
-    int changed = 0;
-    int brighter = 0;
-    for (int i = 0; i < DRAWS; i++) {
-      int value = WeakCrop.query(4, AREA).crop(picture, CropRandom.of(3, 0, i)).pixels()[0] & 0xff;
-      assertThat(value).isBetween(60, 140);
-      changed += value != 100 ? 1 : 0;
-      brighter += value >= 120 ? 1 : 0;
+  void factors_areUniformAboutOne_andTheHueAboutZero() {
+    List<CropPlan> plans = plans(WeakCrop.local(PAPER));
+
+    Distribution.assertUniform(
+        arguments(plans, Operation.Brightness.class, Operation.Brightness::factor), 0.6, 1.4);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Contrast.class, Operation.Contrast::factor), 0.6, 1.4);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Saturation.class, Operation.Saturation::factor), 0.8, 1.2);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Hue.class, Operation.Hue::shift), -0.1, 0.1);
+  }
+
+  @Test
+  void changesOfColour_comeInAnyOrderEquallyOften_beforeEverythingElse() {
+    List<Class<?>> colours =
+        List.of(
+            Operation.Brightness.class,
+            Operation.Contrast.class,
+            Operation.Saturation.class,
+            Operation.Hue.class);
+    Map<List<Integer>, Integer> orders = new HashMap<>();
+    for (CropPlan plan : plans(WeakCrop.second(PAPER))) {
+      List<Integer> order =
+          plan.operations().stream()
+              .map(operation -> colours.indexOf(operation.getClass()))
+              .takeWhile(index -> index >= 0)
+              .toList();
+      if (!order.isEmpty()) {
+        orders.merge(order, 1, Integer::sum);
+      }
+      assertThat(plan.operations().stream().skip(order.size()))
+          .noneMatch(operation -> colours.contains(operation.getClass()));
     }
-    // 100 f cut to a whole number is 100 for f in 1 to 1.01: 1/80 of the range of 0.8
-    Frequencies.assertShare(changed, DRAWS, 0.8 * (1 - 1.0 / 80));
-    Frequencies.assertShare(brighter, DRAWS, 0.8 * 0.25);
+    assertThat(orders).hasSize(24);
+    assertThat(orders.keySet()).allMatch(order -> order.size() == 4);
+    Distribution.assertEquallyOften(orders.values().stream().mapToInt(n -> n).toArray());
   }
 
   @ParameterizedTest
@@ -71,59 +102,85 @@ class WeakCropTest {
   void kinds_haveTheMethodsBlurAndSolarisation(String kind, double blur, double solarise) {
     WeakCrop crop =
         switch (kind) {
-          case "first" -> WeakCrop.first(8, AREA);
-          case "second" -> WeakCrop.second(8, AREA);
-          case "local" -> WeakCrop.local(8, AREA);
-          default -> WeakCrop.query(8, AREA);
+          case "first" -> WeakCrop.first(PAPER);
+          case "second" -> WeakCrop.second(PAPER);
+          case "local" -> WeakCrop.local(PAPER);
+          default -> WeakCrop.query(8, PAPER.globalArea());
         };
-    assertThat(crop).isEqualTo(new WeakCrop(8, AREA, blur, solarise));
+    List<CropPlan> plans = plans(crop);
+
+    Frequencies.assertShare(count(plans, Operation.GaussianBlur.class), DRAWS, blur);
+    Frequencies.assertShare(count(plans, Operation.Solarise.class), DRAWS, solarise);
+    if (blur > 0) {
+      Distribution.assertUniform(
+          arguments(plans, Operation.GaussianBlur.class, Operation.GaussianBlur::sigma), 0.1, 2);
+    }
+    assertThat(arguments(plans, Operation.Solarise.class, Operation.Solarise::threshold))
+        .containsOnly(solarise > 0 ? new double[] {128} : new double[] {});
   }
 
   @Test
-  void crop_overManyDraws_isSolarisedAsOftenAsAsked() {
-    // black stays black under every weak change but solarising, which leaves it; white turns
-    RgbImage picture = Pictures.plain(16, 16, 255);
-    int solarised = 0;
-    for (int i = 0; i < DRAWS; i++) {
-      WeakCrop crop = new WeakCrop(4, AREA, 0, 0.2);
-      int value = crop.crop(picture, CropRandom.of(4, 0, i)).pixels()[0] & 0xff;
-      // jittered white is 153 or more, solarised it is 102 or less
-      assertThat(value > 102 && value < 153).isFalse();
-      solarised += value <= 102 ? 1 : 0;
+  void greyPictures_haveBrightnessAndContrastChangedAlone_inBothOrders() {
+    CropSettings grey = Settings.grey(PAPER);
+
+    Map<List<Class<?>>, Integer> orders = new HashMap<>();
+    for (CropPlan plan : plans(WeakCrop.query(grey))) {
+      List<Class<?>> order = new ArrayList<>();
+      plan.operations().forEach(operation -> order.add(operation.getClass()));
+      orders.merge(order, 1, Integer::sum);
     }
-    Frequencies.assertShare(solarised, DRAWS, 0.2);
+    Class<?> brightness = Operation.Brightness.class;
+    Class<?> contrast = Operation.Contrast.class;
+    assertThat(orders.keySet())
+        .containsExactlyInAnyOrder(
+            List.of(), List.of(brightness, contrast), List.of(contrast, brightness));
+    Frequencies.assertShare(orders.get(List.of()), DRAWS, 0.2);
+    Frequencies.assertShare(orders.get(List.of(brightness, contrast)), DRAWS, 0.4);
   }
 
   @Test
-  void crop_overManyDraws_isBlurredAsOftenAsAsked() {
-    // the left half black, the right half white; a crop of the whole picture is not scaled, and
-    // colour jitter keeps two values: only blur of more than a fifth of a pixel adds others
-    byte[] halves = new byte[3 * 32 * 32];
-    for (int i = 0; i < halves.length; i++) {
-      halves[i] = (byte) (i / 3 % 32 < 16 ? 0 : 255);
-    }
-    RgbImage picture = new RgbImage(32, 32, halves);
-    WeakCrop whole = new WeakCrop(32, new AreaRange(1, 1), 0.5, 0);
-    int blurred = 0;
-    for (int i = 0; i < DRAWS; i++) {
-      byte[] pixels = whole.crop(picture, CropRandom.of(5, 0, i)).pixels();
-      Set<Byte> values = new HashSet<>();
-      for (byte value : pixels) {
-        values.add(value);
-      }
-      blurred += values.size() > 2 ? 1 : 0;
-    }
-    // sigmas of 0.1 to 0.2 are a nineteenth of all; some of them leave no trace
-    assertThat((double) blurred / DRAWS).isBetween(0.5 * 18 / 19 - 0.03, 0.5 + 0.03);
+  void settings_whenChanged_areTheOnesDrawnFrom() {
+    WeakSettings weak =
+        new WeakSettings(
+            1,
+            0.1,
+            0.2,
+            0.3,
+            0.4,
+            1,
+            new Range(3, 4),
+            7,
+            new WeakSettings.Ending(0, 1),
+            new WeakSettings.Ending(0, 0),
+            new WeakSettings.Ending(1, 0));
+    CropSettings settings = Settings.with(PAPER, 1, weak, PAPER.strong());
+
+    List<CropPlan> plans = plans(WeakCrop.local(settings));
+    assertThat(plans).allMatch(CropPlan::mirrored);
+    assertThat(count(plans, Operation.Grey.class)).isEqualTo(DRAWS);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Brightness.class, Operation.Brightness::factor), 0.9, 1.1);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Contrast.class, Operation.Contrast::factor), 0.8, 1.2);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Saturation.class, Operation.Saturation::factor), 0.7, 1.3);
+    Distribution.assertUniform(
+        arguments(plans, Operation.Hue.class, Operation.Hue::shift), -0.4, 0.4);
+    Distribution.assertUniform(
+        arguments(plans, Operation.GaussianBlur.class, Operation.GaussianBlur::sigma), 3, 4);
+    assertThat(WeakCrop.first(settings).plan(9, 9, CropRandom.of(1)).operations())
+        .contains(new Operation.Solarise(7));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 400", "400, 1", "3, 2", "7, 900"})
   void crop_ofAnyPicture_hasTheAskedSize(int width, int height) {
     for (int size : new int[] {1, 5, 16, 33}) {
+      CropSettings settings =
+          new CropSettings(size, 1, 0, PAPER.globalArea(), PAPER.localArea(), 0, 0, false);
       for (int i = 0; i < 20; i++) {
         RgbImage crop =
-            WeakCrop.first(size, AREA)
+            WeakCrop.first(settings)
                 .crop(Pictures.colourful(width, height), CropRandom.of(6, 0, i));
         assertThat(crop.width()).isEqualTo(size);
         assertThat(crop.height()).isEqualTo(size);
@@ -132,14 +189,26 @@ class WeakCropTest {
   }
 
   @Test
-  void settings_whenImpossible_areRefusedInWords() {
-    assertThatThrownBy(() -> new WeakCrop(0, AREA, 0, 0))
-        .hasMessage("the crop size must be 1 pixel or more, not 0");
-    assertThatThrownBy(() -> new WeakCrop(8, AREA, 1.5, 0))
-        .hasMessage("the probability of blur must be 0 to 1, not 1.5");
-    assertThatThrownBy(() -> new WeakCrop(8, AREA, 0, Double.NaN))
-        .hasMessage("the probability of solarising must be 0 to 1, not NaN");
-    assertThatThrownBy(() -> new AreaRange(0.5, 0.4)).hasMessageContaining("not 0.5 to 0.4");
-    assertThatThrownBy(() -> new AreaRange(0, 0.4)).hasMessageContaining("not 0.0 to 0.4");
+  void mirroredCrop_isTheMirrorImageOfTheOther() {
+    RgbImage picture = Pictures.colourful(80, 60);
+    List<Operation> operations =
+        List.of(
+            new Operation.Contrast(1.3), new Operation.Hue(0.1), new Operation.GaussianBlur(1.7));
+    CropPlan plain = Settings.plan(false, 24, 70, 50, false, operations);
+    CropPlan mirrored = Settings.plan(false, 24, 70, 50, true, operations);
+    CropPainter painter = new CropPainter(PAPER, StageClock.off());
+    RgbImage one = painter.paint(picture, plain).image();
+    RgbImage other = painter.paint(picture, mirrored).image();
+    assertThat(other.pixels()).isNotEqualTo(one.pixels());
+    for (int row = 0; row < 24; row++) {
+      for (int column = 0; column < 24; column++) {
+        assertThat(pixel(other, column, row)).isEqualTo(pixel(one, 23 - column, row));
+      }
+    }
+  }
+
+  private static byte[] pixel(RgbImage image, int column, int row) {
+    int start = 3 * (row * image.width() + column);
+    return Arrays.copyOfRange(image.pixels(), start, start + 3);
   }
 }

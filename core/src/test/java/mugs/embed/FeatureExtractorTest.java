@@ -85,7 +85,8 @@ class FeatureExtractorTest {
         new FeatureExtractor(network, Precision.FLOAT64).features(List.of(picture));
 
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor planes = Precision.FLOAT64.of(Tensors.of(Normalisation.of(picture), 1, 3, 8, 8));
+      Tensor planes =
+          Precision.FLOAT64.of(Tensors.of(Normalisation.IMAGENET.planes(picture), 1, 3, 8, 8));
       Tensor tokens = network.normalise(network.tokens(planes, DropPath.NONE));
       float[] classToken = Arrays.copyOf(Tensors.toFloats(tokens), 8);
       assertThat(features.row(0)).containsExactly(classToken, within(1e-6f));

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mugs.engine.Resampler.Filter;
+import mugs.engine.Resampler.Size;
 import mugs.engine.Resampler.Window;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,8 @@ class ResamplerTest {
     }
     Window window = new Window(20, 5, 2, 11, 7);
     for (Filter filter : Filter.values()) {
-      assertThat(Resampler.resample(dark, window, 8, 13, filter))
-          .isEqualTo(Resampler.resample(bright, window, 8, 13, filter));
+      assertThat(Resampler.resample(dark, window, new Size(8, 13), filter))
+          .isEqualTo(Resampler.resample(bright, window, new Size(8, 13), filter));
     }
   }
 
@@ -39,7 +40,8 @@ class ResamplerTest {
   void bilinear_whenPixelsAreDoubled_mixesNeighboursOneToThree() {
     // by hand: centres of the result lie at -1/4, 1/4, 3/4 and 5/4 between the two pixels' centres
     byte[] pixels = {0, 40, 80, 100, (byte) 140, (byte) 180};
-    byte[] doubled = Resampler.resample(pixels, new Window(2, 0, 0, 2, 1), 4, 1, Filter.BILINEAR);
+    byte[] doubled =
+        Resampler.resample(pixels, new Window(2, 0, 0, 2, 1), new Size(4, 1), Filter.BILINEAR);
     assertThat(doubled)
         .isEqualTo(
             new byte[] {0, 40, 80, 25, 65, 105, 75, 115, (byte) 155, 100, (byte) 140, (byte) 180});
@@ -49,11 +51,15 @@ class ResamplerTest {
   void rowsAndColumns_whenSwapped_giveTheSwappedResult() {
     // enlarging runs horizontally first, so only one direction changes at a time here
     byte[] column = {10, 20, 30, 40, 50, 60, 70, 80, 90};
-    byte[] tall = Resampler.resample(column, new Window(1, 0, 0, 1, 3), 1, 7, Filter.BICUBIC);
-    byte[] wide = Resampler.resample(column, new Window(3, 0, 0, 3, 1), 7, 1, Filter.BICUBIC);
+    byte[] tall =
+        Resampler.resample(column, new Window(1, 0, 0, 1, 3), new Size(1, 7), Filter.BICUBIC);
+    byte[] wide =
+        Resampler.resample(column, new Window(3, 0, 0, 3, 1), new Size(7, 1), Filter.BICUBIC);
     assertThat(tall).isEqualTo(wide);
-    byte[] low = Resampler.resample(column, new Window(1, 0, 0, 1, 3), 1, 2, Filter.BICUBIC);
-    byte[] narrow = Resampler.resample(column, new Window(3, 0, 0, 3, 1), 2, 1, Filter.BICUBIC);
+    byte[] low =
+        Resampler.resample(column, new Window(1, 0, 0, 1, 3), new Size(1, 2), Filter.BICUBIC);
+    byte[] narrow =
+        Resampler.resample(column, new Window(3, 0, 0, 3, 1), new Size(2, 1), Filter.BICUBIC);
     assertThat(low).isEqualTo(narrow);
   }
 
@@ -64,7 +70,7 @@ class ResamplerTest {
     Window window = new Window(64, 3, 4, 50, 55);
     List<byte[]> alone = new ArrayList<>();
     for (int size = 1; size <= 80; size++) {
-      alone.add(Resampler.resample(pixels, window, size, size, Filter.BICUBIC));
+      alone.add(Resampler.resample(pixels, window, new Size(size, size), Filter.BICUBIC));
     }
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -72,7 +78,8 @@ class ResamplerTest {
       for (int i = 0; i < 400; i++) {
         int size = i % 80 + 1;
         together.add(
-            threads.submit(() -> Resampler.resample(pixels, window, size, size, Filter.BICUBIC)));
+            threads.submit(
+                () -> Resampler.resample(pixels, window, new Size(size, size), Filter.BICUBIC)));
       }
       for (int i = 0; i < together.size(); i++) {
         assertThat(together.get(i).get()).isEqualTo(alone.get(i % 80));
@@ -89,12 +96,13 @@ class ResamplerTest {
         .hasMessageContaining("a window of 3 x 1 pixels at column 2, row 0")
         .hasMessageContaining("4 pixels wide");
     Window tooLow = new Window(4, 0, 3, 4, 2);
-    assertThatThrownBy(() -> Resampler.resample(pixels, tooLow, 2, 2, Filter.BICUBIC))
+    assertThatThrownBy(() -> Resampler.resample(pixels, tooLow, new Size(2, 2), Filter.BICUBIC))
         .hasMessage("the window ends at byte 60, the picture at byte 48");
     Window whole = new Window(4, 0, 0, 4, 4);
-    assertThatThrownBy(() -> Resampler.resample(pixels, whole, 0, 2, Filter.BICUBIC))
+    assertThatThrownBy(() -> Resampler.resample(pixels, whole, new Size(0, 2), Filter.BICUBIC))
         .hasMessageContaining("0 x 2");
-    assertThatThrownBy(() -> Resampler.resample(pixels, whole, 40_000, 40_000, Filter.BICUBIC))
+    assertThatThrownBy(
+            () -> Resampler.resample(pixels, whole, new Size(40_000, 40_000), Filter.BICUBIC))
         .hasMessageContaining("does not fit");
   }
 }

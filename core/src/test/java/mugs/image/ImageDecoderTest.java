@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -161,6 +162,76 @@ class ImageDecoderTest {
         }
       }
     }
+  }
+
+  /** A picture of 60 x 40 pixels in three plain quarters and a white one, at the top left. */
+  private static BufferedImage quarters() {
+    BufferedImage image = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 40; y++) {
+      for (int x = 0; x < 60; x++) {
+        image.setRGB(x, y, x < 30 && y < 20 ? 0xffffff : x < 30 ? 0x404040 : 0x808080);
+      }
+    }
+    return image;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 60, 40", "2, 30, 20", "4, 15, 10", "8, 8, 5"})
+  void jpeg_whenReduced_hasItsSidesDividedAndRoundedUp_andItsColours(
+      int divisor, int width, int height) throws Exception {
+    RgbImage picture = reduced(encoded(quarters(), "jpg"), divisor);
+    assertThat(picture.width()).isEqualTo(width);
+    assertThat(picture.height()).isEqualTo(height);
+    assertThat(at(picture, 0, 0)[0]).isBetween(245, 255);
+    assertThat(at(picture, 0, height - 1)[1]).isBetween(0x38, 0x48);
+    assertThat(at(picture, width - 1, 0)[2]).isBetween(0x78, 0x88);
+  }
+
+  @Test
+  void reduction_isAskedWithTheUprightSize_andTheResultIsUpright() throws Exception {
+    byte[] turned = PictureFiles.jpegWithExif(encoded(quarters(), "jpg"), 6);
+    List<String> asked = new ArrayList<>();
+    RgbImage picture =
+        ImageDecoder.decode(
+            new StoredPicture.Encoded(turned),
+            ImageDecoder.MAX_PIXELS,
+            (width, height) -> {
+              asked.add(width + " x " + height);
+              return 2;
+            });
+    assertThat(asked).containsExactly("40 x 60");
+    assertThat(picture.width()).isEqualTo(20);
+    assertThat(picture.height()).isEqualTo(30);
+    assertThat(at(picture, 19, 0)[0]).isBetween(245, 255); // turned clockwise
+  }
+
+  @Test
+  void cmykJpeg_whenReduced_isRgb() throws Exception {
+    RgbImage picture = reduced(PictureFiles.adobeCmykJpeg(16, 16, 255, 0, 0, 255), 4);
+    assertThat(picture.width()).isEqualTo(4);
+    assertThat(at(picture, 1, 1)[0]).isBetween(250, 255);
+    assertThat(at(picture, 1, 1)[1]).isBetween(0, 5);
+  }
+
+  @Test
+  void otherFormats_areNotReduced() throws Exception {
+    assertThat(reduced(encoded(quarters(), "png"), 2).width()).isEqualTo(60);
+  }
+
+  @Test
+  void limit_whenGiven_holdsInPlaceOfTheUsualOne() throws Exception {
+    byte[] file = encoded(quarters(), "png");
+    StoredPicture stored = new StoredPicture.Encoded(file);
+    assertThat(ImageDecoder.decode(stored, 2400, ImageDecoder.Reduction.NONE).width())
+        .isEqualTo(60);
+    assertThatThrownBy(() -> ImageDecoder.decode(stored, 2399, ImageDecoder.Reduction.NONE))
+        .isInstanceOf(UnreadablePictureException.class)
+        .hasMessage("the PNG header claims 60 x 40 pixels, at most 2399 are read");
+  }
+
+  private static RgbImage reduced(byte[] file, int divisor) throws UnreadablePictureException {
+    return ImageDecoder.decode(
+        new StoredPicture.Encoded(file), ImageDecoder.MAX_PIXELS, (width, height) -> divisor);
   }
 
   @ParameterizedTest

@@ -3,23 +3,28 @@ package mugs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import mugs.augment.AreaRange;
 import mugs.augment.Crop;
 import mugs.augment.CropMaker;
 import mugs.augment.CropSettings;
+import mugs.augment.Erasing;
 import mugs.augment.PictureCrops;
 import mugs.engine.Precision;
-import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of ten pictures in batches of four an epoch has two steps, and two pictures are left over. */
@@ -29,56 +34,67 @@ class CropLoaderTest {
   private static final long SEED = 3;
   private static final int BATCH = 4;
   private static final PlainPictures TEN = PlainPictures.coloured(10);
-  private static final CropSettings SETTINGS =
-      new CropSettings(8, 4, 3, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
+  private static final CropSettings SETTINGS = settings(false);
+  private static final CropLoader.Options OPTIONS = CropLoader.Options.of(BATCH, SEED);
+
+  private static CropSettings settings(boolean vanilla) {
+    return new CropSettings(
+        8, 4, 3, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, vanilla);
+  }
 
   /** A batch as Java values. */
   private record Batch(
-      List<Float> teacher,
-      List<Float> globals,
-      List<Float> locals,
+      List<ByteBuffer> pixels,
+      List<Optional<Erasing>> erasings,
       List<Boolean> weak,
       List<Long> pictures) {
 
-    static Batch of(CropBatch crops) {
-      try (crops) {
+    static Batch of(PixelBatch batch) {
+      try (batch) {
         List<Boolean> weak = new ArrayList<>();
-        for (boolean each : crops.weak()) {
+        for (boolean each : batch.weak()) {
           weak.add(each);
         }
-        return new Batch(
-            floats(crops.teacher()),
-            floats(crops.globals()),
-            floats(crops.locals()),
-            weak,
-            LongStream.of(crops.pictures()).boxed().toList());
-      }
-    }
-
-    private static List<Float> floats(Tensor tensor) {
-      try (Scope scope = Scope.withoutGradients()) {
-        List<Float> values = new ArrayList<>();
-        for (float value : Tensors.toFloats(tensor)) {
-          values.add(value);
+        List<Optional<Erasing>> erasings = new ArrayList<>();
+        for (int image = 0; image < batch.images(); image++) {
+          for (int crop = 0; crop < 2; crop++) {
+            erasings.add(batch.globalErasing(crop, image));
+          }
+          for (int crop = 0; crop < batch.locals().size(0); crop++) {
+            erasings.add(batch.localErasing(crop, image));
+          }
         }
-        return values;
+        return new Batch(
+            List.of(bytes(batch.teacher()), bytes(batch.globals()), bytes(batch.locals())),
+            erasings,
+            weak,
+            LongStream.of(batch.pictures()).boxed().toList());
       }
+    }
+
+    private static ByteBuffer bytes(Tensor tensor) {
+      long[] values = Tensors.toLongs(tensor);
+      byte[] bytes = new byte[values.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) values[i];
+      }
+      return ByteBuffer.wrap(bytes);
     }
   }
 
-  private static CropLoader loader(PlainPictures source, double share, CropLoader.Options options) {
+  private static CropLoader loader(
+      PlainPictures source, double share, CropSettings settings, CropLoader.Options options) {
     PictureReader reader = new PictureReader(source, new SkippedPictures(source, share));
-    return new CropLoader(source, reader, SETTINGS, options);
+    return new CropLoader(source, reader, settings, options);
   }
 
-  private static CropLoader loader(long firstStep, int threads) {
-    return loader(
-        TEN, 0.01, new CropLoader.Options(BATCH, SEED, firstStep, threads, Precision.FLOAT32));
+  private static CropLoader loader(CropLoader.Options options) {
+    return loader(TEN, 0.01, SETTINGS, options);
   }
 
-  private static List<Batch> batches(long firstStep, int threads, int count) throws Exception {
+  private static List<Batch> batches(CropLoader.Options options, int count) throws Exception {
     List<Batch> batches = new ArrayList<>();
-    try (CropLoader loader = loader(firstStep, threads)) {
+    try (CropLoader loader = loader(options)) {
       for (int i = 0; i < count; i++) {
         batches.add(Batch.of(loader.next()));
       }
@@ -88,8 +104,13 @@ class CropLoaderTest {
 
   @Test
   void batch_hasTheShapesItPromises() throws Exception {
-    try (CropLoader loader = loader(0, 2);
-        CropBatch crops = loader.next()) {
+    try (CropLoader loader = loader(OPTIONS.on(2));
+        Workers workers = new Workers(2, 1);
+        PixelBatch pixels = loader.next();
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+      assertThat(Tensors.shape(pixels.teacher())).containsExactly(2, 4, 8, 8, 3);
+      assertThat(Tensors.shape(pixels.globals())).containsExactly(2, 4, 8, 8, 3);
+      assertThat(Tensors.shape(pixels.locals())).containsExactly(3, 4, 4, 4, 3);
       assertThat(Tensors.shape(crops.teacher())).containsExactly(2, 4, 3, 8, 8);
       assertThat(Tensors.shape(crops.globals())).containsExactly(2, 4, 3, 8, 8);
       assertThat(Tensors.shape(crops.locals())).containsExactly(3, 4, 3, 4, 4);
@@ -98,41 +119,50 @@ class CropLoaderTest {
     }
   }
 
-  @Test
-  void crops_areThoseOfEachPictureInItsEpoch_normalised_inTheOrderOfTheEpoch() throws Exception {
-    Batch third = batches(0, 2, 3).get(2);
-
-    int[] order = EpochOrder.of(SEED, 1, 10);
-    CropMaker maker = new CropMaker(SETTINGS, SEED);
-    PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
-    for (int image = 0; image < BATCH; image++) {
-      PictureCrops crops = maker.crops(reader.read(order[image]).image(), 1, order[image]);
-      assertThat(third.pictures().get(image)).isEqualTo(order[image]);
-      assertThat(third.weak().get(image)).isEqualTo(crops.weak());
-      assertIs(third.teacher(), crops.teacher(), image);
-      assertIs(third.globals(), crops.globals(), image);
-      assertIs(third.locals(), crops.locals(), image);
+  @ParameterizedTest
+  @CsvSource({"1, false", "3, false", "2, true"})
+  void crops_areThoseOfEachPictureInItsEpoch_normalised_inTheOrderOfTheEpoch(
+      int workerCount, boolean vanilla) throws Exception {
+    CropSettings settings = settings(vanilla);
+    try (CropLoader loader = loader(TEN, 0, settings, OPTIONS.from(2).on(2));
+        Workers workers = new Workers(workerCount, 1);
+        PixelBatch pixels = loader.next();
+        CropBatch third = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+      int[] order = EpochOrder.of(SEED, 1, 10);
+      CropMaker maker = new CropMaker(settings, SEED);
+      PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
+      for (int image = 0; image < BATCH; image++) {
+        PictureCrops crops = maker.crops(reader.read(order[image]).image(), 1, order[image]);
+        assertThat(third.pictures()[image]).isEqualTo(order[image]);
+        assertThat(third.weak()[image]).isEqualTo(crops.weak());
+        assertIs(third.teacher(), crops.teacher(), image);
+        assertIs(third.globals(), crops.globals(), image);
+        assertIs(third.locals(), crops.locals(), image);
+      }
     }
   }
 
-  private static void assertIs(List<Float> values, List<Crop> crops, int image) {
+  private static void assertIs(Tensor values, List<Crop> crops, int image) {
+    float[] all = Tensors.toFloats(values);
     for (int i = 0; i < crops.size(); i++) {
-      float[] planes = Normalisation.of(crops.get(i));
+      Crop crop = crops.get(i);
+      float[] planes = new float[crop.image().pixels().length];
+      Normalisation.IMAGENET.fill(
+          crop.image().pixels(), crop.image().width(), crop.erasing(), planes);
       int start = (i * BATCH + image) * planes.length;
-      List<Float> expected = IntStream.range(0, planes.length).mapToObj(j -> planes[j]).toList();
-      assertThat(values.subList(start, start + planes.length)).isEqualTo(expected);
+      assertThat(Arrays.copyOfRange(all, start, start + planes.length)).isEqualTo(planes);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 5})
+  @ValueSource(ints = {2, 5, 16})
   void batches_areTheSameBitForBit_whateverTheThreads(int threads) throws Exception {
-    assertThat(batches(0, threads, 5)).isEqualTo(batches(0, 1, 5));
+    assertThat(batches(OPTIONS.on(threads), 5)).isEqualTo(batches(OPTIONS, 5));
   }
 
   @Test
   void epoch_hasFullBatchesOfDifferentPictures_inANewOrder() throws Exception {
-    List<Batch> batches = batches(0, 1, 4);
+    List<Batch> batches = batches(OPTIONS, 4);
 
     List<Long> first = joined(batches.get(0), batches.get(1));
     List<Long> second = joined(batches.get(2), batches.get(3));
@@ -149,18 +179,56 @@ class CropLoaderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void laterFirstStep_goesOnAsTheWholeRunWould(int firstStep) throws Exception {
-    assertThat(batches(firstStep, 1, 2))
-        .isEqualTo(batches(0, 1, 5).subList(firstStep, firstStep + 2));
+    assertThat(batches(OPTIONS.from(firstStep).on(3), 2))
+        .isEqualTo(batches(OPTIONS, 5).subList(firstStep, firstStep + 2));
   }
 
   @Test
   void doublePrecision_holdsTheSameValues() throws Exception {
-    CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 1, Precision.FLOAT64);
-    try (CropLoader loader = loader(TEN, 0, options);
-        CropBatch crops = loader.next()) {
+    try (CropLoader loader = loader(OPTIONS);
+        Workers workers = new Workers(1, 1);
+        PixelBatch pixels = loader.next();
+        CropBatch single = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers);
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT64, workers)) {
       assertThat(crops.teacher().element_size()).isEqualTo(Double.BYTES);
       assertThat(crops.locals().element_size()).isEqualTo(Double.BYTES);
-      assertThat(Batch.floats(crops.locals())).isEqualTo(batches(0, 1, 1).get(0).locals());
+      assertThat(Tensors.toFloats(crops.locals())).isEqualTo(Tensors.toFloats(single.locals()));
+    }
+  }
+
+  @Test
+  void greyCrops_haveOneChannel_andTheValuesOfGreyPictures() throws Exception {
+    CropSettings grey =
+        new CropSettings(
+            1,
+            8,
+            4,
+            3,
+            SETTINGS.globalArea(),
+            SETTINGS.localArea(),
+            SETTINGS.ratio(),
+            0.5,
+            SETTINGS.weak(),
+            0.5,
+            SETTINGS.strong(),
+            0.5,
+            SETTINGS.erasing(),
+            false);
+    CropMaker maker = new CropMaker(grey, SEED);
+    PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
+    try (CropLoader loader = loader(TEN, 0, grey, OPTIONS);
+        PixelBatch pixels = loader.next()) {
+      assertThat(Tensors.shape(pixels.teacher())).containsExactly(2, 4, 8, 8, 1);
+      assertThat(Tensors.shape(pixels.locals())).containsExactly(3, 4, 4, 4, 1);
+      int picture = (int) pixels.pictures()[0];
+      byte[] rgb =
+          maker.crops(reader.read(picture).image(), 0, picture).teacher().get(0).image().pixels();
+      long[] values = Tensors.toLongs(pixels.teacher());
+      for (int i = 0; i < 64; i++) {
+        assertThat(rgb[3 * i]).isEqualTo((byte) values[i]);
+        assertThat(rgb[3 * i + 1]).isEqualTo(rgb[3 * i]);
+        assertThat(rgb[3 * i + 2]).isEqualTo(rgb[3 * i]);
+      }
     }
   }
 
@@ -168,9 +236,8 @@ class CropLoaderTest {
   void failure_comesAfterTheBatchesBeforeIt_andAgainAtTheNextCall() throws Exception {
     int[] order = EpochOrder.of(SEED, 0, 10);
     PlainPictures broken = TEN.withBroken(order[BATCH]); // the first of the second batch
-    CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 2, Precision.FLOAT32);
 
-    try (CropLoader loader = loader(broken, 0, options)) {
+    try (CropLoader loader = loader(broken, 0, SETTINGS, OPTIONS.on(2))) {
       loader.next().close();
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(loader::next)
@@ -181,12 +248,28 @@ class CropLoaderTest {
   }
 
   @Test
+  void errorInAThread_namesThePicture_ofSeveralTheFirst() throws Exception {
+    int[] order = EpochOrder.of(SEED, 0, 10);
+    PlainPictures failing = TEN.withFailing(order[2], order[3]);
+
+    for (int i = 0; i < 20; i++) {
+      try (CropLoader loader = loader(failing, 0, SETTINGS, OPTIONS.on(4))) {
+        assertThatThrownBy(loader::next)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "cannot make crops of plain/%d.png: java.lang.IllegalArgumentException: the store is gone"
+                    .formatted(order[2]));
+      }
+    }
+  }
+
+  @Test
   void skippedPicture_isReplaced_andTheBatchSaysByWhich() throws Exception {
     PlainPictures broken = TEN.withBroken(0);
-    CropLoader.Options options = new CropLoader.Options(10, SEED, 0, 2, Precision.FLOAT32);
+    CropLoader.Options whole = CropLoader.Options.of(10, SEED).on(2);
 
-    try (CropLoader loader = loader(broken, 0.1, options);
-        CropBatch crops = loader.next()) {
+    try (CropLoader loader = loader(broken, 0.1, SETTINGS, whole);
+        PixelBatch crops = loader.next()) {
       long[] expected =
           Arrays.stream(EpochOrder.of(SEED, 0, 10)).mapToLong(i -> i == 0 ? 1 : i).toArray();
       assertThat(crops.pictures()).isEqualTo(expected);
@@ -194,21 +277,91 @@ class CropLoaderTest {
   }
 
   @Test
-  void closing_endsTheProducer_whileItWaitsForRoom_andWhileItWorks() throws Exception {
-    CropLoader waiting = loader(0, 2);
+  void closing_endsTheThreads_whileTheyWaitForRoom_andWhileTheyWork_andAfterAFailure()
+      throws Exception {
+    CropLoader waiting = loader(OPTIONS.on(2));
     for (int i = 0; i < 4; i++) {
       waiting.next().close();
     }
     waiting.close();
-    loader(0, 2).close();
+    loader(OPTIONS.on(2)).close();
+    CropLoader failed = loader(TEN.withFailing(0, 1, 2, 3, 4, 5, 6, 7), 0, SETTINGS, OPTIONS);
+    assertThatThrownBy(failed::next).isInstanceOf(IllegalStateException.class);
+    failed.close();
 
+    for (CropLoader each : List.of(waiting, failed)) {
+      assertThat(each.reserved()).isZero();
+    }
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().equals("mugs-loader"));
+        .noneMatch(thread -> thread.getName().startsWith("mugs-loader"));
+  }
+
+  @Test
+  void closing_whenInterrupted_stillEndsTheThreads_andLeavesTheInterrupt() throws Exception {
+    CropLoader loader = loader(OPTIONS.on(2));
+    loader.next().close();
+    Thread.currentThread().interrupt();
+    loader.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(loader.reserved()).isZero();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("mugs-loader"));
+  }
+
+  @Test
+  void waitingForABatch_isEndedByAnInterrupt() {
+    int[] order = EpochOrder.of(SEED, 0, 10);
+    PlainPictures stuck = TEN.withStuck(order[0]);
+    try (CropLoader loader = loader(stuck, 0, SETTINGS, OPTIONS.on(2))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(loader::next).isInstanceOf(InterruptedException.class);
+      stuck.goOn();
+    }
+  }
+
+  @Test
+  void memory_isUsedAgain_howeverManyBatchesThereAre() throws Exception {
+    CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 2, 3, false);
+    try (CropLoader loader = loader(options);
+        Workers workers = new Workers(1, 1)) {
+      long native100 = 0;
+      for (int i = 0; i < 3000; i++) {
+        try (PixelBatch pixels = loader.next();
+            CropBatch crops =
+                pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+          assertThat(crops.images()).isEqualTo(BATCH);
+        }
+        if (i == 100) {
+          native100 = Pointer.totalCount();
+        }
+      }
+      // three ahead and the one in use
+      assertThat(loader.reserved()).isLessThanOrEqualTo(4);
+      // what two threads hold for a moment comes and goes
+      assertThat(Pointer.totalCount() - native100).isLessThan(100);
+    }
+  }
+
+  @Test
+  void batchesLeftOpen_keepTheirPixels_andAreFreedWhenClosedAfterTheLoader() throws Exception {
+    CropLoader loader = loader(OPTIONS);
+    List<PixelBatch> open = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      open.add(loader.next());
+    }
+    loader.close();
+    assertThat(loader.reserved()).isEqualTo(6);
+    List<Batch> kept = open.stream().map(Batch::of).toList();
+    open.forEach(PixelBatch::close); // again
+
+    assertThat(kept).isEqualTo(batches(OPTIONS, 6));
+    assertThat(loader.reserved()).isZero();
   }
 
   @Test
   void closedLoader_saysSo_insteadOfWaitingForEver() throws Exception {
-    CropLoader loader = loader(0, 1);
+    CropLoader loader = loader(OPTIONS);
     loader.close();
     loader.close();
 
@@ -217,13 +370,33 @@ class CropLoaderTest {
         .hasMessage("the loader is closed");
   }
 
+  @Test
+  void eachPicture_isReadOnceAStep() throws Exception {
+    PlainPictures counted = PlainPictures.coloured(10);
+    try (CropLoader loader =
+        loader(counted, 0, SETTINGS, new CropLoader.Options(10, SEED, 0, 3, 1, false))) {
+      loader.next().close();
+      loader.next().close();
+    }
+    // two batches taken and perhaps the third begun
+    assertThat(IntStream.range(0, 10).map(counted::timesAsked)).allMatch(n -> n == 2 || n == 3);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 11})
   void batchThatThePicturesDoNotFill_isRefused(int batch) {
-    CropLoader.Options options = new CropLoader.Options(batch, SEED, 0, 1, Precision.FLOAT32);
-
-    assertThatThrownBy(() -> loader(TEN, 0, options))
+    assertThatThrownBy(() -> loader(CropLoader.Options.of(batch, SEED)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("10 pictures of plain do not fill a batch of " + batch);
+  }
+
+  @Test
+  void impossibleOptions_andBatchesTooLargeForABuffer_areRefused() {
+    assertThatThrownBy(() -> loader(OPTIONS.on(0)))
+        .hasMessage("a loader needs at least 1 thread and 1 batch ahead, not 0 and 2");
+    assertThatThrownBy(() -> new ViewPixels(2, 4000, 224, 3))
+        .hasMessage(
+            "of crops of 224 pixels at most 3566 fit in a batch, not 4000: take a smaller"
+                + " optimiser.batch");
   }
 }

@@ -1,9 +1,11 @@
 package mugs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import mugs.augment.Crop;
 import mugs.augment.CropRandom;
@@ -28,7 +30,7 @@ class NormalisationTest {
       int red, int green, int blue, float first, float second, float third) {
     byte[] pixel = {(byte) red, (byte) green, (byte) blue};
 
-    assertThat(Normalisation.of(new RgbImage(1, 1, pixel)))
+    assertThat(Normalisation.IMAGENET.planes(new RgbImage(1, 1, pixel)))
         .containsExactly(new float[] {first, second, third}, within(1e-6f));
   }
 
@@ -36,7 +38,7 @@ class NormalisationTest {
   void channels_becomePlanes_rowByRow() {
     byte[] pixels = {0, 51, 102, (byte) 255, (byte) 204, (byte) 153};
 
-    float[] planes = Normalisation.of(new RgbImage(1, 2, pixels));
+    float[] planes = Normalisation.IMAGENET.planes(new RgbImage(1, 2, pixels));
 
     assertThat(planes)
         .containsExactly(
@@ -51,10 +53,11 @@ class NormalisationTest {
   @Test
   void noiseOfAnErasedBox_isNormalisedToo_andNothingElseChanges() {
     int side = 4;
-    RgbImage black = new RgbImage(side, side, new byte[3 * side * side]);
+    byte[] black = new byte[3 * side * side];
     Erasing box = new Erasing(1, 2, 2, 1, 7);
 
-    float[] planes = Normalisation.of(new Crop(black, Optional.of(box), false));
+    float[] planes = new float[black.length];
+    Normalisation.IMAGENET.fill(black, side, Optional.of(box), planes);
 
     CropRandom noise = CropRandom.of(7);
     float[] expected = new float[planes.length];
@@ -74,9 +77,10 @@ class NormalisationTest {
     byte[] pixels = new byte[3 * side * side];
     Arrays.fill(pixels, (byte) 200);
     RgbImage grey = new RgbImage(side, side, pixels);
-    Crop crop = new Crop(grey, Optional.of(new Erasing(3, 1, 9, 12, 5)), false);
+    Optional<Erasing> box = Optional.of(new Erasing(3, 1, 9, 12, 5));
 
-    float[] planes = Normalisation.of(crop);
+    float[] planes = new float[pixels.length];
+    Normalisation.IMAGENET.fill(pixels, side, box, planes);
 
     byte[] expected = new byte[pixels.length];
     for (int i = 0; i < planes.length; i++) {
@@ -85,8 +89,43 @@ class NormalisationTest {
       long level = Math.max(0, Math.min(255, Math.round(255 * unit)));
       expected[3 * (i % (side * side)) + channel] = (byte) level;
     }
-    assertThat(crop.seen().pixels()).isEqualTo(expected).isNotEqualTo(pixels);
+    assertThat(new Crop(grey, box, false).seen().pixels()).isEqualTo(expected).isNotEqualTo(pixels);
     assertThat(new Crop(grey, Optional.empty(), false).seen()).isSameAs(grey);
+  }
+
+  @Test
+  void grey_isTheLuma_withMeanAndDeviationWeightedAsLumaIs() {
+    byte[] pixels = {(byte) 255, 0, 0, 10, 10, 10};
+    Normalisation grey = Normalisation.IMAGENET.ofGrey();
+
+    // 0.299 x 255 = 76.2; 0.299 x 0.485 + 0.587 x 0.456 + 0.114 x 0.406 and likewise
+    float mean = 0.458971f;
+    float deviation = 0.225609f;
+    assertThat(grey.channels()).isEqualTo(1);
+    assertThat(grey.planes(new RgbImage(2, 1, pixels)))
+        .containsExactly(
+            new float[] {(76 / 255f - mean) / deviation, (10 / 255f - mean) / deviation},
+            within(1e-5f));
+    assertThat(grey.ofGrey()).isSameAs(grey);
+  }
+
+  @Test
+  void greyCrop_hasOnePlane_andNoiseInItsErasedBox() {
+    float[] planes = new float[4];
+    Normalisation grey = new Normalisation(List.of(0.5), List.of(0.25));
+    grey.fill(
+        new byte[] {0, 51, 102, (byte) 255}, 2, Optional.of(new Erasing(1, 0, 1, 1, 3)), planes);
+
+    float noise = ((float) CropRandom.of(3).normal() - 0.5f) / 0.25f;
+    assertThat(planes).containsExactly(new float[] {-2, noise, -0.4f, 2}, within(1e-6f));
+  }
+
+  @Test
+  void numbersThatDoNotGoTogether_areRefused() {
+    assertThatThrownBy(() -> new Normalisation(List.of(0.5, 0.5), List.of(1.0, 1.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "3 means and 3 deviations are needed, or 1 and 1, not [0.5, 0.5] and [1.0, 1.0]");
   }
 
   private static float normalised(int channel, float value) {

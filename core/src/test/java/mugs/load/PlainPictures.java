@@ -3,8 +3,11 @@ package mugs.load;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
@@ -17,14 +20,30 @@ public final class PlainPictures implements PictureSource {
 
   private final int[][] colours;
   private final Set<Integer> broken;
+  private final Set<Integer> failing;
+  private final Set<Integer> stuck;
+  private final CountDownLatch goesOn = new CountDownLatch(1);
   private final List<LabelLevel> levels;
 
   /** The pictures that were asked for. */
   private final Set<Integer> asked = new ConcurrentSkipListSet<>();
 
+  private final Map<Integer, Integer> times = new ConcurrentHashMap<>();
+
   private PlainPictures(int[][] colours, Set<Integer> broken, List<LabelLevel> levels) {
+    this(colours, broken, Set.of(), Set.of(), levels);
+  }
+
+  private PlainPictures(
+      int[][] colours,
+      Set<Integer> broken,
+      Set<Integer> failing,
+      Set<Integer> stuck,
+      List<LabelLevel> levels) {
     this.colours = colours;
     this.broken = broken;
+    this.failing = failing;
+    this.stuck = stuck;
     this.levels = levels;
   }
 
@@ -45,6 +64,26 @@ public final class PlainPictures implements PictureSource {
   /** Returns the same pictures, some of them broken. */
   public PlainPictures withBroken(Integer... indexes) {
     return new PlainPictures(colours, Set.of(indexes), levels);
+  }
+
+  /** Returns the same pictures; reading some of them fails as no reading should. */
+  public PlainPictures withFailing(Integer... indexes) {
+    return new PlainPictures(colours, broken, Set.of(indexes), stuck, levels);
+  }
+
+  /** Returns the same pictures; reading one of them waits until {@link #goOn}. */
+  public PlainPictures withStuck(int index) {
+    return new PlainPictures(colours, broken, failing, Set.of(index), levels);
+  }
+
+  /** Ends the waiting. */
+  public void goOn() {
+    goesOn.countDown();
+  }
+
+  /** Returns how often a picture was asked for. */
+  public int timesAsked(int index) {
+    return times.getOrDefault(index, 0);
   }
 
   /** Returns the same pictures with labels, picture by picture. */
@@ -81,6 +120,17 @@ public final class PlainPictures implements PictureSource {
   @Override
   public StoredPicture read(int index) throws IOException {
     asked.add(index);
+    times.merge(index, 1, Integer::sum);
+    if (failing.contains(index)) {
+      throw new IllegalArgumentException("the store is gone");
+    }
+    if (stuck.contains(index)) {
+      try {
+        goesOn.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
     if (broken.contains(index)) {
       throw new IOException("it is broken");
     }

@@ -106,6 +106,21 @@ class PretrainingTest {
   }
 
   @Test
+  void greyPictures_areTrainedOn_byANetworkOfOneChannel() throws Exception {
+    Heard heard = new Heard();
+
+    Pretraining.Outcome outcome =
+        run("run", TinyRun.recipe("crops.channels=1", "crops.strong=0.5"), PICTURES, heard);
+
+    assertThat(outcome.complete()).isTrue();
+    assertThat(heard.steps).hasSize(12).allMatch(step -> step.report().losses().isFinite());
+    assertThat(heard.measurements).hasSize(2);
+    try (SafetensorsReader weights = SafetensorsReader.open(outcome.weights())) {
+      assertThat(weights.shape("patch_embed.proj.weight")).containsExactly(16, 1, 8, 8);
+    }
+  }
+
+  @Test
   void events_areOneJsonObjectALine_stepByStep() throws Exception {
     run("run", TinyRun.recipe(), PICTURES, new Heard());
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeRefusalTest {
 
@@ -38,6 +39,14 @@ class RecipeRefusalTest {
     assertThat(refusalOfAssignment(typed + "=1"))
         .startsWith(
             "--set %s=1: unknown key '%s': did you mean '%s'? (".formatted(typed, typed, meant));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[invert, invert]", "[sharpen]", "invert"})
+  void operations_areRefused_whereOneIsThereTwice_orUnknown_orAlone(String value) {
+    assertThat(refusalOfAssignment("crops.rand-augment.operations=" + value))
+        .contains("crops.rand-augment.operations is ")
+        .contains(": it takes a list of some of auto-contrast, equalize, invert, rotate,");
   }
 
   @Test
@@ -70,6 +79,13 @@ class RecipeRefusalTest {
         "crops.local-area=0.3|crops.local-area is '0.3': it takes a list of two numbers above 0, up to 1, the smaller first, such as [0.25, 1]",
         "crops.local-area=[0.3]|crops.local-area is [0.3]: it takes a list of two numbers above 0, up to 1, the smaller first, such as [0.25, 1]",
         "crops.local-area=[0.3, 0.2]|crops.local-area is [0.3, 0.2]: it takes a list of two numbers above 0, up to 1, the smaller first, such as [0.25, 1]",
+        "crops.channels=2|crops.channels is 2: it takes 1 for grey pictures or 3 for colour",
+        "crops.weak.sigma=[0, 2]|crops.weak.sigma is [0, 2]: it takes a list of two numbers above 0, up to 100, the smaller first",
+        "crops.weak.sigma=[2, 1]|crops.weak.sigma is [2, 1]: it takes a list of two numbers above 0, up to 100, the smaller first",
+        "pictures.mean=[0.5, 0.5]|pictures.mean is [0.5, 0.5]: it takes a list of three numbers from 0 to 1, for red, green and blue",
+        "pictures.deviation=[0, 1, 1]|pictures.deviation is [0, 1, 1]: it takes a list of three numbers above 0, up to 1, for red, green and blue",
+        "crops.rand-augment.count=16|crops.rand-augment.count is 16: it takes a whole number from 0 to 15",
+        "crops.rand-augment.operations=[]|crops.rand-augment.count is 2: it takes at most the number of crops.rand-augment.operations, which is 0",
         "optimiser=3|'optimiser' is a section: below it go batch, rate, end-rate, patch-embedding-rate, weight-decay, weight-decay-end, clip, late-clip, late-clip-from-epoch, beta1, beta2, eps",
         "optimiser.batch={a: 1}|'optimiser.batch' takes a value or a list of values",
         "name=' '|name is \" \": it takes a text",

@@ -7,7 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import mugs.augment.AreaRange;
+import mugs.augment.CropSettings;
+import mugs.augment.ErasingSettings;
+import mugs.augment.RandAugment;
+import mugs.augment.Range;
+import mugs.augment.StrongOperation;
+import mugs.augment.WeakSettings;
 import mugs.engine.Precision;
+import mugs.image.Warp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +44,7 @@ class RecipeTest {
 
     assertThat(recipe.backbone()).isEqualTo(new BackboneSettings(384, 12, 6, 16, 0.1));
     assertThat(recipe.heads()).isEqualTo(new HeadSettings(2048, 4096, 256, 2048, 256));
-    assertThat(recipe.crops())
-        .isEqualTo(
-            new CropRecipe(224, 96, 10, new Area(0.25, 1), new Area(0.05, 0.25), 0.5, 0.25, false));
+    assertThat(recipe.cropSettings()).isEqualTo(CropSettings.paper());
     assertThat(recipe.supervision())
         .isEqualTo(
             new SupervisionSettings(
@@ -110,6 +117,91 @@ class RecipeTest {
                 0.999,
                 1e-8));
     assertThat(recipe.crops()).isEqualTo(Recipe.load("vit-s16-100ep").crops());
+  }
+
+  @Test
+  void cropKeys_whenChanged_reachTheMakerOfCrops() {
+    CropSettings crops =
+        Recipe.load(
+                "demo",
+                "crops.channels=1",
+                "crops.ratio=[0.5, 2]",
+                "crops.flip=0.1",
+                "crops.weak.jitter=0.2",
+                "crops.weak.brightness=0.3",
+                "crops.weak.contrast=0.35",
+                "crops.weak.saturation=0.45",
+                "crops.weak.hue=0.5",
+                "crops.weak.grey=0.6",
+                "crops.weak.sigma=[1, 3]",
+                "crops.weak.solarise-from=99",
+                "crops.weak.first.blur=0.11",
+                "crops.weak.first.solarise=0.12",
+                "crops.weak.second.blur=0.13",
+                "crops.weak.second.solarise=0.14",
+                "crops.weak.local.blur=0.15",
+                "crops.weak.local.solarise=0.16",
+                "crops.strong=0.7",
+                "crops.rand-augment.operations=[invert, shear-x]",
+                "crops.rand-augment.count=1",
+                "crops.rand-augment.probability=0.8",
+                "crops.rand-augment.level=5",
+                "crops.rand-augment.level-deviation=0.25",
+                "crops.rand-augment.rotate=10",
+                "crops.rand-augment.shear=0.2",
+                "crops.rand-augment.translate=0.3",
+                "crops.rand-augment.factor=0.4",
+                "crops.rand-augment.posterize=3",
+                "crops.rand-augment.solarize-add=50",
+                "crops.erase=0.9",
+                "crops.erasing.area=[0.1, 0.2]",
+                "crops.erasing.ratio=[0.9, 1.1]",
+                "crops.vanilla=true",
+                "pictures.mean=[0.1, 0.2, 0.4]")
+            .cropSettings();
+
+    assertThat(crops)
+        .isEqualTo(
+            new CropSettings(
+                1,
+                32,
+                16,
+                2,
+                new AreaRange(0.25, 1),
+                new AreaRange(0.25, 1),
+                new Range(0.5, 2),
+                0.1,
+                new WeakSettings(
+                    0.2,
+                    0.3,
+                    0.35,
+                    0.45,
+                    0.5,
+                    0.6,
+                    new Range(1, 3),
+                    99,
+                    new WeakSettings.Ending(0.11, 0.12),
+                    new WeakSettings.Ending(0.13, 0.14),
+                    new WeakSettings.Ending(0.15, 0.16)),
+                0.7,
+                new RandAugment(
+                    List.of(StrongOperation.INVERT, StrongOperation.SHEAR_X),
+                    1,
+                    0.8,
+                    5,
+                    0.25,
+                    new RandAugment.Scales(10, 0.2, 0.3, 0.4, 3, 50),
+                    // 255 (0.299 x 0.1 + 0.587 x 0.2 + 0.114 x 0.4) = 49.2
+                    new Warp.Colour(49, 49, 49)),
+                0.9,
+                new ErasingSettings(new AreaRange(0.1, 0.2), new Range(0.9, 1.1)),
+                true));
+  }
+
+  @Test
+  void meanOfThePictures_isTheColourThatFillsMovedOnes() {
+    assertThat(Recipe.load("demo", "pictures.mean=[0, 0.5, 1]").cropSettings().strong().fill())
+        .isEqualTo(new Warp.Colour(0, 128, 255)); // 127.5 is rounded to the even number
   }
 
   @Test
@@ -209,12 +301,21 @@ class RecipeTest {
               max-megabytes: 256
               shuffle-buffer: 1000
               threads: 0
+              ahead: 2
+              max-pixels: 200000000
+              reduced-decode: true
+              mean: [0.485, 0.456, 0.406]
+              deviation: [0.229, 0.224, 0.225]
             crops:
+              channels: 3
               global-size: 224
               local-size: 96
               local-crops: 10
               global-area: [0.25, 1]
             """)
+        .contains(
+            "    solarise-from: 128\n    first:\n      blur: 1\n      solarise: 0\n    second:\n")
+        .contains("  rand-augment:\n    operations: [auto-contrast, equalize, invert, rotate,")
         .contains("supervision:\n  instance:\n    weight: 1\n")
         .contains("    queue: 65536\n  local-group:\n    weight: 1\n")
         .contains("  rate: 8.0e-4\n  end-rate: 1.0e-6\n")
@@ -229,7 +330,18 @@ class RecipeTest {
             () ->
                 new Recipe(
                     "mine",
-                    new PictureSettings(0, 1, 1.5, 256, 1000, 0),
+                    new PictureSettings(
+                        0,
+                        1,
+                        1.5,
+                        256,
+                        1000,
+                        0,
+                        1,
+                        1,
+                        false,
+                        demo.pictures().mean(),
+                        demo.pictures().deviation()),
                     demo.crops(),
                     demo.backbone(),
                     demo.heads(),

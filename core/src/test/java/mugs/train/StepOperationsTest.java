@@ -64,6 +64,18 @@ class StepOperationsTest {
   }
 
   @Test
+  void greyPictures_haveAThirdOfTheEmbedding() {
+    String[] alone = {"supervision.local-group.weight=0", "supervision.group.weight=0"};
+    String[] grey = {
+      "supervision.local-group.weight=0", "supervision.group.weight=0", "crops.channels=1"
+    };
+
+    // two teacher crops of four patches, two global and one local student crop there and back
+    int patches = 2 * 4 + 2 * 2 * 4 + 2;
+    assertThat(count(alone) - count(grey)).isEqualTo(patches * PATCH * 2 / 3);
+  }
+
+  @Test
   void groupAlone_isBackbone_headAndPrototypes() {
     int head = 2 * (2 * 6 + 6 * 6 + 6 * 7) + 2 * 7 * 13;
     int teacher = 4 * PATCH + BLOCK_OF_5 + head;

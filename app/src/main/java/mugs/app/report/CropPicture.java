@@ -3,10 +3,10 @@ package mugs.app.report;
 import java.util.List;
 import mugs.app.report.CropSheet.Row;
 import mugs.app.report.CropSheet.Shown;
-import mugs.image.Sheet;
 import mugs.image.Framing;
 import mugs.image.Framing.Box;
 import mugs.image.RgbImage;
+import mugs.image.Sheet;
 
 /** Draws a sheet of crops as one picture: a row a picture, its crops beside it. */
 public final class CropPicture {

@@ -1,0 +1,59 @@
+package mugs.load;
+
+import java.util.List;
+import mugs.augment.CropPainter;
+import mugs.augment.CropPlan;
+import mugs.augment.CropSettings;
+import mugs.augment.PicturePlan;
+import mugs.image.RgbImage;
+
+/**
+ * Memory for the crops of one batch, used again and again.
+ *
+ * @param teacher t0 and t1
+ * @param globals s0 and s1
+ * @param locals l0 and so on
+ * @param weak one an image: whether its s0 and s1 are weakly augmented
+ * @param pictures one an image: the index of its picture
+ */
+record BatchMemory(
+    ViewPixels teacher, ViewPixels globals, ViewPixels locals, boolean[] weak, long[] pictures) {
+
+  static BatchMemory reserve(CropSettings settings, int images) {
+    int channels = settings.channels();
+    return new BatchMemory(
+        new ViewPixels(2, images, settings.globalSize(), channels),
+        new ViewPixels(2, images, settings.globalSize(), channels),
+        new ViewPixels(settings.localCrops(), images, settings.localSize(), channels),
+        new boolean[images],
+        new long[images]);
+  }
+
+  /** Makes all crops of one image. Threads may do so at once, each for other images. */
+  void paint(int image, long picture, RgbImage pixels, PicturePlan plan, CropPainter painter) {
+    paint(teacher, image, pixels, plan.teacher(), painter);
+    if (plan.globals().equals(plan.teacher())) {
+      globals.put(0, image, teacher);
+      globals.put(1, image, teacher);
+    } else {
+      paint(globals, image, pixels, plan.globals(), painter);
+    }
+    paint(locals, image, pixels, plan.locals(), painter);
+    weak[image] = plan.weak();
+    pictures[image] = picture;
+  }
+
+  private static void paint(
+      ViewPixels view, int image, RgbImage pixels, List<CropPlan> plans, CropPainter painter) {
+    for (int crop = 0; crop < plans.size(); crop++) {
+      CropPlan plan = plans.get(crop);
+      view.put(crop, image, painter.paint(pixels, plan), plan.erasing());
+    }
+  }
+
+  void free() {
+    teacher.free();
+    globals.free();
+    locals.free();
+  }
+}

@@ -1,0 +1,106 @@
+package mugs.load;
+
+import java.util.Optional;
+import mugs.augment.Erasing;
+import mugs.engine.Engine;
+import mugs.engine.Precision;
+import mugs.engine.Workers;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The crops of a batch of pictures, 8 bits a channel, as loaders hand them out: a quarter of the
+ * size they have as floats, for the way to wherever they become that. Erased boxes travel beside
+ * them, because their noise does not fit into 8 bits.
+ *
+ * <p>Close it when its pixels are no longer needed: its memory is used for a later batch then.
+ */
+public final class PixelBatch implements AutoCloseable {
+
+  private final BatchMemory memory;
+  private final Runnable release;
+  private boolean closed;
+
+  PixelBatch(BatchMemory memory, Runnable release) {
+    this.memory = memory;
+    this.release = release;
+  }
+
+  /** Returns the number of images. */
+  public int images() {
+    return memory.weak().length;
+  }
+
+  /** Returns t0 and t1, {@code [2, images, global, global, channels]}; valid until this closes. */
+  public Tensor teacher() {
+    return memory.teacher().tensor();
+  }
+
+  /** Returns s0 and s1, {@code [2, images, global, global, channels]}; valid until this closes. */
+  public Tensor globals() {
+    return memory.globals().tensor();
+  }
+
+  /** Returns the local crops, {@code [M, images, local, local, channels]}; valid until closed. */
+  public Tensor locals() {
+    return memory.locals().tensor();
+  }
+
+  /**
+   * Returns the box of a student's global crop that noise is to be written into, before the crop is
+   * normalised.
+   *
+   * @param crop 0 or 1
+   * @param image its place in the batch
+   */
+  public Optional<Erasing> globalErasing(int crop, int image) {
+    return memory.globals().erasing(crop, image);
+  }
+
+  /**
+   * Returns the box of a local crop that noise is to be written into, before it is normalised.
+   *
+   * @param crop 0 to M - 1
+   * @param image its place in the batch
+   */
+  public Optional<Erasing> localErasing(int crop, int image) {
+    return memory.locals().erasing(crop, image);
+  }
+
+  /** Returns for each image whether its s0 and s1 were augmented weakly. */
+  public boolean[] weak() {
+    return memory.weak().clone();
+  }
+
+  /** Returns for each image the index of its picture in the source. */
+  public long[] pictures() {
+    return memory.pictures().clone();
+  }
+
+  /**
+   * Turns the crops into floats, erases boxes and normalises, on several threads.
+   *
+   * @param normalisation of as many channels as the crops have
+   * @param precision of the result
+   * @param workers that share the work
+   * @return the same batch, to be closed on its own
+   */
+  public CropBatch normalised(Normalisation normalisation, Precision precision, Workers workers) {
+    return Engine.call(
+        () ->
+            new CropBatch(
+                memory.teacher().normalised(normalisation, precision, workers),
+                memory.globals().normalised(normalisation, precision, workers),
+                memory.locals().normalised(normalisation, precision, workers),
+                weak(),
+                pictures()));
+  }
+
+  /** Gives the memory back; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      release.run();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package mugs.load;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import mugs.augment.Erasing;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import mugs.image.Canvas;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Crops of one kind of all images of a batch, 8 bits a channel, in memory outside the Java heap
+ * that is used again for later batches.
+ */
+final class ViewPixels {
+
+  private final int crops;
+  private final int images;
+  private final int side;
+  private final int channels;
+  private final Tensor tensor;
+
+  /** The tensor's memory by crop; a buffer holds 2 GB at most. */
+  private final List<ByteBuffer> bytes;
+
+  /** By crop and image. */
+  private final List<Optional<Erasing>> erasings;
+
+  /**
+   * Reserves memory.
+   *
+   * @throws IllegalArgumentException if one crop of all images does not fit in a buffer as floats
+   */
+  ViewPixels(int crops, int images, int side, int channels) {
+    this.crops = crops;
+    this.images = images;
+    this.side = side;
+    this.channels = channels;
+    long most = Integer.MAX_VALUE / Float.BYTES / ((long) side * side * channels);
+    if (images > most) {
+      throw new IllegalArgumentException(
+          "of crops of %d pixels at most %d fit in a batch, not %d: take a smaller optimiser.batch"
+              .formatted(side, most, images));
+    }
+    this.tensor = Tensors.bytes(crops, images, side, side, channels);
+    this.bytes = IntStream.range(0, crops).mapToObj(i -> Tensors.byteBuffer(tensor, i)).toList();
+    this.erasings = new ArrayList<>(Collections.nCopies(crops * images, Optional.empty()));
+  }
+
+  private int cropBytes() {
+    return side * side * channels;
+  }
+
+  /** Returns {@code [crops, images, side, side, channels]}. */
+  Tensor tensor() {
+    return tensor;
+  }
+
+  /** Returns the box that is to be erased of one crop, if any. */
+  Optional<Erasing> erasing(int crop, int image) {
+    return erasings.get(crop * images + image);
+  }
+
+  /** Takes a crop. Threads may do so at once, each for other images. */
+  void put(int crop, int image, Canvas canvas, Optional<Erasing> erasing) {
+    if (channels == 1) {
+      canvas.copyGreyTo(bytes.get(crop), image * cropBytes());
+    } else {
+      canvas.copyTo(bytes.get(crop), image * cropBytes());
+    }
+    erasings.set(crop * images + image, erasing);
+  }
+
+  /** Takes a crop that another view has already. */
+  void put(int crop, int image, ViewPixels other) {
+    byte[] pixels = new byte[cropBytes()];
+    other.bytes.get(crop).get(image * pixels.length, pixels);
+    bytes.get(crop).put(image * pixels.length, pixels);
+    erasings.set(crop * images + image, other.erasing(crop, image));
+  }
+
+  /** Returns {@code [crops, images, channels, side, side]}, normalised on several threads; kept. */
+  Tensor normalised(Normalisation normalisation, Precision precision, Workers workers) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor floats = Tensors.zeros(Precision.FLOAT32, crops, images, channels, side, side);
+      List<FloatBuffer> targets =
+          IntStream.range(0, crops).mapToObj(i -> Tensors.buffer(floats, i)).toList();
+      int count = workers.count();
+      List<Callable<Boolean>> tasks = new ArrayList<>();
+      for (int worker = 0; worker < count; worker++) {
+        int first = worker;
+        tasks.add(
+            () -> {
+              for (int i = first; i < crops * images; i += count) {
+                normalise(i / images, i % images, normalisation, targets.get(i / images));
+              }
+              return true;
+            });
+      }
+      workers.run(tasks);
+      return Scope.keep(precision.of(floats));
+    }
+  }
+
+  private void normalise(int crop, int image, Normalisation normalisation, FloatBuffer target) {
+    byte[] pixels = new byte[cropBytes()];
+    float[] planes = new float[pixels.length];
+    bytes.get(crop).get(image * pixels.length, pixels);
+    normalisation.fill(pixels, side, erasing(crop, image), planes);
+    target.put(image * planes.length, planes);
+  }
+
+  void free() {
+    tensor.close();
+  }
+}
