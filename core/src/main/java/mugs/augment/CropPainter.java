@@ -67,7 +67,7 @@ public final class CropPainter {
     if (colour) {
       return picture;
     }
-    if (picture != asked) {
+    if (picture.pixels() != asked.pixels()) {
       asked = picture;
       used = Colours.grey(picture);
     }

@@ -52,9 +52,9 @@ final class HueTurn {
       boolean rising = (sixth & 1) == 0;
       WAYS_BACK[hue] =
           (rising ? FULL - through : through)
-              | 8 * LARGEST[sixth] << 8
-              | 8 * MIDDLE[sixth] << 16
-              | 8 * SMALLEST[sixth] << 24;
+              | ((8 * LARGEST[sixth]) << 8)
+              | ((8 * MIDDLE[sixth]) << 16)
+              | ((8 * SMALLEST[sixth]) << 24);
     }
     for (int distance = 1; distance < LEVELS; distance++) {
       for (int largest = 0; largest < 3; largest++) {
@@ -68,7 +68,7 @@ final class HueTurn {
       for (int distance = 0; distance <= value; distance++) {
         int saturation = distance * FULL / value;
         int low = (value * (FULL - saturation) + FULL / 2) / FULL;
-        SATURATION_AND_LOW[value * LEVELS + distance] = (short) (saturation | low << 8);
+        SATURATION_AND_LOW[value * LEVELS + distance] = (short) (saturation | (low << 8));
       }
     }
   }
@@ -112,19 +112,19 @@ final class HueTurn {
       int distance = value - Math.min(red, Math.min(green, blue));
       // -1 where the channel is not the largest; chosen without a branch, which would be guessed
       int notRed = (red - value) >> 31;
-      int notGreen = notRed & (green - value) >> 31;
+      int notGreen = notRed & ((green - value) >> 31);
       int ofRed = green - blue;
       int ofGreen = HUES + blue - red;
       int ofBlue = 2 * HUES + red - green;
       int at = ofRed + (notRed & (ofGreen - ofRed)) + (notGreen & (ofBlue - ofGreen));
-      int hue = HUE[at + distance * distance + distance] + steps & 0xff;
+      int hue = (HUE[at + distance * distance + distance] + steps) & 0xff;
       int way = WAYS_BACK[hue];
       int both = SATURATION_AND_LOW[value * LEVELS + distance];
       int scaled = value * (FULL_SQUARED - (both & 0xff) * (way & 0xff)) + FULL_SQUARED / 2;
       int middle = scaled / FULL_SQUARED;
-      int low = both >> 8 & 0xff;
+      int low = (both >> 8) & 0xff;
       // a shift takes its distance from the lowest five bits, so no mask is needed
-      int pixel = value << (way >> 8) | middle << (way >> 16) | low << (way >> 24);
+      int pixel = (value << (way >> 8)) | (middle << (way >> 16)) | (low << (way >> 24));
       rgb[i] = (byte) pixel;
       rgb[i + 1] = (byte) (pixel >> 8);
       rgb[i + 2] = (byte) (pixel >> 16);

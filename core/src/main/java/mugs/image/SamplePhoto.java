@@ -17,7 +17,7 @@ public final class SamplePhoto {
   private static final int QUALITY = 90;
   private static final int SHAPES = 24;
   private static final int COARSEST_CELL = 128;
-  private static final double NOISE = 3;
+  private static final double NOISE = 5;
 
   private SamplePhoto() {}
 

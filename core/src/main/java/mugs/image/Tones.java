@@ -134,7 +134,7 @@ public final class Tones {
       }
     } else if (operation instanceof Operation.Posterize posterize) {
       for (int v = 0; v < LEVELS; v++) {
-        table[v] = (byte) (v & -1 << (8 - posterize.bits()));
+        table[v] = (byte) (v & (-1 << (8 - posterize.bits())));
       }
     } else {
       throw new IllegalArgumentException(operation + " is no table of all channels");

@@ -42,7 +42,7 @@ public final class Normalisation {
     this.means = List.copyOf(means);
     this.deviations = List.copyOf(deviations);
     int channels = means.size();
-    if (channels != deviations.size() || channels != COLOURS && channels != 1) {
+    if (channels != deviations.size() || (channels != COLOURS && channels != 1)) {
       throw new IllegalArgumentException(
           "3 means and 3 deviations are needed, or 1 and 1, not %s and %s"
               .formatted(means, deviations));

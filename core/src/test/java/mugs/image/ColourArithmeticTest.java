@@ -11,7 +11,7 @@ class ColourArithmeticTest {
 
   /** Pillow's ImagingBlend (Blend.c). */
   private static int blended(int from, int to, float alpha) {
-    float value = (float) (from + alpha * ((float) to - (float) from));
+    float value = from + alpha * ((float) to - (float) from);
     return value <= 0 ? 0 : value >= 255 ? 255 : (int) value;
   }
 
@@ -52,11 +52,11 @@ class ColourArithmeticTest {
     int uh = 0;
     int us = 0;
     if (max != min) {
-      float cr = (float) (max - min);
-      float s = cr / (float) max;
-      float rc = (float) (max - r) / cr;
-      float gc = (float) (max - g) / cr;
-      float bc = (float) (max - b) / cr;
+      float cr = max - min;
+      float s = cr / max;
+      float rc = (max - r) / cr;
+      float gc = (max - g) / cr;
+      float bc = (max - b) / cr;
       float h;
       if (r == max) {
         h = bc - gc;
@@ -69,9 +69,9 @@ class ColourArithmeticTest {
       uh = clipped((int) (h * 255.0));
       us = clipped((int) (s * 255.0));
     }
-    uh = uh + steps & 0xff;
+    uh = (uh + steps) & 0xff;
     if (us == 0) {
-      return max << 16 | max << 8 | max;
+      return rgb(max, max, max);
     }
     float fs = (float) (us / 255.0);
     int i = (int) Math.floor(uh * 6.0 / 255.0);
@@ -80,13 +80,17 @@ class ColourArithmeticTest {
     int q = clipped((int) Math.round(max * (1.0 - fs * f)));
     int t = clipped((int) Math.round(max * (1.0 - fs * (1.0 - f))));
     return switch (i % 6) {
-      case 0 -> max << 16 | t << 8 | p;
-      case 1 -> q << 16 | max << 8 | p;
-      case 2 -> p << 16 | max << 8 | t;
-      case 3 -> p << 16 | q << 8 | max;
-      case 4 -> t << 16 | p << 8 | max;
-      default -> max << 16 | p << 8 | q;
+      case 0 -> rgb(max, t, p);
+      case 1 -> rgb(q, max, p);
+      case 2 -> rgb(p, max, t);
+      case 3 -> rgb(p, q, max);
+      case 4 -> rgb(t, p, max);
+      default -> rgb(max, p, q);
     };
+  }
+
+  private static int rgb(int red, int green, int blue) {
+    return (red << 16) | (green << 8) | blue;
   }
 
   private static int clipped(int value) {
@@ -100,9 +104,9 @@ class ColourArithmeticTest {
     int[] expected = new int[64 * 64 * 64];
     for (int i = 0; i < expected.length; i++) {
       // every 4th value; the low bits differ from channel to channel so that all occur
-      int r = (i & 63) * 4 + (i >> 6 & 3);
-      int g = (i >> 6 & 63) * 4 + (i >> 12 & 3);
-      int b = (i >> 12 & 63) * 4 + (i & 3);
+      int r = (i & 63) * 4 + ((i >> 6) & 3);
+      int g = ((i >> 6) & 63) * 4 + ((i >> 12) & 3);
+      int b = ((i >> 12) & 63) * 4 + (i & 3);
       rgb[3 * i] = (byte) r;
       rgb[3 * i + 1] = (byte) g;
       rgb[3 * i + 2] = (byte) b;
@@ -111,7 +115,7 @@ class ColourArithmeticTest {
     // half a step more, with the sign of the steps, is cut off
     HueTurn.turn(rgb, rgb.length, (steps + 0.5 * Math.signum(steps)) / 255.0);
     for (int i = 0; i < expected.length; i++) {
-      int actual = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      int actual = rgb(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
       if (actual != expected[i]) {
         assertThat(Integer.toHexString(actual)).isEqualTo(Integer.toHexString(expected[i]));
       }

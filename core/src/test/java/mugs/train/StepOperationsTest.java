@@ -72,7 +72,7 @@ class StepOperationsTest {
 
     // two teacher crops of four patches, two global and one local student crop there and back
     int patches = 2 * 4 + 2 * 2 * 4 + 2;
-    assertThat(count(alone) - count(grey)).isEqualTo(patches * PATCH * 2 / 3);
+    assertThat(count(alone) - count(grey)).isEqualTo(patches * (PATCH - PATCH / 3));
   }
 
   @Test
