@@ -10,9 +10,11 @@ import mugs.engine.Engine;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.PictureReader;
+import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
@@ -58,9 +60,11 @@ class CropSheetMakerTest {
             new CropLoader(
                 source,
                 new PictureReader(source, new SkippedPictures(source, 0)),
-                wanted.crops().settings(),
-                new CropLoader.Options(24, seed, epoch, 1, Precision.FLOAT32));
-        CropBatch batch = loader.next()) {
+                wanted.cropSettings(),
+                new CropLoader.Options(24, seed, epoch, 1, 2, false));
+        Workers workers = new Workers(1, 1);
+        PixelBatch pixels = loader.next();
+        CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32, workers)) {
       CropSheet sheet = new CropSheetMaker(source, wanted, epoch).sheet(24);
 
       assertThat(sheet.rows()).hasSize(24);

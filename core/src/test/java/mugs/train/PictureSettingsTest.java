@@ -24,16 +24,22 @@ class PictureSettingsTest {
   })
   void taken_isTheFewerOfLimitAndShare_atLeastOne(
       int limit, double fraction, long available, long taken) {
-    assertThat(new PictureSettings(limit, fraction, 0.01, 256, 1000, 0).taken(available))
+    assertThat(
+            settings("pictures.limit=" + limit, "pictures.fraction=" + fraction).taken(available))
         .isEqualTo(taken);
   }
 
   @Test
   void openOptions_holdBytesAndTheBuffer() {
     OpenOptions options =
-        new PictureSettings(0, 1, 0.01, 3, 7, 0).openOptions(IndexingListener.NONE);
+        settings("pictures.max-megabytes=3", "pictures.shuffle-buffer=7")
+            .openOptions(IndexingListener.NONE);
 
     assertThat(options.maxPictureBytes()).isEqualTo(3_000_000);
     assertThat(options.shuffleBuffer()).isEqualTo(7);
+  }
+
+  private static PictureSettings settings(String... assignments) {
+    return Recipe.load("demo", assignments).pictures();
   }
 }

@@ -12,14 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
-import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.PictureReader;
+import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
 import mugs.source.PictureSource;
@@ -133,10 +132,10 @@ class TorturePicturesTest {
         new CropLoader(
             source,
             reader,
-            recipe().crops().settings(),
-            new CropLoader.Options(BATCH, 3, 0, threads, Precision.FLOAT32))) {
+            recipe().cropSettings(),
+            new CropLoader.Options(BATCH, 3, 0, threads, 2, true))) {
       for (int step = 0; step < 2 * 20 / BATCH; step++) {
-        try (CropBatch batch = loader.next();
+        try (PixelBatch batch = loader.next();
             Scope scope = Scope.withoutGradients()) {
           assertThat(batch.images()).isEqualTo(BATCH);
           all.add(Arrays.stream(batch.pictures()).boxed().toList());

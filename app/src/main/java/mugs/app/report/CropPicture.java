@@ -3,10 +3,10 @@ package mugs.app.report;
 import java.util.List;
 import mugs.app.report.CropSheet.Row;
 import mugs.app.report.CropSheet.Shown;
+import mugs.image.Drawing;
 import mugs.image.Framing;
 import mugs.image.Framing.Box;
 import mugs.image.RgbImage;
-import mugs.image.Sheet;
 
 /** Draws a sheet of crops as one picture: a row a picture, its crops beside it. */
 public final class CropPicture {
@@ -39,7 +39,7 @@ public final class CropPicture {
   private final int columns;
   private final int lines;
   private final int width;
-  private final Sheet sheet;
+  private final Drawing drawing;
 
   private CropPicture(CropSheet sheet) {
     Row first = sheet.rows().get(0);
@@ -55,9 +55,10 @@ public final class CropPicture {
     int widthOfLocals = locals == 0 ? 0 : GROUP_GAP + columns * (localSide + GAP) - GAP;
     int wide = 5 * globalSide + 2 * GAP + 2 * GROUP_GAP + widthOfLocals;
     int titles =
-        Math.max(Sheet.widthOf(sheet.title(), TITLE_LETTER), Sheet.widthOf(sheet.lead(), LETTER));
+        Math.max(
+            Drawing.widthOf(sheet.title(), TITLE_LETTER), Drawing.widthOf(sheet.lead(), LETTER));
     width = 2 * MARGIN + Math.max(wide, titles);
-    sheet = new Sheet(width, HEAD + sheet.rows().size() * rowHeight(), PAGE);
+    drawing = new Drawing(width, HEAD + sheet.rows().size() * rowHeight(), PAGE);
   }
 
   /**
@@ -67,12 +68,12 @@ public final class CropPicture {
    */
   public static RgbImage draw(CropSheet sheet) {
     CropPicture drawing = new CropPicture(sheet);
-    drawing.sheet.write(sheet.title(), MARGIN, 42, TITLE_LETTER, INK);
-    drawing.sheet.write(sheet.lead(), MARGIN, 66, LETTER, SOFT);
+    drawing.drawing.write(sheet.title(), MARGIN, 42, TITLE_LETTER, INK);
+    drawing.drawing.write(sheet.lead(), MARGIN, 66, LETTER, SOFT);
     for (int i = 0; i < sheet.rows().size(); i++) {
       drawing.draw(sheet.rows().get(i), HEAD + i * drawing.rowHeight());
     }
-    return drawing.sheet.picture();
+    return drawing.drawing.picture();
   }
 
   /**
@@ -90,8 +91,8 @@ public final class CropPicture {
   }
 
   private void draw(Row row, int top) {
-    sheet.fill(MARGIN, top, width - 2 * MARGIN, 1, RULE);
-    sheet.write(shortened(row.name()), MARGIN, top + 26, NAME_LETTER, INK);
+    drawing.fill(MARGIN, top, width - 2 * MARGIN, 1, RULE);
+    drawing.write(shortened(row.name()), MARGIN, top + 26, NAME_LETTER, INK);
     int from = top + NAME;
     drawWhole(row.picture(), MARGIN, from);
     int left = MARGIN + globalSide + GROUP_GAP;
@@ -108,7 +109,7 @@ public final class CropPicture {
   }
 
   private void head(String name, int left, int top) {
-    sheet.write(name, left, top - 7, LETTER, SOFT);
+    drawing.write(name, left, top - 7, LETTER, SOFT);
   }
 
   private int drawGroup(String name, List<Shown> crops, int left, int top) {
@@ -123,19 +124,20 @@ public final class CropPicture {
 
   /** A picture with a thin frame, so that white ones have an edge. */
   private void framed(RgbImage picture, int left, int top, int scale) {
-    sheet.fill(left - 1, top - 1, picture.width() * scale + 2, picture.height() * scale + 2, RULE);
-    sheet.place(picture, left, top, scale);
+    drawing.fill(
+        left - 1, top - 1, picture.width() * scale + 2, picture.height() * scale + 2, RULE);
+    drawing.place(picture, left, top, scale);
   }
 
   private void draw(Shown crop, int left, int top, int scale) {
     int side = crop.pixels().width() * scale;
     int colour = crop.weak() ? WEAK : STRONG;
     framed(crop.pixels(), left, top, scale);
-    sheet.fill(left, top + side, side, BORDER, colour);
+    drawing.fill(left, top + side, side, BORDER, colour);
     int baseline = top + side + BORDER + LETTER + 5;
-    sheet.write(crop.name(), left, baseline, LETTER, INK);
-    int shift = Sheet.widthOf(crop.name() + " ", LETTER);
-    sheet.write(crop.strength(), left + shift, baseline, LETTER, colour);
+    drawing.write(crop.name(), left, baseline, LETTER, INK);
+    int shift = Drawing.widthOf(crop.name() + " ", LETTER);
+    drawing.write(crop.strength(), left + shift, baseline, LETTER, colour);
   }
 
   /** The whole picture, as large as a global crop allows. */
@@ -150,7 +152,7 @@ public final class CropPicture {
     int scale = Math.max(1, globalSide / longer);
     head("picture", left, top);
     framed(shown, left, top, scale);
-    sheet.write(
+    drawing.write(
         "%d x %d".formatted(picture.width(), picture.height()),
         left,
         top + shown.height() * scale + BORDER + LETTER + 5,
@@ -163,7 +165,7 @@ public final class CropPicture {
     int room = 5 * globalSide;
     String shown = name;
     int cut = 0;
-    while (Sheet.widthOf(shown, NAME_LETTER) > room) {
+    while (Drawing.widthOf(shown, NAME_LETTER) > room) {
       cut = name.offsetByCodePoints(cut, 1);
       shown = "..." + name.substring(cut);
     }

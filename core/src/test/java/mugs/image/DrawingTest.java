@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SheetTest {
+class DrawingTest {
   private static final int PAPER = 0xfffefd;
 
   private static int at(RgbImage picture, int x, int y) {
@@ -16,12 +16,12 @@ class SheetTest {
   }
 
   @Test
-  void rectangle_isFilled_andNothingElse_evenWhereItLeavesTheCanvas() {
-    Sheet sheet = new Sheet(4, 3, PAPER);
+  void rectangle_isFilled_andNothingElse_evenWhereItLeavesTheDrawing() {
+    Drawing drawing = new Drawing(4, 3, PAPER);
 
-    sheet.fill(2, -1, 9, 2, 0x102030);
+    drawing.fill(2, -1, 9, 2, 0x102030);
 
-    RgbImage picture = sheet.picture();
+    RgbImage picture = drawing.picture();
     for (int y = 0; y < 3; y++) {
       for (int x = 0; x < 4; x++) {
         assertThat(at(picture, x, y)).isEqualTo(x >= 2 && y == 0 ? 0x102030 : PAPER);
@@ -32,11 +32,11 @@ class SheetTest {
   @Test
   void picture_isPlaced_eachPixelASquare() {
     RgbImage two = new RgbImage(2, 1, new byte[] {1, 2, 3, (byte) 200, (byte) 210, (byte) 220});
-    Sheet sheet = new Sheet(8, 5, PAPER);
+    Drawing drawing = new Drawing(8, 5, PAPER);
 
-    sheet.place(two, 1, 1, 3);
+    drawing.place(two, 1, 1, 3);
 
-    RgbImage picture = sheet.picture();
+    RgbImage picture = drawing.picture();
     assertThat(at(picture, 1, 1)).isEqualTo(0x010203);
     assertThat(at(picture, 3, 3)).isEqualTo(0x010203);
     assertThat(at(picture, 4, 1)).isEqualTo(0xc8d2dc);
@@ -68,10 +68,10 @@ class SheetTest {
 
   @Test
   void text_staysWithinItsWidth() {
-    int width = Sheet.widthOf("mugs", 12);
+    int width = Drawing.widthOf("mugs", 12);
     RgbImage picture = written("mugs", 12);
 
-    assertThat(width).isBetween(24, 80).isLessThan(Sheet.widthOf("mugs mugs", 12));
+    assertThat(width).isBetween(24, 80).isLessThan(Drawing.widthOf("mugs mugs", 12));
     boolean reached = false;
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {
@@ -93,8 +93,8 @@ class SheetTest {
   }
 
   private static RgbImage written(String text, int capital) {
-    Sheet sheet = new Sheet(160, 80, PAPER);
-    sheet.write(text, 20, 60, capital, 0);
-    return sheet.picture();
+    Drawing drawing = new Drawing(160, 80, PAPER);
+    drawing.write(text, 20, 60, capital, 0);
+    return drawing.picture();
   }
 }

@@ -17,7 +17,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  * those of ASCII alone, and a question mark stands for any other. Not for use by several threads at
  * once.
  */
-public final class Sheet {
+public final class Drawing {
   private static final int STROKES = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
 
   /** Height of a capital of the strokes at scale 1, in pixels. */
@@ -35,13 +35,13 @@ public final class Sheet {
   private final byte[] pixels;
 
   /**
-   * Starts with an empty sheet.
+   * Starts with an empty drawing.
    *
    * @param width in pixels, at least 1
    * @param height in pixels, at least 1
    * @param background its colour
    */
-  public Sheet(int width, int height, int background) {
+  public Drawing(int width, int height, int background) {
     this.width = width;
     this.height = height;
     this.pixels = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
@@ -49,7 +49,7 @@ public final class Sheet {
   }
 
   /**
-   * Fills a rectangle; what lies outside the sheet is left out.
+   * Fills a rectangle; what lies outside the drawing is left out.
    *
    * @param left first column
    * @param top first row
