@@ -9,7 +9,15 @@ import java.util.Arrays;
 final class ArchiveNames {
   private static final String MAC_ATTRIBUTES = "__MACOSX";
 
+  /** Longer ones would only fill memory. */
+  private static final int LONGEST = 4096;
+
   private ArchiveNames() {}
+
+  /** Tells whether a name is longer than that of any file. */
+  static boolean isEndless(String name) {
+    return name.length() > LONGEST;
+  }
 
   /** Returns a name with {@code /} between folders, none at its start, on one line. */
   static String clean(String name) {

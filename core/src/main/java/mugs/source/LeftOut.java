@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 final class LeftOut {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOut.class);
 
+  private static final int SHOWN = 200;
+
   /** Why something is left out. */
   enum Reason {
     /** A file that is no picture: nobody misses it. */
@@ -18,6 +20,8 @@ final class LeftOut {
     LINK("link", "links"),
     /** A device, a pipe, a file with holes. */
     SPECIAL("device, pipe or file with holes", "devices, pipes or files with holes"),
+    /** A name of more than 4,096 letters, which no file system has. */
+    LONG_NAME("file with an endless name", "files with endless names"),
     /** A path that another picture has too. */
     SAME_PATH("picture whose path another one has too", "pictures whose paths others have too"),
     /** More than one picture in a sample. */
@@ -37,7 +41,8 @@ final class LeftOut {
 
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
 
-  void add(Reason reason, String name) {
+  void add(Reason reason, String fullName) {
+    String name = fullName.length() > SHOWN ? fullName.substring(0, SHOWN) + "..." : fullName;
     tallies.merge(reason, new Tally(1, name), (old, one) -> new Tally(old.count + 1, old.first));
   }
 

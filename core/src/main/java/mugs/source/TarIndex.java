@@ -126,6 +126,9 @@ final class TarIndex {
       boolean link = member.kind() == TarReader.Kind.LINK;
       leftOut.add(link ? LeftOut.Reason.LINK : LeftOut.Reason.SPECIAL, name);
       return;
+    } else if (ArchiveNames.isEndless(name)) {
+      leftOut.add(LeftOut.Reason.LONG_NAME, name);
+      return;
     }
     int dot = name.indexOf('.', name.lastIndexOf('/') + 2);
     String ending = dot < 0 ? "" : name.substring(dot + 1);

@@ -111,6 +111,8 @@ final class ZipSource implements PictureSource {
     String path = ArchiveNames.clean(entry.name());
     if (path.endsWith("/") || path.isEmpty()) {
       return; // a folder
+    } else if (ArchiveNames.isEndless(path)) {
+      leftOut.add(LeftOut.Reason.LONG_NAME, path);
     } else if (entry.link()) {
       leftOut.add(LeftOut.Reason.LINK, path);
     } else if (ArchiveNames.isHidden(path) || !PictureFormat.isEnding(path)) {

@@ -124,6 +124,7 @@ class ManifestSourceTest {
     assertRefused("m.csv", "path,label\ncat.png,a\n,b\n", "row 2 of", "has no path");
     assertRefused("m.csv", "path,label\ncat.png,\"a\n", "is broken at line");
     assertRefused("m.csv", "path\nx.jpg\ny.jpg\n", "lists x.jpg, but that is not in");
+    assertRefused("m.csv", "path,label\ncat.png,\"" + "x".repeat(3 << 20), "is broken at line");
     assertRefused("m.jsonl", "{\"path\": \"cat.png\"}\n[1]\n", "row 2 of", "is no JSON object");
     assertRefused("m.jsonl", "{\"path\": \"cat.png\"", "is broken at line 1");
     assertRefused("m.jsonl", "{\"path\": \"cat.png\"}\n{\"pth\": 1}\n", "row 2 of", "has no path");

@@ -223,6 +223,13 @@ class TarSourceTest {
   }
 
   @Test
+  void names_longer_than_those_of_files_are_left_out() throws IOException {
+    String fits = "x".repeat(4092) + ".jpg";
+    TarSource source = open(tgz("a.tgz", members("1.jpg", "x" + fits, fits, "2.jpg")));
+    assertThat(paths(source)).containsExactly("1.jpg", fits, "2.jpg");
+  }
+
+  @Test
   void of_pictures_with_the_same_path_the_last_one_counts() throws IOException {
     List<Member> members =
         List.of(Member.of("a.jpg", "old"), Member.of("b.jpg"), Member.of("a.jpg", "new"));

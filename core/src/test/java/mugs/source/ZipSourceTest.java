@@ -89,6 +89,7 @@ class ZipSourceTest {
                     Member.of("/abs/2.jpg"),
                     Member.of("c\\d\\3.jpg"),
                     Member.of("line\nbreak.jpg"),
+                    Member.of("x".repeat(4093) + ".jpg"),
                     Member.link("link.jpg", "/etc/passwd"))));
     assertThat(paths(source))
         .containsExactly("../../etc/1.jpg", "abs/2.jpg", "c/d/3.jpg", "line_break.jpg");
