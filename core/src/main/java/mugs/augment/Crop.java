@@ -24,7 +24,7 @@ public record Crop(RgbImage image, Optional<Erasing> erasing, boolean weak) {
   private RgbImage erased(Erasing box) {
     int side = image.width();
     float[] noise = new float[CHANNELS * side * side];
-    box.fill(noise, 0, side);
+    box.fill(noise, CHANNELS, side);
     byte[] pixels = image.pixels().clone();
     for (int row = box.top(); row < box.top() + box.height(); row++) {
       for (int column = box.left(); column < box.left() + box.width(); column++) {
