@@ -125,6 +125,7 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
   /** Columns stay columns, so nothing is to be found between two of them. */
   private void alongColumns(Patch from, Patch to, Warp.Colour fill, boolean cubic) {
     int pictureHeight = to.pictureHeight();
+    int rowBytes = from.rowBytes();
     byte[] rgb = to.rgb();
     int i = 0;
     for (int row = to.box().top(); row < to.box().top() + to.height(); row++) {
@@ -137,18 +138,22 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
         }
         int top = (int) Math.floor(y - 0.5);
         double share = y - 0.5 - top;
-        int x = 3 * column;
-        int here = line(from, clamped(top, pictureHeight)) + x;
-        int next = line(from, clamped(top + 1, pictureHeight)) + x;
+        boolean inner = top >= BEFORE && top < pictureHeight - AFTER;
+        int here = inner ? at(from, column, top) : at(from, column, clamped(top, pictureHeight));
+        int next = inner ? here + rowBytes : at(from, column, clamped(top + 1, pictureHeight));
         if (cubic) {
-          int before = line(from, clamped(top - 1, pictureHeight)) + x;
-          int after = line(from, clamped(top + 2, pictureHeight)) + x;
+          int before = inner ? here - rowBytes : at(from, column, clamped(top - 1, pictureHeight));
+          int after = inner ? next + rowBytes : at(from, column, clamped(top + 2, pictureHeight));
           cubic(from.rgb(), before, here, next, after, share, rgb, i);
         } else {
           linear(from.rgb(), here, next, share, rgb, i);
         }
       }
     }
+  }
+
+  private static int at(Patch from, int column, int row) {
+    return line(from, row) + 3 * column;
   }
 
   private void anywhere(Patch from, Patch to, Warp.Colour fill, boolean cubic) {
@@ -190,6 +195,11 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
     return Math.max(0, Math.min(size - 1, place));
   }
 
+  /** Returns how far it is from one place to the next, both brought inside the picture. */
+  private static int step(int place, int size, int distance) {
+    return place >= 0 && place < size - 1 ? distance : 0;
+  }
+
   private static void linear(byte[] rgb, int here, int next, double share, byte[] to, int i) {
     to[i] = (byte) (int) between(rgb[here] & 0xff, rgb[next] & 0xff, share);
     to[i + 1] = (byte) (int) between(rgb[here + 1] & 0xff, rgb[next + 1] & 0xff, share);
@@ -203,9 +213,9 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
     double down = y - top;
     byte[] rgb = from.rgb();
     int x0 = 3 * clamped(left, from.pictureWidth());
-    int x1 = 3 * clamped(left + 1, from.pictureWidth());
+    int x1 = x0 + step(left, from.pictureWidth(), 3);
     int y0 = line(from, clamped(top, from.pictureHeight()));
-    int y1 = line(from, clamped(top + 1, from.pictureHeight()));
+    int y1 = y0 + step(top, from.pictureHeight(), from.rowBytes());
     for (int c = 0; c < 3; c++) {
       double above = between(rgb[y0 + x0 + c] & 0xff, rgb[y0 + x1 + c] & 0xff, right);
       double below = between(rgb[y1 + x0 + c] & 0xff, rgb[y1 + x1 + c] & 0xff, right);
@@ -235,14 +245,16 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
     double right = x - left;
     double down = y - top;
     byte[] rgb = from.rgb();
-    int x0 = 3 * clamped(left - 1, from.pictureWidth());
-    int x1 = 3 * clamped(left, from.pictureWidth());
-    int x2 = 3 * clamped(left + 1, from.pictureWidth());
-    int x3 = 3 * clamped(left + 2, from.pictureWidth());
-    int y0 = line(from, clamped(top - 1, from.pictureHeight()));
-    int y1 = line(from, clamped(top, from.pictureHeight()));
-    int y2 = line(from, clamped(top + 1, from.pictureHeight()));
-    int y3 = line(from, clamped(top + 2, from.pictureHeight()));
+    int width = from.pictureWidth();
+    int height = from.pictureHeight();
+    int x1 = 3 * clamped(left, width);
+    int x0 = x1 - step(left - 1, width, 3);
+    int x2 = x1 + step(left, width, 3);
+    int x3 = x2 + step(left + 1, width, 3);
+    int y1 = line(from, clamped(top, height));
+    int y0 = y1 - step(top - 1, height, from.rowBytes());
+    int y2 = y1 + step(top, height, from.rowBytes());
+    int y3 = y2 + step(top + 1, height, from.rowBytes());
     for (int c = 0; c < 3; c++, x0++, x1++, x2++, x3++) {
       double v0 = among(rgb, y0 + x0, y0 + x1, y0 + x2, y0 + x3, right);
       double v1 = among(rgb, y1 + x0, y1 + x1, y1 + x2, y1 + x3, right);

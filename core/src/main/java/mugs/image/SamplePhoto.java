@@ -86,7 +86,7 @@ public final class SamplePhoto {
 
   /** Adds random values at the corners of cells, with straight lines between them. */
   private static void texture(double[] values, int width, int height, int cell, Random random) {
-    double strength = 2 + 0.15 * cell;
+    double strength = 5 + 0.15 * cell;
     int columns = width / cell + 2;
     double[] corners = new double[columns * (height / cell + 2)];
     for (int i = 0; i < corners.length; i++) {

@@ -30,7 +30,9 @@ record BatchMemory(
   }
 
   /** Makes all crops of one image. Threads may do so at once, each for other images. */
-  void paint(int image, long picture, RgbImage pixels, PicturePlan plan, CropPainter painter) {
+  void paint(int image, PlannedPicture picture, CropPainter painter) {
+    RgbImage pixels = picture.image();
+    PicturePlan plan = picture.plan();
     paint(teacher, image, pixels, plan.teacher(), painter);
     if (plan.globals().equals(plan.teacher())) {
       globals.put(0, image, teacher);
@@ -40,7 +42,7 @@ record BatchMemory(
     }
     paint(locals, image, pixels, plan.locals(), painter);
     weak[image] = plan.weak();
-    pictures[image] = picture;
+    pictures[image] = picture.index();
   }
 
   private static void paint(

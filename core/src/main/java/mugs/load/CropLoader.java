@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import mugs.augment.CropMaker;
 import mugs.augment.CropPainter;
 import mugs.augment.CropSettings;
-import mugs.augment.PicturePlan;
 import mugs.augment.StageClock;
 import mugs.engine.Engine;
 import mugs.source.PictureSource;
@@ -55,7 +54,7 @@ public final class CropLoader implements AutoCloseable {
    * @param threads that decode and crop, at least 1
    * @param ahead batches that are ready or in the making beside those in use, at least 1; more even
    *     out pictures that are slow to read, and take memory
-   * @param reduced whether large JPEGs are decoded smaller, see {@link PicturePlan#divisor}
+   * @param reduced whether large JPEGs are decoded smaller, see {@link PlannedPicture}
    */
   public record Options(
       int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
@@ -161,18 +160,11 @@ public final class CropLoader implements AutoCloseable {
   }
 
   private void paint(Ticket ticket, CropPainter painter) throws TooManySkippedException {
-    long epoch = ticket.batch.epoch();
-    PictureReader.Read read =
-        options.reduced()
-            ? reader.read(
-                ticket.batch.picture(ticket.image),
-                (index, width, height) -> maker.plan(width, height, epoch, index).divisor())
-            : reader.read(ticket.batch.picture(ticket.image));
-    PicturePlan plan = maker.plan(read.width(), read.height(), epoch, read.index());
-    if (read.divisor() > 1) {
-      plan = plan.reduced(read.divisor(), read.image().width(), read.image().height());
-    }
-    ticket.batch.memory().paint(ticket.image, read.index(), read.image(), plan, painter);
+    BatchInMaking batch = ticket.batch;
+    PlannedPicture picture =
+        PlannedPicture.read(
+            reader, maker, options.reduced(), batch.picture(ticket.image), batch.epoch());
+    batch.memory().paint(ticket.image, picture, painter);
   }
 
   /** Waits for a picture to work on; there is none any more once this is closed or has failed. */

@@ -133,13 +133,20 @@ public final class Normalisation {
 
   /** Sorts channels that lie side by side into planes, through the tables. */
   private void fill(byte[] pixels, int count, float[] planes) {
-    int channels = channels();
-    for (int channel = 0; channel < channels; channel++) {
-      float[] table = ofLevel[channel];
-      int to = channel * count;
-      for (int i = channel; i < count * channels; i += channels) {
-        planes[to++] = table[pixels[i] & 0xff];
+    if (channels() == 1) {
+      float[] grey = ofLevel[0];
+      for (int i = 0; i < count; i++) {
+        planes[i] = grey[pixels[i] & 0xff];
       }
+      return;
+    }
+    float[] reds = ofLevel[0];
+    float[] greens = ofLevel[1];
+    float[] blues = ofLevel[2];
+    for (int i = 0, from = 0; i < count; i++, from += COLOURS) {
+      planes[i] = reds[pixels[from] & 0xff];
+      planes[count + i] = greens[pixels[from + 1] & 0xff];
+      planes[2 * count + i] = blues[pixels[from + 2] & 0xff];
     }
   }
 }

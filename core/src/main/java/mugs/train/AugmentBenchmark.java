@@ -14,15 +14,18 @@ import java.util.function.ToDoubleFunction;
 import mugs.augment.CropMaker;
 import mugs.augment.CropPainter;
 import mugs.augment.CropPlan;
-import mugs.augment.PicturePlan;
 import mugs.augment.StageClock;
 import mugs.augment.StageClock.Stage;
 import mugs.engine.ThreadUse;
 import mugs.engine.Workers;
 import mugs.image.ImageDecoder;
-import mugs.image.RgbImage;
 import mugs.image.SamplePhoto;
 import mugs.image.UnreadablePictureException;
+import mugs.load.PictureReader;
+import mugs.load.PlannedPicture;
+import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
+import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.StoredPicture;
 
@@ -48,7 +51,9 @@ public final class AugmentBenchmark {
   private static final int LARGEST_ROUND = 1 << 16;
 
   private final CropMaker maker;
-  private final List<StoredPicture> pictures;
+  private final boolean reduced;
+  private final PictureReader reader;
+  private final int pictures;
 
   /**
    * What was measured on a number of threads.
@@ -96,9 +101,41 @@ public final class AugmentBenchmark {
     this(recipe, spread(source));
   }
 
-  private AugmentBenchmark(Recipe recipe, List<StoredPicture> pictures) {
+  private AugmentBenchmark(Recipe recipe, List<StoredPicture> stored) {
     this.maker = new CropMaker(recipe.cropSettings(), recipe.run().seed());
-    this.pictures = pictures;
+    this.reduced = recipe.pictures().reducedDecode();
+    this.pictures = stored.size();
+    PictureSource source = new InMemory(stored);
+    long maxPixels = recipe.pictures().maxPixels();
+    this.reader = new PictureReader(source, new SkippedPictures(source, 0), maxPixels);
+  }
+
+  private record InMemory(List<StoredPicture> stored) implements PictureSource {
+
+    @Override
+    public String name() {
+      return "the benchmark";
+    }
+
+    @Override
+    public int size() {
+      return stored.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      return Integer.toString(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) {
+      return stored.get(index);
+    }
   }
 
   private static List<StoredPicture> spread(PictureSource source) throws IOException {
@@ -119,7 +156,7 @@ public final class AugmentBenchmark {
 
   /** Returns the number of pictures that are worked through again and again. */
   public int pictures() {
-    return pictures.size();
+    return pictures;
   }
 
   /**
@@ -199,17 +236,17 @@ public final class AugmentBenchmark {
   }
 
   private ThreadUse crops(AtomicInteger next, int count, StageClock clock)
-      throws UnreadablePictureException {
+      throws TooManySkippedException {
     CropPainter painter = new CropPainter(maker.settings(), clock);
     ByteBuffer memory = ByteBuffer.allocateDirect(largestCrop());
     ThreadUse before = ThreadUse.now();
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       long begun = clock.begin();
-      RgbImage picture = ImageDecoder.decode(pictures.get(i % pictures.size()));
+      PlannedPicture picture =
+          PlannedPicture.read(reader, maker, reduced, i % pictures, i / pictures);
       clock.add(Stage.DECODE, begun);
-      PicturePlan plan = maker.plan(picture.width(), picture.height(), 0, i);
-      for (CropPlan crop : plan.crops()) {
-        painter.paint(picture, crop).copyTo(memory, 0);
+      for (CropPlan crop : picture.plan().crops()) {
+        painter.paint(picture.image(), crop).copyTo(memory, 0);
       }
     }
     return ThreadUse.now().since(before);
