@@ -33,7 +33,7 @@ final class Demo {
 
   private static final int GRID_NEIGHBOURS = 5;
 
-  private static final int UNTIMED_STEPS = 15;
+  private static final int UNTIMED_STEPS = 40;
   private static final int TIMED_STEPS = 50;
 
   /** Time left for measuring and the report at the end. */

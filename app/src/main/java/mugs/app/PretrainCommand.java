@@ -171,7 +171,11 @@ final class PretrainCommand extends Subcommand {
     try (PictureSource source =
             PictureSources.open(run.pictures(), run.recipe().pictures().openOptions(progress));
         Pretraining pretraining = Pretraining.resume(run.folder(), run.recipe(), source, limit)) {
-      if (extend) {
+      if (extend && pretraining.steps() <= pretraining.stepsBefore()) {
+        throw CommandException.usage(
+            "--extend to %,d steps, but %,d are done: give it more than that"
+                .formatted(pretraining.steps(), pretraining.stepsBefore()));
+      } else if (extend) {
         tellRates(pretraining, new Timetable(run.recorded(), pretraining.pictures()), progress);
       }
       return train(pretraining, run.folder(), limit, progress);

@@ -72,6 +72,24 @@ record Beginning(
         state, checkpoint.progress(), Optional.empty(), Optional.of(checkpoint.machine()), true);
   }
 
+  /**
+   * Checks, once no other run can write into the folder, that none has done so since the checkpoint
+   * was read.
+   *
+   * @throws RunFolderException if there is a newer one
+   */
+  void checkNewest(RunFolder folder) throws IOException {
+    CheckpointStore checkpoints = new CheckpointStore(folder);
+    if (resumed && checkpoints.newestSteps() != progress.steps()) {
+      long newest =
+          checkpoints.newestGood().map(checkpoint -> checkpoint.progress().steps()).orElse(0L);
+      if (newest != progress.steps()) {
+        throw new RunFolderException(
+            folder.path() + " was written to by another run meanwhile: resume again");
+      }
+    }
+  }
+
   /** Says in the provenance where the run comes from. */
   void describe(Provenance provenance, RunFolder folder) throws IOException {
     weights.ifPresent(provenance::startsFrom);

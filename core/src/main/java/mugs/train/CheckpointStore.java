@@ -27,6 +27,7 @@ final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("step-\\d{8,}");
   private static final String PART = ".part";
+  private static final String TORN = ".torn";
 
   private final RunFolder run;
 
@@ -50,6 +51,7 @@ final class CheckpointStore {
     Path whole = run.checkpoints().resolve(name);
     Path part = run.checkpoints().resolve(name + PART);
     if (isGood(whole)) {
+      pointTo(run.last(), name);
       return whole;
     }
     try {
@@ -133,6 +135,38 @@ final class CheckpointStore {
     return Long.parseLong(name.substring(name.indexOf('-') + 1));
   }
 
+  /** Returns the steps of the newest checkpoint, good or not; 0 if there is none. */
+  long newestSteps() throws IOException {
+    return newestFirst().stream().mapToLong(CheckpointStore::steps).findFirst().orElse(0);
+  }
+
+  /**
+   * Takes up a run at the checkpoint that it goes on from: later ones, which are torn, are renamed
+   * so that they neither count among those that are kept nor stand for steps that are done again;
+   * {@code last} and {@code best} point to where they should.
+   *
+   * @param progress of the checkpoint
+   * @throws IOException if one cannot be renamed
+   */
+  void takeUp(RunProgress progress) throws IOException {
+    for (Path folder : newestFirst()) {
+      if (steps(folder) > progress.steps()) {
+        Path aside = folder.resolveSibling(folder.getFileName() + TORN);
+        FolderTree.delete(aside);
+        Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    pointIfThere(run.last(), progress.steps());
+    pointIfThere(run.best(), progress.best().step());
+  }
+
+  private void pointIfThere(Path link, long steps) throws IOException {
+    String name = RunFolder.checkpointName(steps);
+    if (steps > 0 && Files.isDirectory(run.checkpoints().resolve(name))) {
+      pointTo(link, name);
+    }
+  }
+
   /** Points {@code best} to the checkpoint of a step. */
   void best(long step) throws IOException {
     pointTo(run.best(), RunFolder.checkpointName(step));
@@ -147,7 +181,12 @@ final class CheckpointStore {
    */
   void prune(int keep, long best) throws IOException {
     List<Path> doomed = new ArrayList<>();
-    newestFirst().stream().skip(keep).filter(path -> steps(path) != best).forEach(doomed::add);
+    String linked = linkedAsBest();
+    newestFirst().stream()
+        .skip(keep)
+        .filter(path -> steps(path) != best)
+        .filter(path -> !path.getFileName().toString().equals(linked))
+        .forEach(doomed::add);
     if (Files.isDirectory(run.checkpoints())) {
       try (Stream<Path> content = Files.list(run.checkpoints())) {
         content.filter(path -> path.toString().endsWith(PART)).forEach(doomed::add);
@@ -156,6 +195,13 @@ final class CheckpointStore {
     for (Path folder : doomed) {
       FolderTree.delete(folder);
     }
+  }
+
+  /** The best one that there is: that of a better teacher may not have been written. */
+  private String linkedAsBest() throws IOException {
+    return Files.isSymbolicLink(run.best())
+        ? Files.readSymbolicLink(run.best()).getFileName().toString()
+        : "";
   }
 
   /** Without the link the checkpoint is as good: some file systems know none. */

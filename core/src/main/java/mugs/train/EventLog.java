@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import mugs.engine.FileFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The events of a run, one JSON object a line, each in the file as soon as it is written. */
 final class EventLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
   private final FileChannel channel;
+  private long length;
 
   /**
    * Opens the log.
@@ -29,18 +33,24 @@ final class EventLog implements AutoCloseable {
     this.file = file;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.size() > keep) {
-        channel.truncate(keep);
-      }
-      channel.position(channel.size());
+      length = Math.min(channel.size(), keep);
+      channel.truncate(length).position(length);
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  /** Returns how long the log is. */
-  long bytes() throws IOException {
-    return channel.size();
+  /**
+   * Returns how long the log is, all of it synced to the disk where the disk allows it: a
+   * checkpoint is about to refer to it.
+   */
+  long bytes() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      LOG.warn("The events may be lost in a power cut: {}", e.toString());
+    }
+    return length;
   }
 
   /**
@@ -50,16 +60,16 @@ final class EventLog implements AutoCloseable {
    */
   void write(Map<String, Object> event) throws IOException {
     byte[] line = (JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);
-    long end = channel.size();
     try {
       ByteBuffer left = ByteBuffer.wrap(line);
       while (left.hasRemaining()) {
         channel.write(left);
       }
+      length += line.length;
     } catch (IOException e) {
       IOException failure = failed(e);
       try {
-        channel.truncate(end);
+        channel.truncate(length).position(length);
       } catch (IOException left) {
         failure.addSuppressed(left);
       }

@@ -227,12 +227,12 @@ public final class Pretraining implements AutoCloseable {
    */
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
     try (RunLock lock = RunLock.take(folder.path())) {
+      beginning.checkNewest(folder);
       Provenance provenance = new Provenance(recipe, source);
       beginning.describe(provenance, folder);
       Machine machine = Machine.now(workers);
       RunTally tally = new RunTally(beginning.progress());
-      try (RunRecord record =
-          RunRecord.open(folder, recipe, provenance, machine, beginning.progress())) {
+      try (RunRecord record = RunRecord.open(folder, recipe, provenance, machine, beginning)) {
         try {
           PretrainingListener.Plan plan = plan(machine);
           record.begins(plan);

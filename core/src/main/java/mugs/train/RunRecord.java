@@ -25,6 +25,7 @@ final class RunRecord implements AutoCloseable {
   private final RunSettings settings;
   private final Provenance provenance;
   private final Machine machine;
+  private final boolean resumed;
   private final CheckpointStore checkpoints;
   private final EventLog events;
   private final TensorBoardLog board;
@@ -37,6 +38,7 @@ final class RunRecord implements AutoCloseable {
       Recipe recipe,
       Provenance provenance,
       Machine machine,
+      boolean resumed,
       EventLog events,
       TensorBoardLog board) {
     this.folder = folder;
@@ -44,6 +46,7 @@ final class RunRecord implements AutoCloseable {
     this.settings = recipe.run();
     this.provenance = provenance;
     this.machine = machine;
+    this.resumed = resumed;
     this.checkpoints = new CheckpointStore(folder);
     this.events = events;
     this.board = board;
@@ -57,24 +60,27 @@ final class RunRecord implements AutoCloseable {
    * @param recipe that is followed
    * @param provenance of the run
    * @param machine that runs it
-   * @param progress how far the run has come
+   * @param beginning how far the run has come
    * @throws IOException if the folder cannot be written: better now than after hours of training
    */
   static RunRecord open(
-      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, RunProgress progress)
+      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, Beginning beginning)
       throws IOException {
+    RunProgress progress = beginning.progress();
     EventLog events = new EventLog(folder.events(), progress.eventBytes());
     try {
       folder.writeRecipe(recipe);
       folder.writeProvenance(provenance.atStart());
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
-      RunRecord record = new RunRecord(folder, recipe, provenance, machine, events, board);
+      RunRecord record =
+          new RunRecord(folder, recipe, provenance, machine, beginning.resumed(), events, board);
+      record.checkpoints.takeUp(progress);
       record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
       return record;
     } catch (IOException | RuntimeException e) {
       events.close();
-      if (progress.steps() == 0) {
+      if (!beginning.resumed()) {
         folder.takeBack();
       }
       throw e;
@@ -181,7 +187,11 @@ final class RunRecord implements AutoCloseable {
     if (tally.bestStep() == tally.done()) {
       checkpoints.best(tally.done());
     }
-    checkpoints.prune(settings.keepCheckpoints(), tally.bestStep());
+    try {
+      checkpoints.prune(settings.keepCheckpoints(), tally.bestStep());
+    } catch (IOException e) {
+      LOG.warn("Old checkpoints stay: {}", e.getMessage());
+    }
     return written;
   }
 
@@ -193,8 +203,8 @@ final class RunRecord implements AutoCloseable {
    */
   Path end(MugsState state, RunTally tally, long planned, SkippedPictures skipped)
       throws IOException {
-    folder.writeSkipped(skipped.reasons());
     Path checkpoint = checkpoint(state, tally);
+    folder.writeSkipped(skipped.reasons());
     folder.writeProvenance(
         provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
     return checkpoint.resolve(TeacherWeights.FILE);
@@ -206,9 +216,10 @@ final class RunRecord implements AutoCloseable {
    */
   void giveUp(
       MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
+    boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
       log.say("the run failed: " + failure.getMessage());
-      if (tally.done() == 0) {
+      if (tally.done() == 0 && !resumed) {
         close();
         folder.takeBack();
       } else if (tally.stateIsWhole()) {
@@ -216,8 +227,12 @@ final class RunRecord implements AutoCloseable {
       } else {
         folder.writeSkipped(skipped.reasons());
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

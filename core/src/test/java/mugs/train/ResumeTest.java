@@ -185,6 +185,37 @@ class ResumeTest {
   }
 
   @Test
+  void tornCheckpoint_countsNotAmongThoseThatAreKept() throws Exception {
+    killed("killed", 5);
+    Files.delete(checkpoint("killed", 5).resolve("state.json"));
+    Files.delete(checkpoint("killed", 4).resolve("state.json"));
+    RunFolder run = RunFolder.existing(folder.resolve("killed"));
+    Recipe one = run.recipe().with("run.keep-checkpoints=1", "run.checkpoint-every=0");
+
+    try (Pretraining pretraining = Pretraining.resume(run, one, PICTURES, killedAfter(4))) {
+      assertThatThrownBy(() -> pretraining.run(run)).isInstanceOf(Killed.class);
+    }
+
+    assertThat(new CheckpointStore(run).newestGood().orElseThrow().progress().steps()).isEqualTo(4);
+    assertThat(folder.resolve("killed/last/state.json")).exists();
+    assertThat(folder.resolve("killed/checkpoints/step-00000005.torn")).isDirectory();
+  }
+
+  @Test
+  void checkpointThatAnotherRunWroteMeanwhile_isNotGoneBackBehind() throws Exception {
+    killed("killed", 3);
+    RunFolder run = RunFolder.existing(folder.resolve("killed"));
+    try (Pretraining late =
+        Pretraining.resume(run, run.recipe(), PICTURES, PretrainingListener.NONE)) {
+      assertThatThrownBy(() -> resumed("killed", killedAfter(5))).isInstanceOf(Killed.class);
+
+      assertThatThrownBy(() -> late.run(run))
+          .isInstanceOf(RunFolderException.class)
+          .hasMessage(run.path() + " was written to by another run meanwhile: resume again");
+    }
+  }
+
+  @Test
   void runWhoseCheckpointsAreAllTorn_isNotBegunAgain() throws Exception {
     killed("killed", 5);
     try (Stream<Path> all = Files.list(folder.resolve("killed/checkpoints"))) {
