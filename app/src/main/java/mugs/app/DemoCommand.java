@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Train on the built-in emoji pictures, measure what was learned at three granularities, and",
-      "write a report. It takes the minutes it is given, from start to report.",
+      "Train on the built-in emoji pictures, measure what was learned, and write a report.",
+      "It measures at three granularities and takes the minutes it is given, from start to report.",
       ""
     },
     footerHeading = "%nExample:%n",

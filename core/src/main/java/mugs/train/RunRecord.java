@@ -205,6 +205,7 @@ final class RunRecord implements AutoCloseable {
       throws IOException {
     Path checkpoint = checkpoint(state, tally);
     folder.writeSkipped(skipped.reasons());
+    log.say("ends after step %d of %d".formatted(tally.done(), planned));
     folder.writeProvenance(
         provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
     return checkpoint.resolve(TeacherWeights.FILE);

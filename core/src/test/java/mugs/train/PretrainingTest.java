@@ -236,6 +236,10 @@ class PretrainingTest {
     assertThat(outcome.complete()).isFalse();
     assertThat(outcome.weights()).exists();
     assertThat(events("run")).hasSize(1 + 3);
+    assertThat(Files.readAllLines(folder.resolve("run/log.txt")))
+        .last()
+        .asString()
+        .endsWith("  ends after step 3 of 6000");
     assertThat(provenance("run").path("plannedSteps").asLong()).isEqualTo(6000);
   }
 
