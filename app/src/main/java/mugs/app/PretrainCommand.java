@@ -145,7 +145,11 @@ final class PretrainCommand extends Subcommand {
       RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
           .forEach(advice -> progress.say("Careful: " + advice));
       if (dryRun) {
-        return tryOut(pretraining);
+        // the JVM must not end while libtorch works
+        try (StopOnSignal.Work work =
+            signals().during(() -> progress.say("Stopping after the steps that are timed"))) {
+          return tryOut(pretraining);
+        }
       }
       RunFolder folder = RunFolder.create(path);
       folder.writePictures(RunToResume.absolute(pictures));
