@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
     description = {"Measure how fast this machine does the work.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    footerHeading = "%nExample:%n",
-    footer = "  mugs bench step --recipe bench-small --steps 10",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs bench step --recipe bench-small --steps 10",
+      "  mugs bench augment emoji: --recipe demo"
+    },
     subcommands = {BenchStepCommand.class, BenchAugmentCommand.class})
 final class BenchCommand extends CommandGroup {}
