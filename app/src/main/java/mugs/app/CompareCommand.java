@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import mugs.app.report.Comparison;
 import mugs.app.report.ComparisonPage;
-import mugs.train.WholeText;
+import mugs.train.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,7 +52,7 @@ final class CompareCommand extends Subcommand {
     }
     RunComparison comparison = new RunComparison(figures);
     if (out.isPresent()) {
-      WholeText.write(out.get(), ComparisonPage.render(comparison.page()));
+      WholeFile.write(out.get(), ComparisonPage.render(comparison.page()));
     }
     if (json) {
       print(comparison, figures);

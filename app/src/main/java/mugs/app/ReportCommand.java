@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import mugs.app.report.ReportPage;
-import mugs.train.WholeText;
+import mugs.train.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +39,7 @@ final class ReportCommand extends Subcommand {
   public Integer call() throws IOException {
     RunFigures figures = RunFigures.read(run);
     Path page = out.orElse(run.resolve("report.html"));
-    WholeText.write(page, ReportPage.render(new RunReport(figures).report()));
+    WholeFile.write(page, ReportPage.render(new RunReport(figures).report()));
     if (json) {
       Map<String, Object> found = figures.json();
       found.put("report", page.toString());

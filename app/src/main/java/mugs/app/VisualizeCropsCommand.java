@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +12,10 @@ import mugs.app.report.CropPage;
 import mugs.app.report.CropPicture;
 import mugs.app.report.CropSheet;
 import mugs.engine.Engine;
-import mugs.engine.FileFailure;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Recipe;
+import mugs.train.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,7 +97,7 @@ final class VisualizeCropsCommand extends Subcommand {
         CropSheet sheet = new CropSheetMaker(source, recipe, epoch).sheet(count);
         byte[] file =
             page ? CropPage.render(sheet).getBytes(StandardCharsets.UTF_8) : CropPicture.png(sheet);
-        write(file);
+        WholeFile.write(out, file);
         progress.say(
             "The crops of %d of %,d pictures are in %s"
                 .formatted(sheet.rows().size(), source.size(), out));
@@ -129,24 +128,6 @@ final class VisualizeCropsCommand extends Subcommand {
           "--pictures is %d: it takes a number from 1 to %d".formatted(count, MOST_PICTURES));
     } else if (epoch < 0) {
       throw CommandException.usage("--epoch is %d: epochs begin at 0".formatted(epoch));
-    }
-  }
-
-  /** Writes beside the file, then renames, so that no half of it is ever there. */
-  private void write(byte[] file) throws IOException {
-    Path part = out.resolveSibling(out.getFileName() + ".part");
-    try {
-      Files.write(part, file);
-      Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      IOException failure =
-          new IOException("cannot write " + out + ": " + FileFailure.reason(e), e);
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException left) {
-        failure.addSuppressed(left);
-      }
-      throw failure;
     }
   }
 }

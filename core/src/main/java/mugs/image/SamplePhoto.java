@@ -23,7 +23,7 @@ public final class SamplePhoto {
 
   /** Returns the picture as a JPEG file of quality 90, some 60 kB. */
   public static byte[] jpeg() {
-    return JpegEncoder.encode(pixels(WIDTH, HEIGHT), QUALITY);
+    return ImageEncoder.jpeg(pixels(WIDTH, HEIGHT), QUALITY);
   }
 
   /**

@@ -71,7 +71,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
       tensors.keySet().removeIf(name -> name.startsWith(TeacherWeights.IN_STATE));
       SafetensorsWriter.write(folder.resolve(STATE), tensors, Map.of());
     }
-    SyncedText.write(
+    SyncedFile.write(
         folder.resolve(PROGRESS),
         JSON.writeValueAsString(new Stored(FORMAT, progress, machine)) + "\n");
     Checksums.write(folder, FILES);

@@ -38,7 +38,7 @@ final class Checksums {
     for (String file : files) {
       lines.append(sha256(folder.resolve(file))).append(BETWEEN).append(file).append('\n');
     }
-    SyncedText.write(folder.resolve(FILE), lines.toString());
+    SyncedFile.write(folder.resolve(FILE), lines.toString());
   }
 
   /**

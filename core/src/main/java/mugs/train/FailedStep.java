@@ -43,7 +43,7 @@ final class FailedStep {
           .append(source.path(picture))
           .append('\n');
     }
-    SyncedText.write(place.resolve("pictures.tsv"), names.toString());
+    SyncedFile.write(place.resolve("pictures.tsv"), names.toString());
     try (Scope scope = Scope.withoutGradients()) {
       long[] weak = new long[crops.images()];
       for (int i = 0; i < weak.length; i++) {

@@ -214,7 +214,7 @@ public record RunFolder(Path path) {
    * @throws IOException if it cannot be written
    */
   public void writeText(String name, String text) throws IOException {
-    WholeText.write(path.resolve(name), text);
+    WholeFile.write(path.resolve(name), text);
   }
 
   /**

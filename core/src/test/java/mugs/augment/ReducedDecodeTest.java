@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import mugs.image.Framing.Box;
 import mugs.image.ImageDecoder;
-import mugs.image.JpegEncoder;
+import mugs.image.ImageEncoder;
 import mugs.image.RgbImage;
 import mugs.image.SamplePhoto;
 import mugs.source.StoredPicture;
@@ -23,7 +23,7 @@ class ReducedDecodeTest {
   @Test
   void cropsOfASmallerJpeg_differFromThoseOfTheWholeByLessThanOneOf255OnAverage() throws Exception {
     StoredPicture file =
-        new StoredPicture.Encoded(JpegEncoder.encode(SamplePhoto.pixels(WIDTH, HEIGHT), 90));
+        new StoredPicture.Encoded(ImageEncoder.jpeg(SamplePhoto.pixels(WIDTH, HEIGHT), 90));
     RgbImage whole = ImageDecoder.decode(file);
     CropMaker maker = new CropMaker(CropSettings.paper(), 1);
     int compared = 0;

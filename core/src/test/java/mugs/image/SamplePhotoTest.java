@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class JpegEncoderTest {
+class SamplePhotoTest {
 
   @Test
   void picture_whenEncoded_isReadByAnotherDecoder_asTheSameColours() throws Exception {
@@ -18,7 +18,7 @@ class JpegEncoderTest {
       pixels[i + 1] = 90;
       pixels[i + 2] = 30;
     }
-    byte[] file = JpegEncoder.encode(new RgbImage(40, 30, pixels), 95);
+    byte[] file = ImageEncoder.jpeg(new RgbImage(40, 30, pixels), 95);
 
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file));
     assertThat(read.getWidth()).isEqualTo(40);
@@ -32,8 +32,7 @@ class JpegEncoderTest {
   @Test
   void lowerQuality_takesFewerBytes() {
     RgbImage photo = SamplePhoto.pixels(64, 48);
-    assertThat(JpegEncoder.encode(photo, 50).length)
-        .isLessThan(JpegEncoder.encode(photo, 95).length);
+    assertThat(ImageEncoder.jpeg(photo, 50).length).isLessThan(ImageEncoder.jpeg(photo, 95).length);
   }
 
   @Test
@@ -45,8 +44,8 @@ class JpegEncoderTest {
 
   @Test
   void impossibleQuality_isRefused() {
-    assertThatThrownBy(() -> JpegEncoder.encode(SamplePhoto.pixels(8, 8), 0))
+    assertThatThrownBy(() -> ImageEncoder.jpeg(SamplePhoto.pixels(8, 8), 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("JPEG quality is 1 to 100, not 0");
+        .hasMessage("a JPEG quality of 0: give 1 to 100");
   }
 }
