@@ -86,7 +86,7 @@ record DemoReport(
                 result.outcome().steps(),
                 recipe.optimiser().batch(),
                 images,
-                images / result.outcome().seconds(),
+                images / result.outcome().trainedSeconds(),
                 result.outcome().complete() ? "" : "; stopped before the schedule's end")),
         new Report.Fact("Seed", Long.toString(recipe.run().seed())),
         new Report.Fact(

@@ -142,9 +142,9 @@ final class PretrainCommand extends Subcommand {
     try (PictureSource source =
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
-      RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
-          .forEach(advice -> progress.say("Careful: " + advice));
       if (dryRun) {
+        RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
+            .forEach(advice -> progress.say("Careful: " + advice));
         // the JVM must not end while libtorch works
         try (StopOnSignal.Work work =
             signals().during(() -> progress.say("Stopping after the steps that are timed"))) {
@@ -260,7 +260,7 @@ final class PretrainCommand extends Subcommand {
     result.put("steps", outcome.steps());
     result.put("complete", outcome.complete());
     result.put("seconds", outcome.seconds());
-    result.put("dataWaitShare", outcome.waitedSeconds() / outcome.seconds());
+    result.put("dataWaitShare", outcome.dataWaitShare());
     result.put("skippedPictures", outcome.skippedPictures());
     return result;
   }

@@ -73,7 +73,7 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
   @Override
   public synchronized void stepped(Progress progress) {
     Pace pace = recent.at(progress);
-    boolean last = progress.step() + 1 == steps;
+    boolean last = progress.step() == steps;
     if (isDue(progress.seconds(), last)) {
       show(line(progress, pace));
     }
@@ -139,7 +139,7 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
   }
 
   private String line(Progress progress, Pace pace) {
-    long done = progress.step() + 1;
+    long done = progress.step();
     double remaining = progress.seconds() / done * (steps - done);
     StringBuilder losses = new StringBuilder();
     progress

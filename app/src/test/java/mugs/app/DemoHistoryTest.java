@@ -36,7 +36,8 @@ class DemoHistoryTest {
 
   @Test
   void everything_isKeptAsCurves_andHandedOn() {
-    PretrainingListener.Plan plan = new PretrainingListener.Plan(48, 7, 12, 6, 0, List.of());
+    PretrainingListener.Plan plan =
+        new PretrainingListener.Plan(48, 7, 12, 6, 0, List.of(), List.of());
     PretrainingListener.Measurement measured =
         new PretrainingListener.Measurement(6, Map.of("group", .5), 39, 9);
 
@@ -47,7 +48,7 @@ class DemoHistoryTest {
 
     assertThat(history.losses().keySet()).containsExactly("instance", "local_group", "group");
     assertThat(history.losses().get("local_group"))
-        .containsExactly(new Point(4, 2), new Point(5, 2));
+        .containsExactly(new Point(5, 2), new Point(6, 2));
     assertThat(history.top1()).containsEntry("group", List.of(new Point(6, .5)));
     assertThat(history.gallery()).isEqualTo(39);
     assertThat(history.queries()).isEqualTo(9);

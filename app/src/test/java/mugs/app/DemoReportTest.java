@@ -66,7 +66,8 @@ class DemoReportTest {
     figures.put(Demo.UNTRAINED, UNTRAINED);
     figures.put(Demo.TRAINED, TRAINED);
     Demo.Result result =
-        new Demo.Result(figures, new Pretraining.Outcome(1000, false, 250, 5, 0, Path.of("w")));
+        new Demo.Result(
+            figures, new Pretraining.Outcome(1000, false, 250, 240, 5, 0, Path.of("w")));
     // query 0 finds itself, then a picture of its subgroup; query 5 finds one of another group
     Neighbours before = new Neighbours(2, 2, new int[] {0, 1, 0, 1}, new float[] {1, 0, 1, 0});
     Neighbours after = new Neighbours(2, 2, new int[] {1, 0, 5, 0}, new float[] {1, 0, 1, 0});

@@ -28,25 +28,26 @@ class ProgressLineTest {
 
   private ProgressLine progress(boolean terminal, boolean quiet) {
     ProgressLine line = new ProgressLine(new PrintWriter(printed), terminal, quiet);
-    line.started(new Plan(48, 1_234_567, 12, 6, 0, List.of()));
+    line.started(new Plan(48, 1_234_567, 12, 6, 0, List.of(), List.of()));
     return line;
   }
 
-  /** Eight images a step. */
-  static Progress step(long step, double seconds) {
+  /** Eight images a step, whose index is from 0. */
+  static Progress step(long index, double seconds) {
     Map<String, Double> losses = new LinkedHashMap<>();
     losses.put("instance", 1.0);
     losses.put("local_group", 2.0);
     losses.put("group", 4.5);
     return new Progress(
-        step,
-        step / 6,
-        new StepSettings(step, 1e-3, 0.04, 0.99, 0.04, 3, false),
+        index + 1,
+        index / 6,
+        new StepSettings(index, 1e-3, 0.04, 0.99, 0.04, 3, false),
         new StepReport(new Losses(2.5, losses), 1, 1, Optional.empty(), Map.of()),
         8,
         seconds,
         seconds,
-        seconds / 4);
+        seconds / 4,
+        0);
   }
 
   @ParameterizedTest

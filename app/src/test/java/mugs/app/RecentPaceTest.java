@@ -16,17 +16,18 @@ import org.junit.jupiter.api.Test;
 class RecentPaceTest {
   private final RecentPace recent = new RecentPace();
 
-  private Pace at(long step, double trained, double waited) {
+  private Pace at(long index, double trained, double waited) {
     return recent.at(
         new Progress(
-            step,
+            index + 1,
             0,
-            new StepSettings(step, 1e-3, 0.04, 0.99, 0.04, 3, false),
+            new StepSettings(index, 1e-3, 0.04, 0.99, 0.04, 3, false),
             new StepReport(new Losses(1, Map.of()), 1, 1, Optional.empty(), Map.of()),
             8,
             3 * trained, // the rest went to measuring
             trained,
-            waited));
+            waited,
+            0));
   }
 
   private static void assertPace(Pace pace, double imagesPerSecond, double dataWaitShare) {

@@ -52,7 +52,7 @@ final class WrittenRun {
   }
 
   /**
-   * Writes events: a start, then steps 0, 1, 2, ... whose instance loss falls from 3 by 0.01 a
+   * Writes events: a start, then steps 1, 2, 3, ... whose instance loss falls from 3 by 0.01 a
    * step, at 100, 101, 102, ... images a second, and two measurements.
    */
   static void tell(RunFolder folder, int steps) throws IOException {
@@ -65,7 +65,7 @@ final class WrittenRun {
                     {"event":"step","step":%d,"loss":3,"losses":{"instance":%s,"group":2.5},\
                     "imagesPerSecond":%d,"seconds":%d,"teacherEntropy":2.0}
                     """
-                        .formatted(step, 3 - 0.01 * step, 100 + step, step + 1)));
+                        .formatted(step + 1, 3 - 0.01 * step, 100 + step, step + 1)));
     events.append(
         """
         {"event":"knn","step":3,"top1":{"broad":0.75,"fine":0.5},"gallery":19,"queries":4}

@@ -43,6 +43,7 @@ final class Events {
     event.put("imagesPerSecond", pace.imagesPerSecond());
     event.put("dataWaitShare", pace.dataWaitShare());
     event.put("seconds", progress.seconds());
+    event.put("skippedPictures", progress.skippedPictures());
     progress.report().health().ifPresent(health -> put(event, health));
     event.putAll(RingAges.oldest(recipe, (double) progress.step()));
     ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));

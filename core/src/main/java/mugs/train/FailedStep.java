@@ -20,7 +20,7 @@ final class FailedStep {
    * Writes crops and the names of their pictures.
    *
    * @param folder of the run
-   * @param step index from 0
+   * @param step its number, from 1
    * @param crops of the step
    * @param source of the pictures
    * @param reason in one line

@@ -60,7 +60,7 @@ final class HealthWatch {
   /** Takes in a step that was looked at, and returns new warnings, each a sentence or two. */
   List<String> warnings(PretrainingListener.Progress progress) {
     List<String> found = new ArrayList<>();
-    boolean warm = progress.step() >= timetable.warmUpSteps();
+    boolean warm = progress.step() > timetable.warmUpSteps();
     progress
         .report()
         .health()

@@ -30,7 +30,7 @@ public record Pace(double imagesPerSecond, double dataWaitShare) {
    * @param to the step
    */
   public static Pace untilNow(Progress to) {
-    return of((to.step() + 1) * to.images(), to.trainedSeconds(), to.waitedSeconds());
+    return of(to.step() * to.images(), to.trainedSeconds(), to.waitedSeconds());
   }
 
   private static Pace of(long images, double seconds, double waited) {

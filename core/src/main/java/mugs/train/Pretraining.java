@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
-import mugs.engine.Precision;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
-import mugs.load.Normalisation;
-import mugs.load.PictureReader;
-import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
@@ -31,16 +28,13 @@ public final class Pretraining implements AutoCloseable {
   private static final double NANOS_A_SECOND = 1e9;
 
   private final Recipe recipe;
-  private final PictureSource source;
   private final PretrainingListener listener;
   private final Timetable timetable;
-  private final Precision precision;
   private final Workers workers;
   private final Beginning beginning;
   private final MugsState state;
   private final MugsStep step;
-  private final PictureReader reader;
-  private final Normalisation normalisation;
+  private final Batches batches;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -48,7 +42,9 @@ public final class Pretraining implements AutoCloseable {
    *
    * @param steps done
    * @param complete whether that is all of them
-   * @param seconds that the steps took
+   * @param seconds that the run took, over all restarts
+   * @param trainedSeconds of these, in steps and waiting for their data; the others went to
+   *     measuring and to writing checkpoints
    * @param waitedSeconds of these, waiting for data
    * @param skippedPictures that could not be read
    * @param weights the file with the teacher
@@ -57,9 +53,16 @@ public final class Pretraining implements AutoCloseable {
       long steps,
       boolean complete,
       double seconds,
+      double trainedSeconds,
       double waitedSeconds,
       int skippedPictures,
-      Path weights) {}
+      Path weights) {
+
+    /** Returns the share of the training's time that was spent waiting for data, 0 to 1. */
+    public double dataWaitShare() {
+      return trainedSeconds > 0 ? waitedSeconds / trainedSeconds : 0;
+    }
+  }
 
   /**
    * Builds the networks of a new run; nothing is read or written yet.
@@ -78,25 +81,22 @@ public final class Pretraining implements AutoCloseable {
   private Pretraining(
       Recipe recipe, PictureSource source, PretrainingListener listener, Beginning beginning) {
     this.recipe = recipe;
-    this.source = source;
     this.listener = listener;
     this.beginning = beginning;
     this.state = beginning.state();
     this.timetable = new Timetable(recipe, source.size());
-    this.precision = recipe.run().precision();
     this.workers = WorkerLayout.start(recipe.run().workers());
     this.step =
         new MugsStep(
             recipe.method(),
             state,
             new MugsStep.Execution(
-                precision, workers, recipe.run().microBatch(), recipe.run().seed(), Ranks.ALONE));
-    this.reader =
-        new PictureReader(
-            source,
-            new SkippedPictures(source, recipe.pictures().maxSkipped()),
-            recipe.pictures().maxPixels());
-    this.normalisation = recipe.normalisation();
+                recipe.run().precision(),
+                workers,
+                recipe.run().microBatch(),
+                recipe.run().seed(),
+                Ranks.ALONE));
+    this.batches = Batches.of(recipe, source, workers);
   }
 
   /**
@@ -143,7 +143,7 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the number of pictures that are taken. */
   public int pictures() {
-    return source.size();
+    return batches.source().size();
   }
 
   /** Returns the recipe that is followed. */
@@ -168,12 +168,13 @@ public final class Pretraining implements AutoCloseable {
 
   /** Returns the teacher as it stands, as a maker of features. */
   public FeatureExtractor features() {
-    return new FeatureExtractor(step.teacherNetwork().backbone(), precision, normalisation);
+    return new FeatureExtractor(
+        step.teacherNetwork().backbone(), recipe.run().precision(), recipe.normalisation());
   }
 
   /** Returns the pictures that could not be read so far. */
   public SkippedPictures skipped() {
-    return reader.skipped();
+    return batches.reader().skipped();
   }
 
   /** Ends the run after the step that is under way; its weights are written. */
@@ -192,10 +193,10 @@ public final class Pretraining implements AutoCloseable {
    */
   public double secondsPerStep(int untimed, int timed) throws IOException, InterruptedException {
     double[] seconds = new double[timed];
-    try (CropLoader loader = loader(stepsBefore())) {
+    try (CropLoader loader = batches.from(stepsBefore())) {
       for (int i = -untimed; i < timed; i++) {
         long start = System.nanoTime();
-        try (CropBatch crops = normalised(loader.next())) {
+        try (CropBatch crops = batches.normalised(loader.next())) {
           step.run(crops, timetable.at(i + untimed));
         }
         if (i >= 0) {
@@ -228,7 +229,7 @@ public final class Pretraining implements AutoCloseable {
   public Outcome run(RunFolder folder) throws IOException, InterruptedException {
     try (RunLock lock = RunLock.take(folder.path())) {
       beginning.checkNewest(folder);
-      Provenance provenance = new Provenance(recipe, source);
+      Provenance provenance = new Provenance(recipe, batches.source());
       beginning.describe(provenance, folder);
       Machine machine = Machine.now(workers);
       RunTally tally = new RunTally(beginning.progress());
@@ -253,11 +254,12 @@ public final class Pretraining implements AutoCloseable {
 
   private PretrainingListener.Plan plan(Machine machine) {
     return new PretrainingListener.Plan(
-        source.size(),
+        pictures(),
         parameters(),
         steps(),
         timetable.stepsPerPass(),
         stepsBefore(),
+        stepsBefore() > 0 ? List.of() : RecipeAdvice.on(recipe, OptionalLong.of(pictures())),
         beginning.machine().map(machine::differencesFrom).orElse(List.of()));
   }
 
@@ -266,6 +268,7 @@ public final class Pretraining implements AutoCloseable {
         tally.done(),
         tally.done() >= steps(),
         tally.seconds(),
+        tally.trainedSeconds(),
         tally.waitedSeconds(),
         skipped().count(),
         weights);
@@ -277,7 +280,7 @@ public final class Pretraining implements AutoCloseable {
     return new NotFiniteException(
         "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
             .formatted(
-                tally.done(),
+                tally.done() + 1,
                 failure.getMessage(),
                 tally.done() == 0 ? "" : "; the weights before it are in " + folder.last()),
         failure);
@@ -288,14 +291,9 @@ public final class Pretraining implements AutoCloseable {
     return stopping.get();
   }
 
-  /** Returns the pictures. */
-  PictureSource source() {
-    return source;
-  }
-
-  /** Returns what reads the pictures. */
-  PictureReader reader() {
-    return reader;
+  /** Returns the batches to train on. */
+  Batches batches() {
+    return batches;
   }
 
   /** Returns the state that is trained. */
@@ -306,27 +304,6 @@ public final class Pretraining implements AutoCloseable {
   /** Returns the step that trains it. */
   MugsStep step() {
     return step;
-  }
-
-  /** Hands the loader's memory back as soon as the pixels are floats. */
-  CropBatch normalised(PixelBatch pixels) {
-    try (pixels) {
-      return pixels.normalised(normalisation, precision, workers);
-    }
-  }
-
-  /** Returns batches from a step on. */
-  CropLoader loader(long firstStep) {
-    PictureSettings pictures = recipe.pictures();
-    CropLoader.Options options =
-        new CropLoader.Options(
-            recipe.optimiser().batch(),
-            recipe.run().seed(),
-            firstStep,
-            pictures.threadCount(),
-            pictures.ahead(),
-            pictures.reducedDecode());
-    return new CropLoader(source, reader, recipe.cropSettings(), options);
   }
 
   @Override

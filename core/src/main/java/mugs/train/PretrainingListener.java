@@ -19,6 +19,8 @@ public interface PretrainingListener {
    * @param steps that will be run
    * @param stepsPerEpoch batches in one pass over the pictures
    * @param stepsBefore steps that were done before; above 0 for a run that is resumed
+   * @param advice on settings that go badly together, or with the pictures, a sentence each; none
+   *     for a run that is resumed
    * @param machineDifferences of a run that is resumed: what differs from where its checkpoint was
    *     written, in words. Where there is something, it goes on from the same state, and roundings
    *     may differ from here on
@@ -29,12 +31,13 @@ public interface PretrainingListener {
       long steps,
       long stepsPerEpoch,
       long stepsBefore,
+      List<String> advice,
       List<String> machineDifferences) {}
 
   /**
    * A step that is done.
    *
-   * @param step index from 0
+   * @param step its number, from 1: so many steps are done
    * @param epoch pass over the pictures, from 0
    * @param settings what the schedules said
    * @param report losses, norms, times
@@ -43,6 +46,7 @@ public interface PretrainingListener {
    * @param trainedSeconds of these, in steps and waiting for their data; the others went to
    *     measuring and to writing weights
    * @param waitedSeconds of these, waiting for data
+   * @param skippedPictures that could not be read so far
    */
   record Progress(
       long step,
@@ -52,7 +56,8 @@ public interface PretrainingListener {
       int images,
       double seconds,
       double trainedSeconds,
-      double waitedSeconds) {}
+      double waitedSeconds,
+      int skippedPictures) {}
 
   /**
    * An online kNN.
@@ -74,7 +79,7 @@ public interface PretrainingListener {
   /**
    * Called when the run looks ill: a collapse, exploding gradients, a loss that teaches nothing.
    *
-   * @param step index from 0
+   * @param step after which it was seen; 0 before the first
    * @param warning what it means and what to change
    */
   default void warned(long step, String warning) {}

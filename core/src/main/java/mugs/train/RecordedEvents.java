@@ -108,7 +108,7 @@ final class RecordedEvents {
     long step = event.get("step").longValue();
     switch (event.get("event").textValue()) {
       case "step" -> {
-        steps = Math.max(steps, step + 1);
+        steps = Math.max(steps, step);
         event.path("losses").properties().forEach(e -> add(losses, e, step));
         event
             .properties()

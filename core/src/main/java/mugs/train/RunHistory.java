@@ -40,15 +40,15 @@ public record RunHistory(
   /**
    * One value of a curve.
    *
-   * @param step index from 0
-   * @param value at this step
+   * @param step its number, from 1
+   * @param value after this step
    */
   public record Value(long step, double value) {}
 
   /**
    * Something that looked ill.
    *
-   * @param step index from 0
+   * @param step after which it was seen; 0 before the first
    * @param words what it means and what to change
    */
   public record Warning(long step, String words) {}

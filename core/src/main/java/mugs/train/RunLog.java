@@ -32,14 +32,15 @@ final class RunLog {
   void begins(PretrainingListener.Plan plan) {
     steps = plan.steps();
     say(
-        "%s: %,d steps on %,d pictures, %,d an epoch"
-            .formatted(
-                plan.stepsBefore() == 0
-                    ? "begins"
-                    : "goes on after step %,d".formatted(plan.stepsBefore()),
-                steps,
-                plan.pictures(),
-                plan.stepsPerEpoch()));
+        String.format(
+            Locale.ROOT,
+            "%s: %,d steps on %,d pictures, %,d an epoch",
+            plan.stepsBefore() == 0
+                ? "begins"
+                : String.format(Locale.ROOT, "goes on after step %,d", plan.stepsBefore()),
+            steps,
+            plan.pictures(),
+            plan.stepsPerEpoch()));
   }
 
   /** Adds a line. A disk that is full costs the line alone. */
@@ -65,7 +66,6 @@ final class RunLog {
       return;
     }
     toldAt = progress.seconds();
-    long done = progress.step() + 1;
     String losses =
         progress.report().losses().bySupervision().entrySet().stream()
             .map(
@@ -76,28 +76,35 @@ final class RunLog {
     say(
         String.format(
             Locale.ROOT,
-            "step %,d of %,d, epoch %,d: loss %.3f (%s), learning rate %.3g, largest gradient %.3g",
-            done,
+            "step %,d of %,d, epoch %,d: loss %.3f (%s), learning rate %.3g, largest gradient %.3g%s",
+            progress.step(),
             steps,
             progress.epoch() + 1,
             progress.report().losses().total(),
             losses,
             progress.settings().rate(),
-            progress.report().largestGradientNorm()));
+            progress.report().largestGradientNorm(),
+            progress.skippedPictures() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    ", %,d pictures could not be read so far",
+                    progress.skippedPictures())));
   }
 
   /** Tells an online kNN. */
   void measured(PretrainingListener.Measurement measurement) {
     say(
-        "after step %,d: %s %s"
-            .formatted(
-                measurement.step(),
-                measurement.gallery() > 0 ? "kNN of the teacher" : "agreement of two crops",
-                measurement.top1().entrySet().stream()
-                    .map(
-                        level ->
-                            String.format(
-                                Locale.ROOT, "%s %.1f %%", level.getKey(), 100 * level.getValue()))
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "after step %,d: %s %s",
+            measurement.step(),
+            measurement.gallery() > 0 ? "kNN of the teacher" : "agreement of two crops",
+            measurement.top1().entrySet().stream()
+                .map(
+                    level ->
+                        String.format(
+                            Locale.ROOT, "%s %.1f %%", level.getKey(), 100 * level.getValue()))
+                .collect(Collectors.joining(", "))));
   }
 }

@@ -2,6 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mugs.load.CropBatch;
@@ -30,6 +31,7 @@ final class RunRecord implements AutoCloseable {
   private final EventLog events;
   private final TensorBoardLog board;
   private final RunLog log;
+  private long planned;
   private Optional<Progress> before = Optional.empty();
   private long lastCheckpoint = System.nanoTime();
 
@@ -90,12 +92,24 @@ final class RunRecord implements AutoCloseable {
   /** Tells what the run is about to do. */
   void begins(PretrainingListener.Plan plan) {
     log.begins(plan);
+    planned = plan.steps();
+    plan.advice().forEach(advice -> warned(0, advice));
+    plan.machineDifferences().forEach(difference -> log.say("another machine: " + difference));
+  }
+
+  /**
+   * Returns whether a step is told of: the first, every {@code run.log-every}-th, the last.
+   *
+   * @param step its number, from 1
+   */
+  boolean tellsOf(long step) {
+    return step == 1 || step % settings.logEvery() == 0 || step == planned;
   }
 
   /** Tells of a step, where it is one that is told of. */
   void stepped(Progress progress) {
     log.stepped(progress);
-    if (progress.step() % settings.logEvery() != 0) {
+    if (!tellsOf(progress.step())) {
       return;
     }
     Pace pace =
@@ -115,10 +129,15 @@ final class RunRecord implements AutoCloseable {
     board(measurement.step(), Scalars.ofKnn(measurement));
   }
 
-  /** Tells of something that looks ill. */
+  /**
+   * Tells of something that looks ill.
+   *
+   * @param step after which it was seen; 0 before the first
+   */
   void warned(long step, String warning) {
-    log.say("WARNING at step %,d: %s".formatted(step, warning));
-    LOG.warn("Step {}: {}", step, warning);
+    String when = step == 0 ? "" : String.format(Locale.ROOT, " at step %,d", step);
+    log.say("WARNING%s: %s".formatted(when, warning));
+    LOG.warn("Careful{}: {}", when, warning);
     event(Events.ofWarning(step, warning));
   }
 
@@ -142,7 +161,7 @@ final class RunRecord implements AutoCloseable {
   /** Keeps the crops of a step that failed, if the disk has room for them. */
   Optional<Path> failed(long step, CropBatch crops, PictureSource source, String reason) {
     try {
-      log.say("step %,d failed: %s".formatted(step, reason));
+      log.say(String.format(Locale.ROOT, "step %,d failed: %s", step, reason));
       return Optional.of(FailedStep.write(folder, step, crops, source, reason));
     } catch (IOException e) {
       LOG.warn("The crops of the step that failed are lost: {}", e.getMessage());
@@ -169,7 +188,11 @@ final class RunRecord implements AutoCloseable {
         checkpoint(state, tally);
       } catch (IOException e) {
         log.say(
-            "the checkpoint after step %,d is lost: %s".formatted(tally.done(), e.getMessage()));
+            String.format(
+                Locale.ROOT,
+                "the checkpoint after step %,d is lost: %s",
+                tally.done(),
+                e.getMessage()));
         LOG.warn(
             "The checkpoint after step {} is lost, training goes on: {}",
             tally.done(),
@@ -205,7 +228,15 @@ final class RunRecord implements AutoCloseable {
       throws IOException {
     Path checkpoint = checkpoint(state, tally);
     folder.writeSkipped(skipped.reasons());
-    log.say("ends after step %d of %d".formatted(tally.done(), planned));
+    log.say(
+        String.format(Locale.ROOT, "ends after step %,d of %,d", tally.done(), planned)
+            + (skipped.count() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "; %,d picture%s could not be read: see skipped.tsv",
+                    skipped.count(),
+                    skipped.count() == 1 ? "" : "s")));
     folder.writeProvenance(
         provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
     return checkpoint.resolve(TeacherWeights.FILE);

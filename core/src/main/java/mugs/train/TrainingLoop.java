@@ -31,11 +31,12 @@ final class TrainingLoop {
 
   /** Trains until the run is complete or asked to stop. */
   void run() throws IOException, InterruptedException {
-    try (EvaluationLoader evaluation = new EvaluationLoader(run.reader(), Engine.processors());
-        CropLoader loader = run.loader(tally.done())) {
+    try (EvaluationLoader evaluation =
+            new EvaluationLoader(run.batches().reader(), Engine.processors());
+        CropLoader loader = run.batches().from(tally.done())) {
       OnlineKnn knn =
           new OnlineKnn(
-              run.source(),
+              run.batches().source(),
               evaluation,
               run.recipe().crops().globalSize(),
               run.recipe().run().seed());
@@ -44,7 +45,7 @@ final class TrainingLoop {
         tally.asks();
         PixelBatch pixels = loader.next();
         tally.gets();
-        try (CropBatch crops = run.normalised(pixels)) {
+        try (CropBatch crops = run.batches().normalised(pixels)) {
           PretrainingListener.Progress progress = step(crops);
           record.stepped(progress);
           listener.stepped(progress);
@@ -63,20 +64,21 @@ final class TrainingLoop {
     StepSettings now = run.timetable().at(index);
     StepReport report;
     try {
-      report = run.step().run(crops, now, index % run.recipe().run().logEvery() == 0);
+      report = run.step().run(crops, now, record.tellsOf(index + 1));
     } catch (NotFiniteException e) {
       throw described(e, crops, now);
     }
     tally.trains();
     return new PretrainingListener.Progress(
-        index,
+        index + 1,
         index / run.timetable().stepsPerPass(),
         now,
         report,
         crops.images(),
         tally.seconds(),
         tally.trainedSeconds(),
-        tally.waitedSeconds());
+        tally.waitedSeconds(),
+        run.skipped().count());
   }
 
   /** Says which tensor was the first that is not finite, and keeps the crops. */
@@ -89,7 +91,7 @@ final class TrainingLoop {
             .orElseGet(failure::getMessage);
     String kept =
         record
-            .failed(now.step(), crops, run.source(), where)
+            .failed(now.step() + 1, crops, run.batches().source(), where)
             .map(place -> "; its crops are in " + place)
             .orElse("");
     return new NotFiniteException(where + kept, failure);

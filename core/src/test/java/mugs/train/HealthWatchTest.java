@@ -21,20 +21,21 @@ class HealthWatchTest {
   private final Timetable timetable = new Timetable(recipe, 48);
   private final HealthWatch watch = new HealthWatch(recipe.method(), timetable);
 
-  private List<String> look(long step, TeacherHealth health, double norm, double loss) {
+  private List<String> look(long index, TeacherHealth health, double norm, double loss) {
     Map<String, Double> losses = new LinkedHashMap<>();
     losses.put("instance", loss);
     losses.put("local_group", loss);
     losses.put("group", loss);
     return watch.warnings(
         new PretrainingListener.Progress(
-            step,
+            index + 1,
             0,
-            timetable.at(step),
+            timetable.at(index),
             new StepReport(new Losses(loss, losses), norm, norm, Optional.of(health), Map.of()),
             8,
             1,
             1,
+            0,
             0));
   }
 

@@ -86,7 +86,10 @@ class PretrainingTest {
     assertThat(outcome.steps()).isEqualTo(12);
     assertThat(outcome.complete()).isTrue();
     assertThat(outcome.skippedPictures()).isZero();
-    assertThat(outcome.waitedSeconds()).isBetween(0.0, outcome.seconds());
+    assertThat(outcome.waitedSeconds()).isBetween(0.0, outcome.trainedSeconds());
+    assertThat(outcome.trainedSeconds()).isBetween(0.0, outcome.seconds());
+    assertThat(outcome.dataWaitShare())
+        .isEqualTo(outcome.waitedSeconds() / outcome.trainedSeconds());
     assertThat(outcome.weights())
         .isEqualTo(folder.resolve("run/checkpoints/step-00000012/weights.safetensors"))
         .exists();
@@ -96,7 +99,7 @@ class PretrainingTest {
     assertThat(heard.plans.get(0).stepsPerEpoch()).isEqualTo(6);
     assertThat(heard.steps)
         .extracting(PretrainingListener.Progress::step)
-        .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 12).boxed().toList());
     assertThat(heard.steps)
         .allMatch(step -> step.images() == 8 && step.report().losses().isFinite());
     assertThat(heard.steps).extracting(PretrainingListener.Progress::epoch).contains(0L, 1L);
@@ -130,7 +133,7 @@ class PretrainingTest {
     assertThat(steps).hasSize(12);
     for (int i = 0; i < steps.size(); i++) {
       JsonNode step = steps.get(i);
-      assertThat(step.path("step").asLong()).isEqualTo(i);
+      assertThat(step.path("step").asLong()).isEqualTo(i + 1);
       assertThat(step.path("epoch").asLong()).isEqualTo(i / 6);
       assertThat(step.path("dataWaitShare").asDouble()).isBetween(0.0, 1.0);
       double mean =
@@ -157,28 +160,52 @@ class PretrainingTest {
 
     List<JsonNode> events = events("run");
     PretrainingListener.Progress first = heard.steps.get(0);
-    PretrainingListener.Progress sixth = heard.steps.get(5);
+    PretrainingListener.Progress fifth = heard.steps.get(4);
     assertThat(first.waitedSeconds()).isBetween(0.0, first.trainedSeconds());
     assertThat(first.trainedSeconds()).isBetween(0.0, first.seconds());
     assertThat(events.get(1).path("imagesPerSecond").asDouble())
         .isCloseTo(8 / first.trainedSeconds(), withinPercentage(1e-6));
     assertThat(events.get(2).path("imagesPerSecond").asDouble())
         .isCloseTo(
-            5 * 8 / (sixth.trainedSeconds() - first.trainedSeconds()), withinPercentage(1e-6));
+            4 * 8 / (fifth.trainedSeconds() - first.trainedSeconds()), withinPercentage(1e-6));
     assertThat(events.get(2).path("dataWaitShare").asDouble())
         .isCloseTo(
-            (sixth.waitedSeconds() - first.waitedSeconds())
-                / (sixth.trainedSeconds() - first.trainedSeconds()),
+            (fifth.waitedSeconds() - first.waitedSeconds())
+                / (fifth.trainedSeconds() - first.trainedSeconds()),
             within(1e-9));
   }
 
   @Test
-  void logEvery_thinsTheEvents() throws Exception {
+  void logEvery_thinsTheEvents_butTheFirstAndTheLast() throws Exception {
     run("run", TinyRun.recipe("run.log-every=5", "run.knn-every=0"), PICTURES, new Heard());
 
     assertThat(events("run"))
         .extracting(event -> event.path("event").asText() + " " + event.path("step").asInt())
-        .containsExactly("start 0", "step 0", "step 5", "step 10");
+        .containsExactly("start 0", "step 1", "step 5", "step 10", "step 12");
+  }
+
+  @Test
+  void settingsThatGoBadlyTogether_areTold_beforeTheFirstStep() throws Exception {
+    Heard heard = new Heard();
+
+    run("run", TinyRun.recipe("supervision.instance.queue=128"), PICTURES, heard);
+
+    assertThat(heard.plans.get(0).advice())
+        .singleElement()
+        .asString()
+        .contains("supervision.instance.queue is 128");
+    assertThat(events("run"))
+        .filteredOn(event -> event.path("event").asText().equals("warning"))
+        .first()
+        .satisfies(
+            event -> {
+              assertThat(event.path("step").asInt()).isZero();
+              assertThat(event.path("warning").asText())
+                  .isEqualTo(heard.plans.get(0).advice().get(0));
+            });
+    assertThat(folder.resolve("run/log.txt"))
+        .content()
+        .contains("  WARNING: supervision.instance.queue is 128");
   }
 
   @Test
@@ -239,7 +266,7 @@ class PretrainingTest {
     assertThat(Files.readAllLines(folder.resolve("run/log.txt")))
         .last()
         .asString()
-        .endsWith("  ends after step 3 of 6000");
+        .endsWith("  ends after step 3 of 6,000");
     assertThat(provenance("run").path("plannedSteps").asLong()).isEqualTo(6000);
   }
 
@@ -254,7 +281,7 @@ class PretrainingTest {
 
     @Override
     public void stepped(Progress progress) {
-      if (progress.step() + 1 == steps) {
+      if (progress.step() == steps) {
         pretraining.forEach(Pretraining::stop);
       }
     }
@@ -287,10 +314,17 @@ class PretrainingTest {
 
   @Test
   void skippedPictures_areCountedAndListed() throws Exception {
-    Pretraining.Outcome outcome =
-        run("run", TinyRun.recipe(), PICTURES.withBroken(11), new Heard());
+    Heard heard = new Heard();
+
+    Pretraining.Outcome outcome = run("run", TinyRun.recipe(), PICTURES.withBroken(11), heard);
 
     assertThat(outcome.skippedPictures()).isEqualTo(1);
+    assertThat(heard.steps.get(11).skippedPictures()).isEqualTo(1);
+    List<JsonNode> events = events("run");
+    assertThat(events.get(events.size() - 2).path("skippedPictures").asInt()).isEqualTo(1);
+    assertThat(folder.resolve("run/log.txt"))
+        .content()
+        .contains("1 picture could not be read: see skipped.tsv");
     assertThat(folder.resolve("run/skipped.tsv")).hasContent("plain/11.png\tit is broken\n");
     assertThat(provenance("run").path("skippedPictures").asInt()).isEqualTo(1);
   }
@@ -365,9 +399,9 @@ class PretrainingTest {
           public void stepped(Progress progress) {
             super.stepped(progress);
             try {
-              if (progress.step() == 0) {
+              if (progress.step() == 1) {
                 Files.writeString(inTheWay, "a file in the way");
-              } else if (progress.step() == 2) {
+              } else if (progress.step() == 3) {
                 Files.delete(inTheWay);
               }
             } catch (IOException e) {
@@ -407,20 +441,20 @@ class PretrainingTest {
 
     assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
         .isInstanceOf(NotFiniteException.class)
-        .hasMessageStartingWith("in step 1 a loss is not finite: ")
+        .hasMessageStartingWith("in step 2 a loss is not finite: ")
         .hasMessageContaining("(first the teacher's tokens for t0 of image 0 of the batch)")
-        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000001"));
+        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000002"));
 
-    Path failed = folder.resolve("run/failed-step-00000001");
+    Path failed = folder.resolve("run/failed-step-00000002");
     assertThat(Files.readAllLines(failed.resolve("pictures.tsv")))
         .hasSize(8)
         .allMatch(line -> line.matches("[0-7]\t\\d+\tplain/\\d+\\.png"));
     try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops.safetensors"))) {
       assertThat(crops.shape("globals")).containsExactly(2, 8, 3, 16, 16);
-      assertThat(crops.metadata()).containsEntry("step", "1");
+      assertThat(crops.metadata()).containsEntry("step", "2");
     }
     assertThat(folder.resolve("run/last/state.json")).exists();
-    assertThat(folder.resolve("run/log.txt")).content().contains("step 1 failed: a loss is not");
+    assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
   }
 
   private List<Path> parts() throws IOException {

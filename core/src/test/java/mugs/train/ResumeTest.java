@@ -41,7 +41,7 @@ class ResumeTest {
     return new PretrainingListener() {
       @Override
       public void stepped(Progress progress) {
-        if (progress.step() + 1 == steps) {
+        if (progress.step() == steps) {
           throw new Killed();
         }
       }
@@ -122,7 +122,7 @@ class ResumeTest {
             events.stream()
                 .filter(event -> event.path("event").asText().equals("step"))
                 .map(event -> event.path("step").asLong()))
-        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
     assertThat(losses("killed")).isEqualTo(losses("whole"));
   }
 

@@ -23,9 +23,9 @@ class RunHistoryTest {
   private static final String START = "{\"event\":\"start\",\"step\":0,\"at\":\"2026-01-01\"}\n";
   private static final String STEPS =
       """
-      {"event":"step","step":0,"epoch":0,"loss":2.5,"losses":{"instance":3.0,"group":2.0},\
+      {"event":"step","step":1,"epoch":0,"loss":2.5,"losses":{"instance":3.0,"group":2.0},\
       "largestGradientNorm":"Infinity","seconds":4.5}
-      {"event":"step","step":10,"epoch":1,"loss":2.0,"losses":{"instance":2.5,"group":1.5},\
+      {"event":"step","step":11,"epoch":1,"loss":2.0,"losses":{"instance":2.5,"group":1.5},\
       "largestGradientNorm":0.5,"seconds":9.0,"teacherEntropy":1.25}
       """;
 
@@ -61,11 +61,11 @@ class RunHistoryTest {
 
     assertThat(history.losses())
         .containsExactly(
-            Map.entry("instance", List.of(new Value(0, 3), new Value(10, 2.5))),
-            Map.entry("group", List.of(new Value(0, 2), new Value(10, 1.5))));
+            Map.entry("instance", List.of(new Value(1, 3), new Value(11, 2.5))),
+            Map.entry("group", List.of(new Value(1, 2), new Value(11, 1.5))));
     assertThat(history.figure("largestGradientNorm"))
-        .containsExactly(new Value(0, Double.POSITIVE_INFINITY), new Value(10, 0.5));
-    assertThat(history.figure("teacherEntropy")).containsExactly(new Value(10, 1.25));
+        .containsExactly(new Value(1, Double.POSITIVE_INFINITY), new Value(11, 0.5));
+    assertThat(history.figure("teacherEntropy")).containsExactly(new Value(11, 1.25));
     assertThat(history.figure("prototypesUsed")).isEmpty();
     assertThat(history.figures()).doesNotContainKeys("step", "event", "losses");
   }

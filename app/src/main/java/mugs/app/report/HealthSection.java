@@ -56,9 +56,13 @@ final class HealthSection {
             warnings.stream()
                 .map(
                     warning ->
-                        "<li><strong>Step %s:</strong> %s</li>\n"
-                            .formatted(count(warning.step()), escape(sentence(warning.words()))))
+                        "<li><strong>%s:</strong> %s</li>\n"
+                            .formatted(when(warning.step()), escape(sentence(warning.words()))))
                 .collect(Collectors.joining()));
+  }
+
+  private static String when(long step) {
+    return step == 0 ? "Before the first step" : "Step " + count(step);
   }
 
   private static String sentence(String words) {

@@ -1,0 +1,52 @@
+package mugs.train;
+
+import mugs.engine.Workers;
+import mugs.load.CropBatch;
+import mugs.load.CropLoader;
+import mugs.load.PictureReader;
+import mugs.load.PixelBatch;
+import mugs.load.SkippedPictures;
+import mugs.source.PictureSource;
+
+/**
+ * The batches that a recipe makes of pictures.
+ *
+ * @param recipe that says how
+ * @param source of the pictures
+ * @param reader of the source
+ * @param workers that turn pixels into floats
+ */
+record Batches(Recipe recipe, PictureSource source, PictureReader reader, Workers workers) {
+
+  /** Returns the batches of a source, of which no picture has been skipped yet. */
+  static Batches of(Recipe recipe, PictureSource source, Workers workers) {
+    SkippedPictures skipped = new SkippedPictures(source, recipe.pictures().maxSkipped());
+    return new Batches(
+        recipe, source, new PictureReader(source, skipped, recipe.pictures().maxPixels()), workers);
+  }
+
+  /**
+   * Returns a loader of the batches of one step after another.
+   *
+   * @param firstStep index from 0
+   */
+  CropLoader from(long firstStep) {
+    PictureSettings pictures = recipe.pictures();
+    CropLoader.Options options =
+        new CropLoader.Options(
+            recipe.optimiser().batch(),
+            recipe.run().seed(),
+            firstStep,
+            pictures.threadCount(),
+            pictures.ahead(),
+            pictures.reducedDecode());
+    return new CropLoader(source, reader, recipe.cropSettings(), options);
+  }
+
+  /** Turns pixels into floats, and hands the loader's memory back as soon as they are. */
+  CropBatch normalised(PixelBatch pixels) {
+    try (pixels) {
+      return pixels.normalised(recipe.normalisation(), recipe.run().precision(), workers);
+    }
+  }
+}
