@@ -66,8 +66,8 @@ final class HealthWatch {
         .health()
         .ifPresent(health -> teacher(health, progress.settings().prototypesFrozen(), warm, found));
     gradients(progress.report().largestGradientNorm(), found);
-    progress.report().losses().bySupervision().forEach((name, loss) -> add(losses, name, loss));
-    if (warm) {
+    if (warm) { // what was lost before that says nothing of what is learnt now
+      progress.report().losses().bySupervision().forEach((name, loss) -> add(losses, name, loss));
       losses.forEach((name, last) -> loss(name, last, found));
     }
     return found;
