@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mugs.measure.GranularityFigures;
+import mugs.train.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  mugs demo --minutes 6 --out runs/demo")
 final class DemoCommand extends Subcommand {
+  /** The file in a demo's folder that holds its figures. */
+  static final String FIGURES = "demo.json";
 
   /** Below this there is no time left to train once pictures and networks are there. */
   private static final double LEAST_MINUTES = 0.5;
@@ -70,15 +73,10 @@ final class DemoCommand extends Subcommand {
       Demo demo = new Demo(minutes, seed, progress, signals());
       result = demo.run(path);
     }
+    String found = JsonMapper.builder().build().writeValueAsString(found(path, result));
+    WholeFile.write(path.resolve(FIGURES), found + "\n");
     if (json) {
-      Map<String, Object> found = new LinkedHashMap<>();
-      found.put("results", rows(result));
-      found.put("run", path.toString());
-      found.put("report", path.resolve("report.html").toString());
-      found.put("weights", result.outcome().weights().toString());
-      found.put("steps", result.outcome().steps());
-      found.put("complete", result.outcome().complete());
-      out().println(JsonMapper.builder().build().writeValueAsString(found));
+      out().println(found);
     } else {
       print(result);
       if (!result.outcome().complete()) {
@@ -87,6 +85,17 @@ final class DemoCommand extends Subcommand {
       out().printf("%nThe report: %s%n", path.resolve("report.html"));
     }
     return ExitCode.GOOD;
+  }
+
+  private static Map<String, Object> found(Path path, Demo.Result result) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("results", rows(result));
+    found.put("run", path.toString());
+    found.put("report", path.resolve("report.html").toString());
+    found.put("weights", result.outcome().weights().toString());
+    found.put("steps", result.outcome().steps());
+    found.put("complete", result.outcome().complete());
+    return found;
   }
 
   private static List<Map<String, Object>> rows(Demo.Result result) {

@@ -2,6 +2,7 @@ package mugs.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ final class ReportCommand extends Subcommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The page to write (default: report.html in RUN).")
+      description =
+          "The page to write (default: report.html in RUN; run.html beside a demo's own).")
   private Optional<Path> out = Optional.empty();
 
   @Option(names = "--json", description = "Print the run's figures as one JSON object.")
@@ -38,7 +40,7 @@ final class ReportCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     RunFigures figures = RunFigures.read(run);
-    Path page = out.orElse(run.resolve("report.html"));
+    Path page = out.orElseGet(this::page);
     WholeFile.write(page, ReportPage.render(new RunReport(figures).report()));
     if (json) {
       Map<String, Object> found = figures.json();
@@ -48,5 +50,13 @@ final class ReportCommand extends Subcommand {
       out().println(page);
     }
     return ExitCode.GOOD;
+  }
+
+  /**
+   * Returns where the page goes: not over that of a demo, which shows what no run's folder tells.
+   */
+  private Path page() {
+    boolean isDemo = Files.exists(run.resolve(DemoCommand.FIGURES));
+    return run.resolve(isDemo ? "run.html" : "report.html");
   }
 }

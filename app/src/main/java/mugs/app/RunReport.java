@@ -82,7 +82,8 @@ record RunReport(RunFigures figures) {
     facts.add(new Report.Fact("State", figures.standing().words()));
     facts.add(
         new Report.Fact(
-            "Pictures", format("%,d from %s", origin.pictureCount(), origin.pictures())));
+            "Pictures",
+            format("%,d from %s%s", origin.pictureCount(), origin.pictures(), skipped())));
     facts.add(new Report.Fact("Network", network(recipe, parameters)));
     facts.add(
         new Report.Fact(
@@ -116,6 +117,12 @@ record RunReport(RunFigures figures) {
                 origin.processors())));
     facts.add(new Report.Fact("Began", minute(origin.started())));
     return facts;
+  }
+
+  private String skipped() {
+    List<RunHistory.Value> skipped = figures.history().figure("skippedPictures");
+    double last = skipped.isEmpty() ? 0 : skipped.get(skipped.size() - 1).value();
+    return last == 0 ? "" : format("; %,.0f could not be read", last);
   }
 
   /** Leaves seconds and their fractions out. */

@@ -67,7 +67,7 @@ class DemoReportTest {
     figures.put(Demo.TRAINED, TRAINED);
     Demo.Result result =
         new Demo.Result(
-            figures, new Pretraining.Outcome(1000, false, 250, 240, 5, 0, Path.of("w")));
+            figures, new Pretraining.Outcome(1000, false, 260, 250, 5, 0, Path.of("w")));
     // query 0 finds itself, then a picture of its subgroup; query 5 finds one of another group
     Neighbours before = new Neighbours(2, 2, new int[] {0, 1, 0, 1}, new float[] {1, 0, 1, 0});
     Neighbours after = new Neighbours(2, 2, new int[] {1, 0, 5, 0}, new float[] {1, 0, 1, 0});
@@ -134,11 +134,11 @@ class DemoReportTest {
         .extracting(LossCurve::supervision)
         .containsExactly(Granularity.INSTANCE, Granularity.LOCAL_GROUP, Granularity.GROUP);
     LossCurve instance = report.losses().get(0);
-    assertThat(instance.points()).containsExactly(new Point(0, 1), new Point(1, 1));
+    assertThat(instance.points()).containsExactly(new Point(1, 1), new Point(2, 1));
     assertThat(instance.chance()).isCloseTo(Math.log(1025), within(1e-12));
     assertThat(instance.chanceFormula()).isEqualTo("ln(1,024 + 1)");
     LossCurve group = report.losses().get(2);
-    assertThat(group.points()).containsExactly(new Point(0, 4.5), new Point(1, 4.5));
+    assertThat(group.points()).containsExactly(new Point(1, 4.5), new Point(2, 4.5));
     assertThat(group.chance()).isCloseTo(Math.log(512), within(1e-12));
   }
 

@@ -66,7 +66,7 @@ class ReportCommandTest {
     assertThat(texts(page, "dd"))
         .contains(
             "ended as planned",
-            "24 from cats",
+            "24 from cats; 3 could not be read",
             "60 of 60 steps of 8 images: 480 images seen",
             "2 min 05 s",
             "130 images a second", // the median of 100 to 159 is 129.5
@@ -142,6 +142,20 @@ class ReportCommandTest {
     assertThat(json.get("knn").get("broad").get("bestStep").longValue()).isEqualTo(3);
     assertThat(json.get("knn").get("broad").get("last").doubleValue()).isEqualTo(.5);
     assertThat(json.get("warnings")).isEmpty();
+  }
+
+  @Test
+  void pageOfADemo_isNotOverwritten() throws Exception {
+    RunFolder run = WrittenRun.write(temporary.resolve("demo-1"));
+    WrittenRun.tell(run, 3);
+    run.writeText("demo.json", "{}");
+    run.writeText("report.html", "the demo's");
+
+    Captured reported = Captured.run("report", run.path().toString());
+
+    assertThat(reported.out()).isEqualTo(run.path().resolve("run.html") + "\n");
+    assertThat(texts(run.path().resolve("run.html"), "h1")).containsExactly("Run demo-1");
+    assertThat(run.path().resolve("report.html")).hasContent("the demo's");
   }
 
   @Test

@@ -31,7 +31,7 @@ class TimeLimitTest {
     limit.stepped(ProgressLineTest.step(2, 3));
 
     assertThat(stops).containsExactly(2);
-    assertThat(heard).containsExactly(0L, 1L, 2L);
+    assertThat(heard).containsExactly(1L, 2L, 3L);
   }
 
   @Test

@@ -63,7 +63,7 @@ final class WrittenRun {
                 events.append(
                     """
                     {"event":"step","step":%d,"loss":3,"losses":{"instance":%s,"group":2.5},\
-                    "imagesPerSecond":%d,"seconds":%d,"teacherEntropy":2.0}
+                    "imagesPerSecond":%d,"seconds":%d,"skippedPictures":3,"teacherEntropy":2.0}
                     """
                         .formatted(step + 1, 3 - 0.01 * step, 100 + step, step + 1)));
     events.append(
