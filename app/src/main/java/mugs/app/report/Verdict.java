@@ -20,7 +20,7 @@ record Verdict(Outcome outcome, String words) {
 
   private static final String UNTRAINED = "the untrained network";
 
-  /** Figures are compared as they are printed, to a tenth of a percent. */
+  /** A difference that chance alone makes now and then is none. */
   enum Outcome {
     ABOVE("beats"),
     LEVEL("is level with"),
@@ -32,9 +32,24 @@ record Verdict(Outcome outcome, String words) {
       this.verb = verb;
     }
 
-    static Outcome of(double trained, double baseline) {
-      long difference = Markup.tenths(trained) - Markup.tenths(baseline);
-      return difference > 0 ? ABOVE : difference < 0 ? BELOW : LEVEL;
+    /**
+     * Compares two shares: level where they print the same, or are no more than two standard errors
+     * of their difference apart. Means over classes have larger errors than this takes them to
+     * have.
+     *
+     * @param trained share of the trained network
+     * @param baseline share of the baseline
+     * @param queries that both are shares of
+     */
+    static Outcome of(double trained, double baseline, int queries) {
+      double errors =
+          Math.hypot(
+              ScoreSection.twoErrors(trained, queries), ScoreSection.twoErrors(baseline, queries));
+      if (Markup.tenths(trained) == Markup.tenths(baseline)
+          || Math.abs(trained - baseline) <= errors) {
+        return LEVEL;
+      }
+      return trained > baseline ? ABOVE : BELOW;
     }
   }
 
@@ -90,16 +105,19 @@ record Verdict(Outcome outcome, String words) {
   }
 
   private static Outcome outcome(Granularity at, ScoreBlock block, GranularityFigures baseline) {
-    return Outcome.of(at.of(block.trained()).orElseThrow(), at.of(baseline).orElseThrow());
+    return Outcome.of(
+        at.of(block.trained()).orElseThrow(), at.of(baseline).orElseThrow(), block.pictures());
   }
 
   private static String figures(
       Granularity at, GranularityFigures trained, GranularityFigures baseline, Outcome outcome) {
     String figure = Markup.percent(at.of(trained).orElseThrow());
-    return outcome == Outcome.LEVEL
+    String other = Markup.percent(at.of(baseline).orElseThrow());
+    return figure.equals(other)
         ? "%s (both %s)".formatted(at.label(), figure)
-        : "%s (%s against %s)"
-            .formatted(at.label(), figure, Markup.percent(at.of(baseline).orElseThrow()));
+        : "%s (%s against %s%s)"
+            .formatted(
+                at.label(), figure, other, outcome == Outcome.LEVEL ? ", within chance" : "");
   }
 
   private static String everyOf(List<Granularity> all) {

@@ -42,9 +42,24 @@ class VerdictTest {
 
   @Test
   void figuresThatPrintTheSame_areLevel() {
-    assertThat(Verdict.Outcome.of(.2504, .2496)).isEqualTo(Verdict.Outcome.LEVEL);
-    assertThat(Verdict.Outcome.of(.251, .25)).isEqualTo(Verdict.Outcome.ABOVE);
-    assertThat(Verdict.Outcome.of(.25, .251)).isEqualTo(Verdict.Outcome.BELOW);
+    int many = 10_000_000;
+    assertThat(Verdict.Outcome.of(.2504, .2496, many)).isEqualTo(Verdict.Outcome.LEVEL);
+    assertThat(Verdict.Outcome.of(.251, .25, many)).isEqualTo(Verdict.Outcome.ABOVE);
+    assertThat(Verdict.Outcome.of(.25, .251, many)).isEqualTo(Verdict.Outcome.BELOW);
+  }
+
+  /**
+   * p = 0.2 and 0.1, n = 10,000: two standard errors of the difference are 2 sqrt((0.16 + 0.09) /
+   * 10,000) = 0.01; with n = 25 they are 0.2.
+   */
+  @Test
+  void figuresThatChanceTellsApart_areLevel() {
+    assertThat(Verdict.Outcome.of(.2, .1, 10_000)).isEqualTo(Verdict.Outcome.ABOVE);
+    assertThat(Verdict.Outcome.of(.2, .1, 25)).isEqualTo(Verdict.Outcome.LEVEL);
+    assertThat(words(Verdict.of(block(LOW, HIGH, figures(.104, .4, .4)))))
+        .contains(
+            "The trained network is level with raw pixels at instance (10.4 % against 10.0 %,"
+                + " within chance).");
   }
 
   @Test
@@ -89,7 +104,7 @@ class VerdictTest {
 
   private static ScoreBlock block(
       GranularityFigures rawPixels, GranularityFigures untrained, GranularityFigures trained) {
-    return new ScoreBlock(ScoreBlock.Queries.CROPS, 100, 10, 3, rawPixels, untrained, trained);
+    return new ScoreBlock(ScoreBlock.Queries.CROPS, 10_000, 10, 3, rawPixels, untrained, trained);
   }
 
   private static GranularityFigures figures(double instance, double localGroup, double group) {
