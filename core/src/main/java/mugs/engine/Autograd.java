@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Gradients as values: nothing is written into the parameters, so shards may run side by side. */
+/** Gradients, as values or added up in leaves. */
 public final class Autograd {
   private Autograd() {}
 
@@ -32,6 +32,37 @@ public final class Autograd {
    */
   public static List<Tensor> gradients(Tensor output, List<Tensor> inputs, Tensor gradient) {
     return gradients(output, inputs, new TensorVector(gradient));
+  }
+
+  /**
+   * Returns a leaf over a tensor's memory: backward passes reach it and go no further, and what
+   * they bring is added up in it apart from all other leaves over the same memory.
+   *
+   * @param tensor of a floating-point type
+   */
+  public static Tensor leaf(Tensor tensor) {
+    return tensor.detach().requires_grad_(true);
+  }
+
+  /**
+   * Adds the gradients of a loss to what its leaves have added up so far.
+   *
+   * @param loss of one element
+   */
+  public static void addGradients(Tensor loss) {
+    loss.backward();
+  }
+
+  /**
+   * Returns what a leaf has added up, and lets it begin anew.
+   *
+   * @param leaf see {@link #leaf}
+   * @return of the leaf's shape; undefined if no loss depended on the leaf
+   */
+  public static Tensor take(Tensor leaf) {
+    Tensor sum = new Tensor(leaf.grad()); // what grad() returns is the leaf's own
+    leaf.mutable_grad().reset();
+    return sum;
   }
 
   private static List<Tensor> gradients(Tensor output, List<Tensor> inputs, TensorVector above) {

@@ -16,12 +16,13 @@ import org.bytedeco.pytorch.Tensor;
  * @param shards what each part of the batch leaves for the end of the step, in order
  * @param works of the workers, in order
  */
-record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
+record BatchWork(List<ShardResult> shards, List<WorkerResult> works) {
 
   /**
    * Works through a batch.
    *
    * @param context what all workers read
+   * @param students one a worker
    * @param workers that take shards
    * @param microBatch images of a shard; 0: an equal part for each worker
    * @param crops of the batch
@@ -30,6 +31,7 @@ record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
    */
   static BatchWork of(
       StepContext context,
+      List<WorkerStudent> students,
       Workers workers,
       int microBatch,
       CropBatch crops,
@@ -39,28 +41,29 @@ record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
     int equalPart = (crops.images() + count - 1) / count;
     List<Shard> shards = Shard.split(crops.images(), microBatch > 0 ? microBatch : equalPart);
     ShardResult[] results = new ShardResult[shards.size()];
-    List<Callable<ShardWork>> tasks = new ArrayList<>();
+    List<Callable<WorkerResult>> tasks = new ArrayList<>();
     for (int w = 0; w < Math.min(count, shards.size()); w++) {
       int first = w;
       tasks.add(
           () -> {
-            ShardWork work = new ShardWork(context, crops, now);
-            for (int i = first; i < results.length; i += count) {
-              results[i] = work.run(shards.get(i));
+            try (Scope own = Scope.withoutGradients()) {
+              ShardWork work = new ShardWork(context, students.get(first), crops, now);
+              for (int i = first; i < results.length; i += count) {
+                results[i] = work.run(shards.get(i));
+              }
+              return work.result();
             }
-            return work;
           });
     }
-    List<ShardWork> works = workers.run(tasks);
+    List<WorkerResult> works = workers.run(tasks);
     BatchWork batch = new BatchWork(Arrays.asList(results), works);
     batch.shards.forEach(shard -> scope.adopt(shard.tensors()));
-    works.forEach(work -> scope.adopt(work.gradientSums()));
     return batch;
   }
 
   /** Returns the clocks of the workers. */
   List<PhaseClock> clocks() {
-    return works.stream().map(ShardWork::clock).toList();
+    return works.stream().map(WorkerResult::clock).toList();
   }
 
   /** Returns what all shards say about the teacher; it was asked for. */
@@ -68,12 +71,19 @@ record BatchWork(List<ShardResult> shards, List<ShardWork> works) {
     return Observation.health(shards.stream().flatMap(s -> s.observation().stream()).toList());
   }
 
-  /** Adds the workers' gradients up in the order of the workers; call it once. */
-  List<Tensor> sumGradients() {
-    List<Tensor> sums = works.get(0).gradientSums();
-    for (ShardWork work : works.subList(1, works.size())) {
-      List<Tensor> defined = work.gradientSums().stream().filter(Tensor::defined).toList();
+  /**
+   * Adds the workers' gradients up in the order of the workers, and frees those that are added;
+   * call it once.
+   *
+   * @param scope that the sums are freed with
+   */
+  List<Tensor> sumGradients(Scope scope) {
+    List<Tensor> sums = works.get(0).gradients();
+    scope.adopt(sums);
+    for (WorkerResult work : works.subList(1, works.size())) {
+      List<Tensor> defined = work.gradients().stream().filter(Tensor::defined).toList();
       Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
+      work.gradients().forEach(Tensor::close);
     }
     return sums;
   }

@@ -34,6 +34,7 @@ public final class MugsStep {
   private final MugsState state;
   private final MugsNetwork student;
   private final MugsNetwork teacher;
+  private final List<WorkerStudent> workerStudents;
   private final List<Supervision> supervisions;
   private final Execution execution;
 
@@ -62,6 +63,10 @@ public final class MugsStep {
     this.execution = execution;
     this.student = new MugsNetwork(settings, state.student(), Role.STUDENT);
     this.teacher = new MugsNetwork(settings, state.teacher(), Role.TEACHER);
+    this.workerStudents =
+        IntStream.range(0, execution.workers().count())
+            .mapToObj(worker -> new WorkerStudent(settings, state.student()))
+            .toList();
     List<Supervision> all = new ArrayList<>();
     state
         .instanceQueue()
@@ -126,7 +131,7 @@ public final class MugsStep {
             StepContext context = context(prototypes, observe);
             BatchWork batch = workThrough(context, crops, now, scope);
             clock.lap(batch.clocks());
-            StepGradients found = found(context, batch, prototypes);
+            StepGradients found = found(context, batch, prototypes, scope);
             Gradients gradients = found.gradients();
             double[] norms = gradients.norms();
             checkFinite(found, norms);
@@ -158,16 +163,12 @@ public final class MugsStep {
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
     Tensor prototypes = recordedPrototypes();
     StepContext context = context(prototypes, false);
-    return found(context, workThrough(context, crops, now, scope), prototypes);
+    return found(context, workThrough(context, crops, now, scope), prototypes, scope);
   }
 
   private StepContext context(Tensor prototypes, boolean observes) {
-    Tensor leaf = prototypes.defined() ? prototypes.detach().requires_grad_(true) : prototypes;
-    Map<String, Tensor> inputs = new LinkedHashMap<>(state.student().asMap());
-    if (prototypes.defined()) {
-      inputs.remove(GroupHead.MAGNITUDES);
-      inputs.put(GroupHead.DIRECTIONS, leaf);
-    }
+    List<String> trained = new ArrayList<>(state.student().names());
+    trained.remove(GroupHead.MAGNITUDES);
     return new StepContext(
         settings,
         execution.precision(),
@@ -175,19 +176,21 @@ public final class MugsStep {
         execution.seed(),
         supervisions,
         teacher(),
-        new Forward(student, state.studentMemory(), leaf),
+        state.studentMemory(),
+        prototypes,
         observes,
-        inputs);
+        trained);
   }
 
   private BatchWork workThrough(
       StepContext context, CropBatch crops, StepSettings now, Scope scope) {
-    return BatchWork.of(context, execution.workers(), execution.microBatch(), crops, now, scope);
+    return BatchWork.of(
+        context, workerStudents, execution.workers(), execution.microBatch(), crops, now, scope);
   }
 
-  private StepGradients found(StepContext context, BatchWork batch, Tensor prototypes) {
-    List<String> names = List.copyOf(context.gradientInputs().keySet());
-    Map<String, Tensor> byName = named(names, batch.sumGradients());
+  private StepGradients found(
+      StepContext context, BatchWork batch, Tensor prototypes, Scope scope) {
+    Map<String, Tensor> byName = named(context.trained(), batch.sumGradients(scope));
     throughPrototypes(byName, prototypes);
     return new StepGradients(losses(batch.shards()), new Gradients(byName));
   }

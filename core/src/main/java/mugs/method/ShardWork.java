@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
-import mugs.engine.Kernels;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.load.CropBatch;
@@ -23,22 +22,29 @@ final class ShardWork {
   private final StepContext context;
   private final CropBatch crops;
   private final StepSettings now;
+  private final WorkerStudent worker;
+  private final Forward student;
   private final PhaseClock clock = new PhaseClock();
-  private final List<Tensor> gradientSums = new ArrayList<>();
 
-  ShardWork(StepContext context, CropBatch crops, StepSettings now) {
+  /**
+   * Begins a step.
+   *
+   * @param context what all workers read
+   * @param worker the worker's own view of the student, for this step
+   * @param crops of the batch
+   * @param now the step's settings
+   */
+  ShardWork(StepContext context, WorkerStudent worker, CropBatch crops, StepSettings now) {
     this.context = context;
+    this.worker = worker;
+    this.student = worker.forward(context.memory(), context.prototypes());
     this.crops = crops;
     this.now = now;
   }
 
-  PhaseClock clock() {
-    return clock;
-  }
-
-  /** Returns the sums over this worker's shards, one a gradient input; kept; undefined if none. */
-  List<Tensor> gradientSums() {
-    return gradientSums;
+  /** Returns what is left of all shards; once a step. */
+  WorkerResult result() {
+    return new WorkerResult(clock, worker.take(context.trained(), student));
   }
 
   /** Works through a part of the batch. */
@@ -100,7 +106,7 @@ final class ShardWork {
   private Tensor study(ViewGroup views, Shard shard, List<Tensor> targets, double[] losses) {
     try (Scope scope = Scope.withGradients()) {
       List<Supervision> supervisions = context.supervisions();
-      Seen seen = context.student().see(views.flat(), dropPath(views, shard));
+      Seen seen = student.see(views.flat(), dropPath(views, shard));
       List<Tensor> predictions =
           supervisions.stream().map(each -> byCrop(each.output(seen), shard)).toList();
       clock.lap(Phase.STUDENT);
@@ -118,7 +124,7 @@ final class ShardWork {
       Arrays.setAll(losses, i -> losses[i] + own[i]);
       clock.lap(Phase.LOSSES);
 
-      addGradients(Autograd.gradients(total, List.copyOf(context.gradientInputs().values())));
+      Autograd.addGradients(total);
       clock.lap(Phase.BACKWARD);
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());
@@ -155,25 +161,5 @@ final class ShardWork {
       Tensor tokens = seen.tokens().detach().index_select(0, Tensors.of(rows, rows.length));
       return Scope.keep(new Seen(seen.by(), tokens).meanPatches());
     }
-  }
-
-  private void addGradients(List<Tensor> gradients) {
-    if (gradientSums.isEmpty()) {
-      gradients.forEach(gradient -> gradientSums.add(Scope.keep(gradient)));
-      return;
-    }
-    List<Tensor> sums = new ArrayList<>();
-    List<Tensor> addends = new ArrayList<>();
-    for (int i = 0; i < gradients.size(); i++) {
-      if (gradients.get(i).defined()) {
-        if (gradientSums.get(i).defined()) {
-          sums.add(gradientSums.get(i));
-          addends.add(gradients.get(i));
-        } else {
-          gradientSums.set(i, Scope.keep(gradients.get(i)));
-        }
-      }
-    }
-    Kernels.add(sums, addends);
   }
 }

@@ -1,7 +1,6 @@
 package mugs.method;
 
 import java.util.List;
-import java.util.Map;
 import mugs.engine.Precision;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
@@ -15,10 +14,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param seed of drop path
  * @param supervisions in the order of reports
  * @param teacher as it stands
- * @param student as it stands
+ * @param memory of the student, as it stands
+ * @param prototypes the student's, computed once a step; without values where there are none
  * @param observes whether the teacher's health is asked for
- * @param gradientInputs what gradients are taken by, in a fixed order: the student's parameters,
- *     with its prototypes in place of their magnitudes and directions
+ * @param trained names of what gradients are taken by, in a fixed order: the student's parameters,
+ *     the prototypes' directions standing for the prototypes themselves
  */
 record StepContext(
     MugsSettings settings,
@@ -27,9 +27,10 @@ record StepContext(
     long seed,
     List<Supervision> supervisions,
     Forward teacher,
-    Forward student,
+    NeighbourMemory memory,
+    Tensor prototypes,
     boolean observes,
-    Map<String, Tensor> gradientInputs) {
+    List<String> trained) {
 
   DropPath dropPath(long step, long[] pictures, ViewGroup views) {
     return settings.dropPath() == 0

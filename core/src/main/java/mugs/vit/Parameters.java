@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import mugs.engine.Autograd;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -94,6 +95,18 @@ public final class Parameters {
   public Parameters requireGradients() {
     tensors.values().forEach(tensor -> tensor.requires_grad_(true));
     return this;
+  }
+
+  /**
+   * Returns leaves over the same memory, see {@link Autograd#leaf}: updates in place are seen in
+   * both, gradients are added up apart.
+   */
+  public Parameters leaves() {
+    Map<String, Tensor> leaves = new LinkedHashMap<>();
+    try (Scope scope = Scope.withoutGradients()) {
+      tensors.forEach((name, tensor) -> leaves.put(name, Scope.keep(Autograd.leaf(tensor))));
+    }
+    return new Parameters(leaves);
   }
 
   /**

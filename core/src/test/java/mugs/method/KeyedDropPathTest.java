@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
@@ -143,9 +142,10 @@ class KeyedDropPathTest {
             seed,
             List.of(),
             any.teacher(),
-            any.student(),
+            any.student().memory(),
+            any.student().prototypes(),
             false,
-            Map.of());
+            List.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }
 }
