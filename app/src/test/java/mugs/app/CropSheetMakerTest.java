@@ -10,7 +10,6 @@ import mugs.engine.Engine;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
-import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.PictureReader;
@@ -62,9 +61,8 @@ class CropSheetMakerTest {
                 new PictureReader(source, new SkippedPictures(source, 0)),
                 wanted.cropSettings(),
                 new CropLoader.Options(24, seed, epoch, 1, 2, false));
-        Workers workers = new Workers(1, 1);
         PixelBatch pixels = loader.next();
-        CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32, workers)) {
+        CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32)) {
       CropSheet sheet = new CropSheetMaker(source, wanted, epoch).sheet(24);
 
       assertThat(sheet.rows()).hasSize(24);
@@ -73,9 +71,9 @@ class CropSheetMakerTest {
         int picture = (int) batch.pictures()[image];
         CropSheet.Row row = sheet.rows().get(picture);
         assertThat(row.name()).isEqualTo(source.path(picture));
-        assertShown(row.teacher(), batch.teacher(), image);
-        assertShown(row.student(), batch.globals(), image);
-        assertShown(row.locals(), batch.locals(), image);
+        assertShown(row.teacher(), batch.teacher(0, 24), image);
+        assertShown(row.student(), batch.globals(0, 24), image);
+        assertShown(row.locals(), batch.locals(0, 24), image);
         assertThat(row.teacher()).allMatch(CropSheet.Shown::weak);
         boolean weak = batch.weak()[image];
         assertThat(row.student()).allMatch(crop -> crop.weak() == weak);

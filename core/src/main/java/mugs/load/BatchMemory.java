@@ -1,6 +1,7 @@
 package mugs.load;
 
 import java.util.List;
+import java.util.Random;
 import mugs.augment.CropPainter;
 import mugs.augment.CropPlan;
 import mugs.augment.CropSettings;
@@ -50,6 +51,16 @@ record BatchMemory(
     for (int crop = 0; crop < plans.size(); crop++) {
       CropPlan plan = plans.get(crop);
       view.put(crop, image, painter.paint(pixels, plan), plan.erasing());
+    }
+  }
+
+  /** Fills it with noise; every other image is weakly augmented. */
+  void fill(long seed) {
+    Random random = new Random(seed);
+    List.of(teacher, globals, locals).forEach(view -> view.fill(random));
+    for (int image = 0; image < pictures.length; image++) {
+      weak[image] = image % 2 == 0;
+      pictures[image] = image;
     }
   }
 

@@ -3,33 +3,51 @@ package mugs.load;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The crops of a batch of pictures, normalised; all of one floating-point type.
- *
- * @param teacher {@code [2, images, channels, global, global]}: t0 and t1
- * @param globals {@code [2, images, channels, global, global]}: the student's s0 and s1
- * @param locals {@code [M, images, channels, local, local]}: the student's local crops; M may be 0
- * @param weak one an image: whether its s0 and s1 were augmented weakly
- * @param pictures one an image: the index of its picture in the source
+ * The crops of a batch of pictures, handed out part by part as normalised floats: as a whole they
+ * would take four times the memory of their pixels. Threads may ask side by side.
  */
-public record CropBatch(
-    Tensor teacher, Tensor globals, Tensor locals, boolean[] weak, long[] pictures)
-    implements AutoCloseable {
+public interface CropBatch extends AutoCloseable {
 
   /** Returns the number of images. */
-  public int images() {
-    return weak.length;
-  }
+  int images();
 
-  /** Returns the number of local crops of an image, M. */
-  public int localCrops() {
-    return (int) locals.size(0);
-  }
+  /** Returns the number of local crops of an image, M; may be 0. */
+  int localCrops();
 
-  /** Frees the crops, where they were kept beyond the scope they were made in. */
+  /** Returns one an image: whether its s0 and s1 were augmented weakly. */
+  boolean[] weak();
+
+  /** Returns one an image: the index of its picture in the source. */
+  long[] pictures();
+
+  /**
+   * Returns t0 and t1 of some images, to be freed with the scope of the caller.
+   *
+   * @param from the first image
+   * @param count of images
+   * @return {@code [2, count, channels, global, global]}
+   */
+  Tensor teacher(int from, int count);
+
+  /**
+   * Returns s0 and s1 of some images, to be freed with the scope of the caller.
+   *
+   * @param from the first image
+   * @param count of images
+   * @return {@code [2, count, channels, global, global]}
+   */
+  Tensor globals(int from, int count);
+
+  /**
+   * Returns the local crops of some images, to be freed with the scope of the caller.
+   *
+   * @param from the first image
+   * @param count of images
+   * @return {@code [M, count, channels, local, local]}
+   */
+  Tensor locals(int from, int count);
+
+  /** Frees the crops, or gives their memory back. */
   @Override
-  public void close() {
-    teacher.close();
-    globals.close();
-    locals.close();
-  }
+  void close();
 }

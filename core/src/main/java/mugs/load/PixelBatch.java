@@ -1,10 +1,9 @@
 package mugs.load;
 
 import java.util.Optional;
+import mugs.augment.CropSettings;
 import mugs.augment.Erasing;
-import mugs.engine.Engine;
 import mugs.engine.Precision;
-import mugs.engine.Workers;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,6 +22,20 @@ public final class PixelBatch implements AutoCloseable {
   PixelBatch(BatchMemory memory, Runnable release) {
     this.memory = memory;
     this.release = release;
+  }
+
+  /**
+   * Returns pictures of noise, to measure what steps cost: every other one weakly augmented, none
+   * with an erased box.
+   *
+   * @param settings that say how many crops there are, and of what size
+   * @param images of the batch
+   * @param seed of the noise
+   */
+  public static PixelBatch noise(CropSettings settings, int images, long seed) {
+    BatchMemory memory = BatchMemory.reserve(settings, images);
+    memory.fill(seed);
+    return new PixelBatch(memory, memory::free);
   }
 
   /** Returns the number of images. */
@@ -77,22 +90,19 @@ public final class PixelBatch implements AutoCloseable {
   }
 
   /**
-   * Turns the crops into floats, erases boxes and normalises, on several threads.
+   * Returns the batch as floats, part by part: boxes are erased and crops normalised when they are
+   * asked for.
    *
    * @param normalisation of as many channels as the crops have
-   * @param precision of the result
-   * @param workers that share the work
-   * @return the same batch, to be closed on its own
+   * @param precision of the floats
+   * @return this batch in another form: to close it closes this one
    */
-  public CropBatch normalised(Normalisation normalisation, Precision precision, Workers workers) {
-    return Engine.call(
-        () ->
-            new CropBatch(
-                memory.teacher().normalised(normalisation, precision, workers),
-                memory.globals().normalised(normalisation, precision, workers),
-                memory.locals().normalised(normalisation, precision, workers),
-                weak(),
-                pictures()));
+  public CropBatch normalised(Normalisation normalisation, Precision precision) {
+    return new NormalisedCrops(this, normalisation, precision);
+  }
+
+  BatchMemory memory() {
+    return memory;
   }
 
   /** Gives the memory back; a second call does nothing. */

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Random;
 import java.util.stream.IntStream;
 import mugs.augment.Erasing;
 import mugs.engine.Precision;
-import mugs.engine.Scope;
 import mugs.engine.Tensors;
-import mugs.engine.Workers;
 import mugs.image.Canvas;
 import org.bytedeco.pytorch.Tensor;
 
@@ -87,35 +85,37 @@ final class ViewPixels {
     erasings.set(crop * images + image, other.erasing(crop, image));
   }
 
-  /** Returns {@code [crops, images, channels, side, side]}, normalised on several threads; kept. */
-  Tensor normalised(Normalisation normalisation, Precision precision, Workers workers) {
-    try (Scope scope = Scope.withoutGradients()) {
-      Tensor floats = Tensors.zeros(Precision.FLOAT32, crops, images, channels, side, side);
-      List<FloatBuffer> targets =
-          IntStream.range(0, crops).mapToObj(i -> Tensors.buffer(floats, i)).toList();
-      int count = workers.count();
-      List<Callable<Boolean>> tasks = new ArrayList<>();
-      for (int worker = 0; worker < count; worker++) {
-        int first = worker;
-        tasks.add(
-            () -> {
-              for (int i = first; i < crops * images; i += count) {
-                normalise(i / images, i % images, normalisation, targets.get(i / images));
-              }
-              return true;
-            });
-      }
-      workers.run(tasks);
-      return Scope.keep(precision.of(floats));
-    }
+  /** Returns the number of crops of an image. */
+  int crops() {
+    return crops;
   }
 
-  private void normalise(int crop, int image, Normalisation normalisation, FloatBuffer target) {
+  /** Returns {@code [crops, count, channels, side, side]} of some images, normalised. */
+  Tensor normalised(int from, int count, Normalisation normalisation, Precision precision) {
+    Tensor floats = Tensors.zeros(Precision.FLOAT32, crops, count, channels, side, side);
     byte[] pixels = new byte[cropBytes()];
     float[] planes = new float[pixels.length];
-    bytes.get(crop).get(image * pixels.length, pixels);
-    normalisation.fill(pixels, side, erasing(crop, image), planes);
-    target.put(image * planes.length, planes);
+    for (int crop = 0; crop < crops; crop++) {
+      FloatBuffer target = Tensors.buffer(floats, crop);
+      for (int i = 0; i < count; i++) {
+        int image = from + i;
+        bytes.get(crop).get(image * pixels.length, pixels);
+        normalisation.fill(pixels, side, erasing(crop, image), planes);
+        target.put(i * planes.length, planes);
+      }
+    }
+    return precision.of(floats);
+  }
+
+  /** Fills all crops with noise. */
+  void fill(Random random) {
+    byte[] pixels = new byte[cropBytes()];
+    for (ByteBuffer target : bytes) {
+      for (int image = 0; image < images; image++) {
+        random.nextBytes(pixels);
+        target.put(image * pixels.length, pixels);
+      }
+    }
   }
 
   void free() {

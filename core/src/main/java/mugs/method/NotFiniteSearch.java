@@ -56,12 +56,12 @@ public final class NotFiniteSearch {
   }
 
   private Optional<String> ofImage(CropBatch crops, int image) {
-    Optional<String> found = look("teacher", step.teacher(), crops.teacher(), "t", image);
+    Optional<String> found = look("teacher", step.teacher(), crops.teacher(image, 1), "t", image);
     if (found.isEmpty()) {
-      found = look("student", step.student(), crops.globals(), "s", image);
+      found = look("student", step.student(), crops.globals(image, 1), "s", image);
     }
     if (found.isEmpty() && crops.localCrops() > 0) {
-      found = look("student", step.student(), crops.locals(), "l", image);
+      found = look("student", step.student(), crops.locals(image, 1), "l", image);
     }
     return found;
   }
@@ -71,7 +71,7 @@ public final class NotFiniteSearch {
     for (int crop = 0; crop < crops.size(0); crop++) {
       try (Scope scope = Scope.withoutGradients()) {
         String where = "%s%d of image %d of the batch".formatted(letter, crop, image);
-        Tensor pixels = crops.select(0, crop).narrow(0, image, 1);
+        Tensor pixels = crops.select(0, crop);
         if (!isFinite(pixels)) {
           return Optional.of("the pixels of " + where);
         }

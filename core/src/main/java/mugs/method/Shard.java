@@ -2,7 +2,6 @@ package mugs.method;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Consecutive images of a batch.
@@ -19,14 +18,5 @@ record Shard(int from, int images) {
       shards.add(new Shard(from, Math.min(atMost, images - from)));
     }
     return shards;
-  }
-
-  /**
-   * Returns this part of a batch's crops.
-   *
-   * @param crops {@code [crops, images, ...]}
-   */
-  Tensor of(Tensor crops) {
-    return crops.narrow(1, from, images);
   }
 }

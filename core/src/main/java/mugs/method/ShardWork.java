@@ -57,9 +57,18 @@ final class ShardWork {
 
       double[] losses = new double[targets.size()];
       Tensor studentRows =
-          study(new ViewGroup(shard.of(crops.globals()), true), shard, targets, losses);
+          study(
+              new ViewGroup(crops.globals(shard.from(), shard.images()), true),
+              shard,
+              targets,
+              losses);
       if (crops.localCrops() > 0) {
-        study(new ViewGroup(shard.of(crops.locals()), false), shard, targets, losses).close();
+        study(
+                new ViewGroup(crops.locals(shard.from(), shard.images()), false),
+                shard,
+                targets,
+                losses)
+            .close();
       }
       return new ShardResult(
           losses, remembered, teacher.rows(), teacher.observation(), studentRows);
@@ -74,7 +83,10 @@ final class ShardWork {
    */
   private TeacherSeen askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
     try (Scope scope = Scope.withoutGradients()) {
-      Seen seen = context.teacher().see(shard.of(crops.teacher()).flatten(0, 1), DropPath.NONE);
+      Seen seen =
+          context
+              .teacher()
+              .see(crops.teacher(shard.from(), shard.images()).flatten(0, 1), DropPath.NONE);
       Optional<Tensor> choices = Optional.empty();
       for (Supervision supervision : context.supervisions()) {
         Tensor outputs = byCrop(supervision.output(seen), shard);

@@ -1,6 +1,5 @@
 package mugs.train;
 
-import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.PictureReader;
@@ -14,15 +13,14 @@ import mugs.source.PictureSource;
  * @param recipe that says how
  * @param source of the pictures
  * @param reader of the source
- * @param workers that turn pixels into floats
  */
-record Batches(Recipe recipe, PictureSource source, PictureReader reader, Workers workers) {
+record Batches(Recipe recipe, PictureSource source, PictureReader reader) {
 
   /** Returns the batches of a source, of which no picture has been skipped yet. */
-  static Batches of(Recipe recipe, PictureSource source, Workers workers) {
+  static Batches of(Recipe recipe, PictureSource source) {
     SkippedPictures skipped = new SkippedPictures(source, recipe.pictures().maxSkipped());
     return new Batches(
-        recipe, source, new PictureReader(source, skipped, recipe.pictures().maxPixels()), workers);
+        recipe, source, new PictureReader(source, skipped, recipe.pictures().maxPixels()));
   }
 
   /**
@@ -43,10 +41,8 @@ record Batches(Recipe recipe, PictureSource source, PictureReader reader, Worker
     return new CropLoader(source, reader, recipe.cropSettings(), options);
   }
 
-  /** Turns pixels into floats, and hands the loader's memory back as soon as they are. */
+  /** Returns pixels as floats, which they become part by part. */
   CropBatch normalised(PixelBatch pixels) {
-    try (pixels) {
-      return pixels.normalised(recipe.normalisation(), recipe.run().precision(), workers);
-    }
+    return pixels.normalised(recipe.normalisation(), recipe.run().precision());
   }
 }

@@ -50,9 +50,9 @@ final class FailedStep {
         weak[i] = crops.weak()[i] ? 1 : 0;
       }
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      tensors.put("teacher", crops.teacher());
-      tensors.put("globals", crops.globals());
-      tensors.put("locals", crops.locals());
+      tensors.put("teacher", crops.teacher(0, crops.images()));
+      tensors.put("globals", crops.globals(0, crops.images()));
+      tensors.put("locals", crops.locals(0, crops.images()));
       tensors.put("weak", Tensors.of(weak, weak.length));
       tensors.put("pictures", Tensors.of(crops.pictures(), weak.length));
       SafetensorsWriter.write(

@@ -96,7 +96,7 @@ public final class Pretraining implements AutoCloseable {
                 recipe.run().microBatch(),
                 recipe.run().seed(),
                 Ranks.ALONE));
-    this.batches = Batches.of(recipe, source, workers);
+    this.batches = Batches.of(recipe, source);
   }
 
   /**

@@ -5,15 +5,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import mugs.engine.Engine;
-import mugs.engine.Precision;
 import mugs.engine.ProcessMemory;
-import mugs.engine.Scope;
 import mugs.engine.SgemmRate;
-import mugs.engine.Tensors;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
+import mugs.load.PixelBatch;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
@@ -21,7 +18,6 @@ import mugs.method.Phase;
 import mugs.method.Ranks;
 import mugs.method.StepReport;
 import mugs.method.StepSettings;
-import org.bytedeco.pytorch.Tensor;
 
 /** Measures training steps on random crops, beside the rate of large matrix products. */
 public final class StepBenchmark {
@@ -118,27 +114,8 @@ public final class StepBenchmark {
   }
 
   private static CropBatch crops(Recipe recipe, long seed) {
-    try (Scope scope = Scope.withoutGradients()) {
-      int images = recipe.optimiser().batch();
-      CropRecipe crops = recipe.crops();
-      Precision precision = recipe.run().precision();
-      boolean[] weak = new boolean[images];
-      for (int i = 0; i < images; i += 2) {
-        weak[i] = true;
-      }
-      return new CropBatch(
-          noise(precision, seed, 2, images, crops.channels(), crops.globalSize()),
-          noise(precision, seed + 1, 2, images, crops.channels(), crops.globalSize()),
-          noise(
-              precision, seed + 2, crops.localCrops(), images, crops.channels(), crops.localSize()),
-          weak,
-          LongStream.range(0, images).toArray());
-    }
-  }
-
-  private static Tensor noise(
-      Precision precision, long seed, int crops, int images, int channels, int side) {
-    return Scope.keep(Tensors.normal(seed, 1, precision, crops, images, channels, side, side));
+    return PixelBatch.noise(recipe.cropSettings(), recipe.optimiser().batch(), seed)
+        .normalised(recipe.normalisation(), recipe.run().precision());
   }
 
   private static double median(List<Double> values) {

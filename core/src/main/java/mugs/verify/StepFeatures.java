@@ -2,7 +2,7 @@ package mugs.verify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import mugs.method.MugsSettings;
 import mugs.method.MugsStep;
 import mugs.method.Seen;
@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.global.torch;
 final class StepFeatures {
   private final MugsSettings settings;
   private final MugsStep step;
-  private final CropBatch crops;
+  private final FloatCrops crops;
 
-  StepFeatures(MugsSettings settings, MugsStep step, CropBatch crops) {
+  StepFeatures(MugsSettings settings, MugsStep step, FloatCrops crops) {
     this.settings = settings;
     this.step = step;
     this.crops = crops;

@@ -18,7 +18,7 @@ import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
@@ -116,7 +116,7 @@ public final class StepReplay {
       for (int i = 0; i < run.steps().size(); i++) {
         RecordedRun.Step recorded = run.steps().get(i);
         try (Scope scope = Scope.withoutGradients();
-            CropBatch crops = crops(inputs, i)) {
+            FloatCrops crops = crops(inputs, i)) {
           if (i == 0) {
             compareFeatures(crops);
             compareGradients(crops, recorded, scope);
@@ -138,7 +138,7 @@ public final class StepReplay {
     add(norms);
   }
 
-  private CropBatch crops(SafetensorsReader inputs, int index) throws IOException {
+  private FloatCrops crops(SafetensorsReader inputs, int index) throws IOException {
     String prefix = String.format(Locale.ROOT, "%02d.", index);
     long[] flags = Tensors.toLongs(inputs.read(prefix + "weak"));
     long[] shape = inputs.shape(prefix + "t0");
@@ -150,7 +150,7 @@ public final class StepReplay {
     boolean[] weak = new boolean[flags.length];
     IntStream.range(0, weak.length).forEach(i -> weak[i] = flags[i] == 1);
     List<String> locals = IntStream.range(0, run.localCrops()).mapToObj(i -> "l" + i).toList();
-    return new CropBatch(
+    return new FloatCrops(
         stacked(inputs, prefix, List.of("t0", "t1")),
         stacked(inputs, prefix, List.of("s0", "s1")),
         locals.isEmpty() ? Tensors.zeros(replay.precision(), 0) : stacked(inputs, prefix, locals),
@@ -176,7 +176,7 @@ public final class StepReplay {
         });
   }
 
-  private void compareFeatures(CropBatch crops) throws IOException {
+  private void compareFeatures(FloatCrops crops) throws IOException {
     Map<String, Tensor> recorded = read(RecordedRun.FEATURES);
     Map<String, Tensor> found = new StepFeatures(run.settings(), step, crops).byName();
     for (String who : List.of("teacher", "student")) {
@@ -195,7 +195,7 @@ public final class StepReplay {
     }
   }
 
-  private void compareGradients(CropBatch crops, RecordedRun.Step recorded, Scope scope)
+  private void compareGradients(FloatCrops crops, RecordedRun.Step recorded, Scope scope)
       throws IOException {
     StepGradients found = step.gradients(crops, recorded.settings(), scope);
     compareAll("step 0 gradients", RecordedRun.GRADIENTS, found.gradients().byName());

@@ -17,14 +17,13 @@ import mugs.augment.CropSettings;
 import mugs.augment.Erasing;
 import mugs.augment.PictureCrops;
 import mugs.engine.Precision;
+import mugs.engine.Scope;
 import mugs.engine.Tensors;
-import mugs.engine.Workers;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of ten pictures in batches of four an epoch has two steps, and two pictures are left over. */
@@ -105,29 +104,27 @@ class CropLoaderTest {
   @Test
   void batch_hasTheShapesItPromises() throws Exception {
     try (CropLoader loader = loader(OPTIONS.on(2));
-        Workers workers = new Workers(2, 1);
         PixelBatch pixels = loader.next();
-        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
       assertThat(Tensors.shape(pixels.teacher())).containsExactly(2, 4, 8, 8, 3);
       assertThat(Tensors.shape(pixels.globals())).containsExactly(2, 4, 8, 8, 3);
       assertThat(Tensors.shape(pixels.locals())).containsExactly(3, 4, 4, 4, 3);
-      assertThat(Tensors.shape(crops.teacher())).containsExactly(2, 4, 3, 8, 8);
-      assertThat(Tensors.shape(crops.globals())).containsExactly(2, 4, 3, 8, 8);
-      assertThat(Tensors.shape(crops.locals())).containsExactly(3, 4, 3, 4, 4);
+      assertThat(Tensors.shape(crops.teacher(0, 4))).containsExactly(2, 4, 3, 8, 8);
+      assertThat(Tensors.shape(crops.globals(0, 4))).containsExactly(2, 4, 3, 8, 8);
+      assertThat(Tensors.shape(crops.locals(0, 4))).containsExactly(3, 4, 3, 4, 4);
       assertThat(crops.images()).isEqualTo(4);
       assertThat(crops.localCrops()).isEqualTo(3);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"1, false", "3, false", "2, true"})
-  void crops_areThoseOfEachPictureInItsEpoch_normalised_inTheOrderOfTheEpoch(
-      int workerCount, boolean vanilla) throws Exception {
+  @ValueSource(booleans = {false, true})
+  void crops_areThoseOfEachPictureInItsEpoch_normalised_inTheOrderOfTheEpoch(boolean vanilla)
+      throws Exception {
     CropSettings settings = settings(vanilla);
     try (CropLoader loader = loader(TEN, 0, settings, OPTIONS.from(2).on(2));
-        Workers workers = new Workers(workerCount, 1);
         PixelBatch pixels = loader.next();
-        CropBatch third = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+        CropBatch third = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
       int[] order = EpochOrder.of(SEED, 1, 10);
       CropMaker maker = new CropMaker(settings, SEED);
       PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
@@ -135,10 +132,23 @@ class CropLoaderTest {
         PictureCrops crops = maker.crops(reader.read(order[image]).image(), 1, order[image]);
         assertThat(third.pictures()[image]).isEqualTo(order[image]);
         assertThat(third.weak()[image]).isEqualTo(crops.weak());
-        assertIs(third.teacher(), crops.teacher(), image);
-        assertIs(third.globals(), crops.globals(), image);
-        assertIs(third.locals(), crops.locals(), image);
+        assertIs(third.teacher(0, BATCH), crops.teacher(), image);
+        assertIs(third.globals(0, BATCH), crops.globals(), image);
+        assertIs(third.locals(0, BATCH), crops.locals(), image);
       }
+    }
+  }
+
+  @Test
+  void partOfABatch_isThatPartOfTheWhole() throws Exception {
+    try (CropLoader loader = loader(OPTIONS);
+        PixelBatch pixels = loader.next();
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32);
+        Scope scope = Scope.withoutGradients()) {
+      assertThat(Tensors.toFloats(crops.teacher(1, 2)))
+          .isEqualTo(Tensors.toFloats(crops.teacher(0, 4).narrow(1, 1, 2).contiguous()));
+      assertThat(Tensors.toFloats(crops.locals(3, 1)))
+          .isEqualTo(Tensors.toFloats(crops.locals(0, 4).narrow(1, 3, 1).contiguous()));
     }
   }
 
@@ -186,13 +196,13 @@ class CropLoaderTest {
   @Test
   void doublePrecision_holdsTheSameValues() throws Exception {
     try (CropLoader loader = loader(OPTIONS);
-        Workers workers = new Workers(1, 1);
         PixelBatch pixels = loader.next();
-        CropBatch single = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers);
-        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT64, workers)) {
-      assertThat(crops.teacher().element_size()).isEqualTo(Double.BYTES);
-      assertThat(crops.locals().element_size()).isEqualTo(Double.BYTES);
-      assertThat(Tensors.toFloats(crops.locals())).isEqualTo(Tensors.toFloats(single.locals()));
+        CropBatch single = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32);
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT64)) {
+      assertThat(crops.teacher(0, 4).element_size()).isEqualTo(Double.BYTES);
+      assertThat(crops.locals(0, 4).element_size()).isEqualTo(Double.BYTES);
+      assertThat(Tensors.toFloats(crops.locals(0, 4)))
+          .isEqualTo(Tensors.toFloats(single.locals(0, 4)));
     }
   }
 
@@ -323,13 +333,11 @@ class CropLoaderTest {
   @Test
   void memory_isUsedAgain_howeverManyBatchesThereAre() throws Exception {
     CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 2, 3, false);
-    try (CropLoader loader = loader(options);
-        Workers workers = new Workers(1, 1)) {
+    try (CropLoader loader = loader(options)) {
       long native100 = 0;
       for (int i = 0; i < 3000; i++) {
         try (PixelBatch pixels = loader.next();
-            CropBatch crops =
-                pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
+            CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
           assertThat(crops.images()).isEqualTo(BATCH);
         }
         if (i == 100) {

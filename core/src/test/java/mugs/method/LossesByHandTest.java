@@ -10,7 +10,7 @@ import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +31,8 @@ class LossesByHandTest {
     MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
     try (Workers workers = new Workers(1, 1);
         Scope scope = Scope.withoutGradients();
-        CropBatch first = SmallMethod.crops(1, IMAGES, locals, Precision.FLOAT64);
-        CropBatch crops = SmallMethod.crops(2, IMAGES, locals, Precision.FLOAT64)) {
+        FloatCrops first = SmallMethod.crops(1, IMAGES, locals, Precision.FLOAT64);
+        FloatCrops crops = SmallMethod.crops(2, IMAGES, locals, Precision.FLOAT64)) {
       MugsStep step = SmallMethod.step(settings, state, workers, 0);
       step.run(first, SmallMethod.at(0)); // so that the centre is not 0
       double[] expected =
@@ -52,7 +52,7 @@ class LossesByHandTest {
   }
 
   private static double loss(
-      Supervision supervision, MugsStep step, MugsState state, CropBatch crops) {
+      Supervision supervision, MugsStep step, MugsState state, FloatCrops crops) {
     double[][][] targets = outputs(supervision, step.teacher(), crops.teacher());
     double[][][] globals = outputs(supervision, step.student(), crops.globals());
     double large =

@@ -11,7 +11,7 @@ import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import mugs.vit.ParameterMismatchException;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
@@ -83,7 +83,7 @@ class MugsStateTest {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0.3);
     MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
     try (Workers workers = new Workers(1, 1);
-        CropBatch crops = SmallMethod.crops(1, 5, 1, Precision.FLOAT64)) {
+        FloatCrops crops = SmallMethod.crops(1, 5, 1, Precision.FLOAT64)) {
       SmallMethod.step(settings, state, workers, 0).run(crops, SmallMethod.at(0));
       MugsState rebuilt = MugsState.of(settings, state.tensors(), Precision.FLOAT64);
       assertSame(rebuilt, state);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import mugs.engine.Precision;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,7 @@ class MugsStepTest {
     try (Workers threads = new Workers(workers, 1)) {
       MugsStep step = SmallMethod.step(settings, state, threads, microBatch);
       for (int i = 0; i < 3; i++) {
-        try (CropBatch crops = SmallMethod.crops(i, IMAGES, locals, precision)) {
+        try (FloatCrops crops = SmallMethod.crops(i, IMAGES, locals, precision)) {
           step.run(crops, SmallMethod.at(i));
         }
       }
@@ -79,7 +79,7 @@ class MugsStepTest {
     try (Workers workers = new Workers(1, 1)) {
       MugsStep step = SmallMethod.step(settings, state, workers, 0);
       for (int i = 0; i < 3; i++) {
-        try (CropBatch crops = SmallMethod.crops(i, IMAGES, 3, Precision.FLOAT64)) {
+        try (FloatCrops crops = SmallMethod.crops(i, IMAGES, 3, Precision.FLOAT64)) {
           step.run(crops, SmallMethod.at(i));
         }
       }
@@ -117,7 +117,7 @@ class MugsStepTest {
     MugsSettings settings = SmallMethod.settings(instance, localGroup, group, 0);
     MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
     try (Workers workers = new Workers(1, 1);
-        CropBatch crops = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64)) {
+        FloatCrops crops = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64)) {
       return SmallMethod.step(settings, state, workers, 0).run(crops, SmallMethod.at(0)).losses();
     }
   }
@@ -179,7 +179,7 @@ class MugsStepTest {
 
   private static void runOnce(MugsSettings settings, MugsState state, StepSettings now) {
     try (Workers workers = new Workers(1, 1);
-        CropBatch crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
+        FloatCrops crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
       SmallMethod.step(settings, state, workers, 0).run(crops, now);
     }
   }
@@ -190,8 +190,8 @@ class MugsStepTest {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0.3);
     MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
     try (Workers workers = new Workers(2, 1);
-        CropBatch good = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64);
-        CropBatch bad = SmallMethod.crops(2, IMAGES, 2, Precision.FLOAT64)) {
+        FloatCrops good = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64);
+        FloatCrops bad = SmallMethod.crops(2, IMAGES, 2, Precision.FLOAT64)) {
       MugsStep step = SmallMethod.step(settings, state, workers, 2);
       step.run(good, SmallMethod.at(0));
       Map<String, double[]> before = SmallMethod.values(state);

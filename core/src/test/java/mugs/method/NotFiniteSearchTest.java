@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class NotFiniteSearchTest {
   private final MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
   private final MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32);
   private final Workers workers = new Workers(1, 1);
-  private final CropBatch crops = SmallMethod.crops(1, 4, 2, Precision.FLOAT32);
+  private final FloatCrops crops = SmallMethod.crops(1, 4, 2, Precision.FLOAT32);
   private final NotFiniteSearch search =
       new NotFiniteSearch(state, SmallMethod.step(settings, state, workers, 0), SmallMethod.STEP);
 

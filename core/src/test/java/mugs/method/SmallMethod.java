@@ -8,7 +8,7 @@ import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
 
@@ -55,13 +55,13 @@ final class SmallMethod {
         STEP.prototypesFrozen());
   }
 
-  static CropBatch crops(long seed, int images, int locals, Precision precision) {
+  static FloatCrops crops(long seed, int images, int locals, Precision precision) {
     boolean[] weak = new boolean[images];
     Arrays.fill(weak, true);
     for (int i = 1; i < images; i += 3) {
       weak[i] = false;
     }
-    return new CropBatch(
+    return new FloatCrops(
         noise(seed * 3, precision, 2, images, 8),
         noise(seed * 3 + 1, precision, 2, images, 8),
         noise(seed * 3 + 2, precision, locals, images, 4),

@@ -8,7 +8,7 @@ import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.load.CropBatch;
+import mugs.load.FloatCrops;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class TeacherHealthTest {
       MugsSettings settings, StepSettings now, int microBatch, int workers, double contrast) {
     MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
     try (Workers threads = new Workers(workers, 1);
-        CropBatch crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
+        FloatCrops crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
       crops.teacher().mul_(new Scalar(contrast));
       MugsStep step = SmallMethod.step(settings, state, threads, microBatch);
       Optional<TeacherHealth> health = step.run(crops, now, true).health();
