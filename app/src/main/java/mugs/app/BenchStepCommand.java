@@ -11,6 +11,7 @@ import java.util.Optional;
 import mugs.engine.Engine;
 import mugs.train.Recipe;
 import mugs.train.StepBenchmark;
+import mugs.train.StepMemory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +51,8 @@ final class BenchStepCommand extends Subcommand {
   @Option(
       names = "--micro-batch",
       paramLabel = "M",
-      description = "Images worked through at a time, in place of the recipe's.")
-  private Optional<Integer> microBatch = Optional.empty();
+      description = "Images that a worker takes at a time, or auto, in place of the recipe's.")
+  private Optional<String> microBatch = Optional.empty();
 
   @Option(
       names = "--workers",
@@ -91,14 +92,14 @@ final class BenchStepCommand extends Subcommand {
     batch.ifPresent(images -> all.add("optimiser.batch=" + images));
     microBatch.ifPresent(images -> all.add("run.micro-batch=" + images));
     workers.ifPresent(count -> all.add("run.workers=" + count));
-    return Recipe.load(nameOrFile, all.toArray(String[]::new));
+    return StepMemory.settled(Recipe.load(nameOrFile, all.toArray(String[]::new)));
   }
 
   private static Map<String, Object> asJson(Recipe recipe, StepBenchmark.Result result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("recipe", recipe.name());
     json.put("batch", recipe.optimiser().batch());
-    json.put("microBatch", recipe.run().microBatch());
+    json.put("microBatch", recipe.run().microBatch().images());
     json.put("workers", result.workers());
     json.put("threadsPerWorker", result.threadsEach());
     json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");

@@ -19,6 +19,7 @@ import mugs.train.Pretraining;
 import mugs.train.Recipe;
 import mugs.train.RecipeAdvice;
 import mugs.train.RunFolder;
+import mugs.train.StepMemory;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -269,6 +270,7 @@ final class PretrainCommand extends Subcommand {
     double seconds = pretraining.secondsPerStep(1, 1);
     int batch = pretraining.recipe().optimiser().batch();
     long peak = ProcessMemory.peak().orElse(0);
+    long estimated = StepMemory.ofTraining(pretraining.recipe());
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("pictures", pretraining.pictures());
@@ -278,6 +280,7 @@ final class PretrainCommand extends Subcommand {
       result.put("imagesPerSecond", batch / seconds);
       result.put("seconds", seconds * pretraining.steps());
       result.put("peakResidentBytes", peak);
+      result.put("estimatedBytes", estimated);
       print(result);
       return ExitCode.GOOD;
     }
@@ -296,7 +299,9 @@ final class PretrainCommand extends Subcommand {
             seconds,
             batch / seconds,
             ProgressLine.duration(seconds * pretraining.steps()));
-    out().printf(Locale.ROOT, "peak memory so far %.2f GB%n", peak / 1e9);
+    out()
+        .printf(
+            Locale.ROOT, "peak memory %.2f GB, %.2f GB estimated%n", peak / 1e9, estimated / 1e9);
     return ExitCode.GOOD;
   }
 

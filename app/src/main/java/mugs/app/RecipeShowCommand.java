@@ -15,6 +15,7 @@ import mugs.method.Role;
 import mugs.train.OptimiserSettings;
 import mugs.train.Recipe;
 import mugs.train.RecipeAdvice;
+import mugs.train.StepMemory;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +80,7 @@ final class RecipeShowCommand extends Subcommand {
       found.put("steps", timetable.steps());
       found.put("warmUpSteps", timetable.warmUpSteps());
     }
+    found.put("memoryBytes", StepMemory.ofTraining(recipe));
     found.put("parameters", MugsNetwork.parameterCounts(recipe.method(), Role.STUDENT));
     found.put("warnings", warnings(recipe));
     return found;
@@ -118,6 +120,11 @@ final class RecipeShowCommand extends Subcommand {
                         String.format(
                             Locale.ROOT, "%s %.1f", words(part.getKey()), part.getValue() / 1e6))
                 .collect(Collectors.joining(", ")));
+    out()
+        .printf(
+            Locale.ROOT,
+            "# about %.1f GB of memory on this machine%n",
+            StepMemory.ofTraining(recipe) / 1e9);
     warnings(recipe).forEach(warning -> out().println("# careful: " + warning));
   }
 

@@ -38,8 +38,8 @@ class RecipeCommandTest {
             # batch 32; learning rate 0.001 after the warm-up (0.008 for a batch of 256), patch embedding 0.0002
             # 3781 pictures: 118 steps an epoch, 7080 in all, the first 472 of them warm-up
             # 1.2 million parameters: backbone 0.4, relation blocks 0.2, instance head 0.2, local group head 0.2, group head 0.2
-            name: demo
-            """);
+            """)
+        .containsPattern("(?m)^# about [0-9.]+ GB of memory on this machine\nname: demo$");
     Path saved = Files.writeString(folder.resolve("saved.yaml"), shown.out());
     assertThat(Recipe.load(saved.toString())).isEqualTo(Recipe.load("demo", "run.seed=7"));
   }

@@ -75,7 +75,7 @@ public final class Pretraining implements AutoCloseable {
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
-    this(recipe, taken(recipe, source), listener, Beginning.fresh(recipe));
+    this(StepMemory.settled(recipe), taken(recipe, source), listener, Beginning.fresh(recipe));
   }
 
   private Pretraining(
@@ -93,7 +93,7 @@ public final class Pretraining implements AutoCloseable {
             new MugsStep.Execution(
                 recipe.run().precision(),
                 workers,
-                recipe.run().microBatch(),
+                recipe.run().microBatch().images(),
                 recipe.run().seed(),
                 Ranks.ALONE));
     this.batches = Batches.of(recipe, source);
@@ -116,7 +116,10 @@ public final class Pretraining implements AutoCloseable {
       Path weights, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
     return new Pretraining(
-        recipe, taken(recipe, source), listener, Beginning.fromWeights(recipe, weights));
+        StepMemory.settled(recipe),
+        taken(recipe, source),
+        listener,
+        Beginning.fromWeights(recipe, weights));
   }
 
   /**
@@ -133,7 +136,8 @@ public final class Pretraining implements AutoCloseable {
       RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
     PictureSource taken = taken(recipe, source);
-    return new Pretraining(recipe, taken, listener, Beginning.resumed(folder, recipe, taken));
+    return new Pretraining(
+        StepMemory.settled(recipe), taken, listener, Beginning.resumed(folder, recipe, taken));
   }
 
   private static PictureSource taken(Recipe recipe, PictureSource source) {

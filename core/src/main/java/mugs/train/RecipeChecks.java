@@ -57,7 +57,7 @@ final class RecipeChecks {
         "supervision.local-group.memory",
         localGroup.memory());
     int batch = recipe.optimiser().batch();
-    atMost("run.micro-batch", recipe.run().microBatch(), "optimiser.batch", batch);
+    atMost("run.micro-batch", recipe.run().microBatch().images(), "optimiser.batch", batch);
     atMost("run.workers", recipe.run().workers(), "optimiser.batch", batch);
     atMost(
         "schedule.warm-up-epochs",

@@ -29,7 +29,11 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
 
   /** Returns whether values of a type stand behind a key of their own, not in a section. */
   static boolean isValue(Class<?> type) {
-    return type.isPrimitive() || type.isEnum() || type == String.class || LISTS.contains(type);
+    return type.isPrimitive()
+        || type.isEnum()
+        || type == String.class
+        || type == MicroBatch.class
+        || LISTS.contains(type);
   }
 
   /** Says what the key takes, such as {@code a whole number from 1 to 1024}. */
@@ -57,6 +61,9 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
     }
     if (type == PerChannel.class) {
       return "a list of three numbers" + which + ", for red, green and blue";
+    }
+    if (type == MicroBatch.class) {
+      return "auto, or a whole number" + which;
     }
     return (type == double.class ? "a number" : "a whole number") + which;
   }
@@ -115,6 +122,8 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
       return Integer.parseInt(text);
     } else if (type == long.class && WHOLE.matcher(text).matches()) {
       return Long.parseLong(text);
+    } else if (type == MicroBatch.class && !text.startsWith("+")) {
+      return MicroBatch.parse(text);
     } else if (type.isEnum()) {
       return constant(type, text);
     }
@@ -150,6 +159,8 @@ record RecipeKey(String path, Class<?> type, Interval bounds) {
       good = check(span.smallest(), span.largest());
     } else if (value instanceof PerChannel channels) {
       good = channels.toList().stream().allMatch(bounds::contains);
+    } else if (value instanceof MicroBatch part) {
+      good = part.isAuto() || bounds.contains(part.images());
     } else if (value instanceof Number number) {
       good = bounds.contains(number.doubleValue());
     } else if (value instanceof String name) {

@@ -12,7 +12,9 @@ import mugs.engine.Precision;
  * @param checkpointMinutes minutes between two checkpoints; 0 to go by steps alone
  * @param keepCheckpoints how many of the newest are kept; the one with the best online kNN always
  *     is
- * @param microBatch pictures worked through at a time, to save memory; 0 for the whole batch
+ * @param microBatch pictures that a worker takes at a time, to save memory
+ * @param memory gigabytes that the run may take where {@code microBatch} is {@code auto}; 0 for
+ *     three quarters of the machine's
  * @param workers that share a batch; 0 for as many as fit the machine
  * @param precision of all tensors
  * @param knnEvery epochs between two kNN measurements of the teacher; 0 for none
@@ -24,7 +26,8 @@ public record RunSettings(
     @Bounds("[0, 1000000000000]") long checkpointEvery,
     @Bounds("[0, )") double checkpointMinutes,
     @Bounds("[1, 1000000]") int keepCheckpoints,
-    @Bounds("[0, 1048576]") int microBatch,
+    @Bounds("[0, 1048576]") MicroBatch microBatch,
+    @Bounds("[0, )") double memory,
     @Bounds("[0, 1024]") int workers,
     Precision precision,
     @Bounds("[0, 1000000]") int knnEvery,

@@ -76,7 +76,11 @@ public final class StepBenchmark {
               settings,
               state,
               new MugsStep.Execution(
-                  recipe.run().precision(), workers, recipe.run().microBatch(), seed, Ranks.ALONE));
+                  recipe.run().precision(),
+                  workers,
+                  recipe.run().microBatch().images(),
+                  seed,
+                  Ranks.ALONE));
       for (int i = 0; i < WARM_UP + steps; i++) {
         long start = System.nanoTime();
         StepReport report = step.run(crops, midway(recipe, i));

@@ -1,0 +1,155 @@
+package mugs.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import mugs.engine.Engine;
+import mugs.method.MugsNetwork;
+import mugs.method.MugsSettings;
+import mugs.method.Role;
+import mugs.vit.VitSettings;
+
+/**
+ * What memory a run needs, worked out from its recipe: what is held through the run, and what a
+ * worker holds while it takes gradients of some pictures.
+ */
+public final class StepMemory {
+  private static final double BYTES_A_GIGABYTE = 1e9;
+
+  /** JVM, libtorch, MKL and what the allocator leaves unused; measured. */
+  private static final double PROGRAM = 0.4e9;
+
+  /**
+   * Values a block keeps for each token until its gradients are taken, in widths: input and output
+   * of two norms, queries, keys, values, attention's output, the sum after it, and the MLP's hidden
+   * layer twice.
+   */
+  private static final double KEPT_IN_A_BLOCK = 8 + 2.0 * VitSettings.MLP_RATIO;
+
+  /** Values kept for each score of a crop: the scores, their exponentials, their gradient. */
+  private static final double KEPT_OF_A_SCORE = 3;
+
+  /** What is at work on a block beside what is kept; measured. */
+  private static final double AT_WORK = 1.5;
+
+  /** Of the memory that there is, for the run; the rest is for the system and its disk cache. */
+  private static final double SHARE = 0.75;
+
+  private final Recipe recipe;
+  private final MugsSettings settings;
+  private final int workers;
+
+  private StepMemory(Recipe recipe) {
+    this.recipe = recipe;
+    this.settings = recipe.method();
+    int asked = recipe.run().workers();
+    this.workers = Math.min(asked > 0 ? asked : Engine.processors(), recipe.optimiser().batch());
+  }
+
+  /**
+   * Returns the most memory that training by a recipe holds at a time, in bytes: an estimate.
+   *
+   * @param recipe to follow; where its micro-batch is to be settled yet, as it would be
+   */
+  public static long ofTraining(Recipe recipe) {
+    StepMemory memory = new StepMemory(settled(recipe));
+    int batches = recipe.pictures().ahead() + 2; // one in use, one that is being made
+    return (long) memory.bytes(memory.microBatch(), batches);
+  }
+
+  /**
+   * Settles the micro-batch of a recipe that leaves it open: the largest with which training stays
+   * within {@code run.memory}, or 1 if none does.
+   *
+   * @param recipe to settle
+   * @return a recipe that says how many pictures; the same where it did already
+   */
+  public static Recipe settled(Recipe recipe) {
+    if (!recipe.run().microBatch().isAuto()) {
+      return recipe;
+    }
+    double given = recipe.run().memory();
+    double most = given > 0 ? given * BYTES_A_GIGABYTE : SHARE * installed();
+    StepMemory memory = new StepMemory(recipe);
+    int batches = recipe.pictures().ahead() + 2;
+    int images = memory.equalPart();
+    while (images > 1 && memory.bytes(images, batches) > most) {
+      images--;
+    }
+    return recipe.with("run.micro-batch=" + images);
+  }
+
+  private static double installed() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  private int equalPart() {
+    return (recipe.optimiser().batch() + workers - 1) / workers;
+  }
+
+  private int microBatch() {
+    int asked = recipe.run().microBatch().images();
+    return asked == 0 ? equalPart() : Math.min(asked, equalPart());
+  }
+
+  private double bytes(int images, int batches) {
+    double floats =
+        held() + workers * parameters(Role.STUDENT) + workers * images * keptOfAnImage();
+    return PROGRAM + recipe.run().precision().bytes() * floats + batches * pixelsOfABatch();
+  }
+
+  private static double sum(Iterable<Long> counts) {
+    double sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  private double parameters(Role role) {
+    return sum(MugsNetwork.parameterCounts(settings, role).values());
+  }
+
+  /** Networks, moments, queues, memories, and the prototypes as scores are taken with them. */
+  private double held() {
+    double floats = 3 * parameters(Role.STUDENT) + parameters(Role.TEACHER);
+    double output = settings.heads().output();
+    if (settings.instance().weight() > 0) {
+      floats += output * settings.instance().queue();
+    }
+    floats += 2.0 * settings.localGroup().memory() * settings.vit().width();
+    if (settings.localGroup().weight() > 0) {
+      floats += output * settings.localGroup().queue();
+    }
+    if (settings.group().weight() > 0) {
+      floats += 2.0 * settings.group().prototypes() * settings.heads().bottleneck();
+    }
+    return floats;
+  }
+
+  /** Global crops and local crops are worked through one after the other. */
+  private double keptOfAnImage() {
+    CropRecipe crops = recipe.crops();
+    return Math.max(
+        2 * keptOfACrop(crops.globalSize()), crops.localCrops() * keptOfACrop(crops.localSize()));
+  }
+
+  private double keptOfACrop(int side) {
+    VitSettings vit = settings.vit();
+    double grid = (double) side / vit.patchSize();
+    double tokens = grid * grid + 1;
+    double inBlocks = vit.blocks() * tokens * KEPT_IN_A_BLOCK * vit.width();
+    double related = (1 + settings.localGroup().neighbours()) * KEPT_IN_A_BLOCK * vit.width();
+    double scores =
+        settings.instance().queue() + settings.localGroup().queue() + settings.group().prototypes();
+    return AT_WORK * inBlocks + related + KEPT_OF_A_SCORE * scores;
+  }
+
+  private double pixelsOfABatch() {
+    CropRecipe crops = recipe.crops();
+    double global = (double) crops.globalSize() * crops.globalSize();
+    double local = (double) crops.localSize() * crops.localSize();
+    return recipe.optimiser().batch()
+        * crops.channels()
+        * (4 * global + crops.localCrops() * local);
+  }
+}

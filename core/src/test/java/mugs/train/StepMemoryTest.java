@@ -1,0 +1,83 @@
+package mugs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import mugs.load.PlainPictures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How near the estimates come to real processes is measured in MemoryEstimateTest. */
+class StepMemoryTest {
+  private static final String[] PAPER = {"run.workers=2", "optimiser.batch=64"};
+
+  @TempDir private Path folder;
+
+  private static Recipe paper(String... changes) {
+    return Recipe.load("vit-s16-100ep", PAPER).with(changes);
+  }
+
+  private static double gigabytes(int microBatch) {
+    return StepMemory.ofTraining(paper("run.micro-batch=" + microBatch)) / 1e9;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {3.2, 4, 6.5})
+  void auto_isTheLargestThatFits(double given) {
+    int settled =
+        StepMemory.settled(paper("run.micro-batch=auto", "run.memory=" + given))
+            .run()
+            .microBatch()
+            .images();
+
+    assertThat(settled).isBetween(1, 31);
+    assertThat(gigabytes(settled)).isLessThanOrEqualTo(given);
+    assertThat(gigabytes(settled + 1)).isGreaterThan(given);
+  }
+
+  @Test
+  void auto_isAnEqualPart_whereAllFits_andOne_whereNothingDoes() {
+    assertThat(
+            StepMemory.settled(paper("run.micro-batch=auto", "run.memory=1000")).run().microBatch())
+        .isEqualTo(new MicroBatch(32));
+    assertThat(
+            StepMemory.settled(paper("run.micro-batch=auto", "run.memory=0.1")).run().microBatch())
+        .isEqualTo(new MicroBatch(1));
+  }
+
+  @Test
+  void aNumber_isLeftAsItIs() {
+    Recipe recipe = paper("run.micro-batch=3", "run.memory=0.1");
+
+    assertThat(StepMemory.settled(recipe)).isSameAs(recipe);
+  }
+
+  /**
+   * 61.0 million parameters of 4 bytes each; a further picture costs the same wherever it comes.
+   */
+  @Test
+  void eachWorker_holdsASetOfGradients_andItsPictures() {
+    double picture = gigabytes(2) - gigabytes(1);
+    double threeWorkers =
+        StepMemory.ofTraining(paper("run.micro-batch=1", "run.workers=3")) / 1e9 - gigabytes(1);
+
+    assertThat(gigabytes(9) - gigabytes(8)).isCloseTo(picture, within(1e-6));
+    assertThat(threeWorkers - picture / 2).isCloseTo(0.244, within(0.001));
+  }
+
+  @Test
+  void auto_isSettledOnce_andWrittenIntoTheRun() throws Exception {
+    PlainPictures pictures = PlainPictures.coloured(48);
+    Recipe recipe = TinyRun.recipe("run.micro-batch=auto", "run.memory=0.1", "run.max-steps=2");
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+
+    try (Pretraining pretraining = new Pretraining(recipe, pictures, PretrainingListener.NONE)) {
+      pretraining.run(run);
+    }
+
+    assertThat(run.recipe().run().microBatch()).isEqualTo(new MicroBatch(1));
+  }
+}
