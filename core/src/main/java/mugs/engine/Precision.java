@@ -4,19 +4,31 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The floating-point type of parameters, activations and losses. */
+/** The floating-point types of a run. */
 public enum Precision {
   /** 32-bit floats: training. */
-  FLOAT32(ScalarType.Float, 4),
+  FLOAT32(ScalarType.Float, ScalarType.Float, 4),
   /** 64-bit floats: proofs. */
-  FLOAT64(ScalarType.Double, 8);
+  FLOAT64(ScalarType.Double, ScalarType.Double, 8),
+  /**
+   * Matrix products of the networks with 16 bits, 8 of them for the exponent; parameters, norms,
+   * losses, memories and the optimiser in 32.
+   */
+  BFLOAT16(ScalarType.Float, ScalarType.BFloat16, 4);
 
   private final ScalarType scalarType;
+  private final ScalarType productType;
   private final int bytes;
 
-  Precision(ScalarType scalarType, int bytes) {
+  Precision(ScalarType scalarType, ScalarType productType, int bytes) {
     this.scalarType = scalarType;
+    this.productType = productType;
     this.bytes = bytes;
+  }
+
+  /** Returns the type in which the networks take their matrix products. */
+  ScalarType productType() {
+    return productType;
   }
 
   /** Returns libtorch's name of the type. */

@@ -1,5 +1,6 @@
 package mugs.method;
 
+import mugs.engine.Autocast;
 import mugs.engine.Scope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -65,8 +66,10 @@ public final class NeighbourMemory {
 
   /** Cosines but for the length of the query, and row numbers, of the nearest. */
   private T_TensorTensor_T best(Tensor queries) {
-    Tensor similarity = queries.matmul(ring.rows().t()).mul_(inverseNorms.rows());
-    return similarity.topk(neighbours, -1, true, true);
+    try (Autocast exact = Autocast.off()) { // rows that are nearly alike are told apart
+      Tensor similarity = queries.matmul(ring.rows().t()).mul_(inverseNorms.rows());
+      return similarity.topk(neighbours, -1, true, true);
+    }
   }
 
   /**

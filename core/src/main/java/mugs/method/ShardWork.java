@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import mugs.engine.Autocast;
 import mugs.engine.Autograd;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -84,12 +85,13 @@ final class ShardWork {
   private TeacherSeen askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
     try (Scope scope = Scope.withoutGradients()) {
       Seen seen =
-          context
-              .teacher()
-              .see(crops.teacher(shard.from(), shard.images()).flatten(0, 1), DropPath.NONE);
+          see(
+              context.teacher(),
+              crops.teacher(shard.from(), shard.images()).flatten(0, 1),
+              DropPath.NONE);
       Optional<Tensor> choices = Optional.empty();
       for (Supervision supervision : context.supervisions()) {
-        Tensor outputs = byCrop(supervision.output(seen), shard);
+        Tensor outputs = byCrop(output(supervision, seen), shard);
         Tensor target = supervision.targets(outputs, now);
         targets.add(scope.handUp(target));
         if (supervision instanceof GroupDiscrimination) {
@@ -118,9 +120,9 @@ final class ShardWork {
   private Tensor study(ViewGroup views, Shard shard, List<Tensor> targets, double[] losses) {
     try (Scope scope = Scope.withGradients()) {
       List<Supervision> supervisions = context.supervisions();
-      Seen seen = student.see(views.flat(), dropPath(views, shard));
+      Seen seen = see(student, views.flat(), dropPath(views, shard));
       List<Tensor> predictions =
-          supervisions.stream().map(each -> byCrop(each.output(seen), shard)).toList();
+          supervisions.stream().map(each -> byCrop(output(each, seen), shard)).toList();
       clock.lap(Phase.STUDENT);
 
       double share = share(views);
@@ -141,6 +143,19 @@ final class ShardWork {
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());
       return memoryRows(seen, views.global() ? weak : new boolean[shard.images()]);
+    }
+  }
+
+  /** Networks take their products in the precision's type; all else is done with whole floats. */
+  private Seen see(Forward network, Tensor pixels, DropPath drop) {
+    try (Autocast cast = Autocast.of(context.precision())) {
+      return network.see(pixels, drop);
+    }
+  }
+
+  private Tensor output(Supervision supervision, Seen seen) {
+    try (Autocast cast = Autocast.of(context.precision())) {
+      return context.precision().of(supervision.output(seen));
     }
   }
 

@@ -3,6 +3,7 @@ package mugs.method;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** L2 normalisation. */
 final class UnitLength {
@@ -13,7 +14,13 @@ final class UnitLength {
 
   /** Returns the rows of length 1: {@code x / max(|x|, 1e-12)} over the last dimension. */
   static Tensor of(Tensor rows) {
-    return rows.div(norms(rows));
+    Tensor whole = whole(rows);
+    return whole.div(norms(whole));
+  }
+
+  /** Returns values of 16 bits with 32, in which lengths are exact enough. */
+  private static Tensor whole(Tensor rows) {
+    return rows.element_size() < Float.BYTES ? rows.to(ScalarType.Float) : rows;
   }
 
   /** Returns {@code [..., 1]}: the length of each row, at least 1e-12. */
