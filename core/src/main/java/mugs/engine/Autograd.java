@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -51,6 +52,17 @@ public final class Autograd {
    */
   public static void addGradients(Tensor loss) {
     loss.backward();
+  }
+
+  /**
+   * Adds to what leaves have added up so far the product of a transposed Jacobian with a gradient
+   * from above.
+   *
+   * @param output any tensor that depends on leaves
+   * @param gradient of something with respect to {@code output}, of its shape
+   */
+  public static void addGradients(Tensor output, Tensor gradient) {
+    output.backward(gradient, new BoolOptional(false), false, new TensorArrayRefOptional());
   }
 
   /**

@@ -44,11 +44,17 @@ public final class MugsStep {
    * @param precision of the state's tensors
    * @param workers that shards are given to
    * @param microBatch images of a shard; 0: an equal part for each worker
+   * @param checkpointing whether the student's activations are computed twice instead of kept
    * @param seed of drop path
    * @param ranks processes that train together
    */
   public record Execution(
-      Precision precision, Workers workers, int microBatch, long seed, Ranks ranks) {}
+      Precision precision,
+      Workers workers,
+      int microBatch,
+      boolean checkpointing,
+      long seed,
+      Ranks ranks) {}
 
   /**
    * Prepares steps over a state.
@@ -172,6 +178,7 @@ public final class MugsStep {
     return new StepContext(
         settings,
         execution.precision(),
+        execution.checkpointing(),
         execution.ranks(),
         execution.seed(),
         supervisions,

@@ -120,7 +120,17 @@ final class ShardWork {
   private Tensor study(ViewGroup views, Shard shard, List<Tensor> targets, double[] losses) {
     try (Scope scope = Scope.withGradients()) {
       List<Supervision> supervisions = context.supervisions();
-      Seen seen = see(student, views.flat(), dropPath(views, shard));
+      DropPath drop = dropPath(views, shard);
+      Optional<CheckpointedTokens> checkpointed =
+          context.checkpointing()
+              ? Optional.of(
+                  new CheckpointedTokens(
+                      student.network().backbone(), views.flat(), drop, context.precision()))
+              : Optional.empty();
+      Seen seen =
+          checkpointed
+              .map(each -> new Seen(student, each.tokens()))
+              .orElseGet(() -> see(student, views.flat(), drop));
       List<Tensor> predictions =
           supervisions.stream().map(each -> byCrop(output(each, seen), shard)).toList();
       clock.lap(Phase.STUDENT);
@@ -139,6 +149,7 @@ final class ShardWork {
       clock.lap(Phase.LOSSES);
 
       Autograd.addGradients(total);
+      checkpointed.ifPresent(CheckpointedTokens::backward);
       clock.lap(Phase.BACKWARD);
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param settings of the method
  * @param precision of all tensors
+ * @param checkpointing whether the student's activations are computed twice instead of kept
  * @param ranks processes that train together
  * @param seed of drop path
  * @param supervisions in the order of reports
@@ -23,6 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 record StepContext(
     MugsSettings settings,
     Precision precision,
+    boolean checkpointing,
     Ranks ranks,
     long seed,
     List<Supervision> supervisions,

@@ -94,6 +94,7 @@ public final class Pretraining implements AutoCloseable {
                 recipe.run().precision(),
                 workers,
                 recipe.run().microBatch().images(),
+                recipe.run().activationCheckpointing(),
                 recipe.run().seed(),
                 Ranks.ALONE));
     this.batches = Batches.of(recipe, source);

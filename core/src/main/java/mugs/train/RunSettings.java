@@ -15,6 +15,8 @@ import mugs.engine.Precision;
  * @param microBatch pictures that a worker takes at a time, to save memory
  * @param memory gigabytes that the run may take where {@code microBatch} is {@code auto}; 0 for
  *     three quarters of the machine's
+ * @param activationCheckpointing whether the student's activations are computed twice instead of
+ *     kept: less memory, about a quarter more time
  * @param workers that share a batch; 0 for as many as fit the machine
  * @param precision of all tensors
  * @param knnEvery epochs between two kNN measurements of the teacher; 0 for none
@@ -28,6 +30,7 @@ public record RunSettings(
     @Bounds("[1, 1000000]") int keepCheckpoints,
     @Bounds("[0, 1048576]") MicroBatch microBatch,
     @Bounds("[0, )") double memory,
+    boolean activationCheckpointing,
     @Bounds("[0, 1024]") int workers,
     Precision precision,
     @Bounds("[0, 1000000]") int knnEvery,

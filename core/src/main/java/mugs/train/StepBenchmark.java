@@ -79,6 +79,7 @@ public final class StepBenchmark {
                   recipe.run().precision(),
                   workers,
                   recipe.run().microBatch().images(),
+                  recipe.run().activationCheckpointing(),
                   seed,
                   Ranks.ALONE));
       for (int i = 0; i < WARM_UP + steps; i++) {

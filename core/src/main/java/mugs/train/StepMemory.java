@@ -137,7 +137,11 @@ public final class StepMemory {
     VitSettings vit = settings.vit();
     double grid = (double) side / vit.patchSize();
     double tokens = grid * grid + 1;
-    double inBlocks = vit.blocks() * tokens * KEPT_IN_A_BLOCK * vit.width();
+    double inABlock = tokens * KEPT_IN_A_BLOCK * vit.width();
+    double inBlocks =
+        recipe.run().activationCheckpointing()
+            ? vit.blocks() * tokens * vit.width() + inABlock // what goes into each, and one at work
+            : vit.blocks() * inABlock;
     double related = (1 + settings.localGroup().neighbours()) * KEPT_IN_A_BLOCK * vit.width();
     double scores =
         settings.instance().queue() + settings.localGroup().queue() + settings.group().prototypes();

@@ -8,8 +8,15 @@ import mugs.engine.Precision;
  * @param precision of all tensors
  * @param microBatch images worked through at a time; 0: an equal part for each worker
  * @param workers that take parts of the batch side by side
+ * @param checkpointing whether activations are computed twice instead of kept
  */
-public record ReplaySettings(Precision precision, int microBatch, int workers) {
+public record ReplaySettings(
+    Precision precision, int microBatch, int workers, boolean checkpointing) {
+
+  /** Keeps all activations. */
+  ReplaySettings(Precision precision, int microBatch, int workers) {
+    this(precision, microBatch, workers, false);
+  }
 
   /** Tolerance of the first step: of features, losses and gradients. */
   double firstStepTolerance() {

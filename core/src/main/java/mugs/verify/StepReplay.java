@@ -55,7 +55,12 @@ public final class StepReplay {
             run.settings(),
             state,
             new MugsStep.Execution(
-                replay.precision(), this.workers, replay.microBatch(), 0, Ranks.ALONE));
+                replay.precision(),
+                this.workers,
+                replay.microBatch(),
+                replay.checkpointing(),
+                0,
+                Ranks.ALONE));
   }
 
   /**

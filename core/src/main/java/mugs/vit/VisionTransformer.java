@@ -125,12 +125,14 @@ public final class VisionTransformer implements Backbone {
   }
 
   @Override
-  public Tensor tokens(Tensor pixels, DropPath drop) {
-    Tensor tokens = embed(pixels);
-    for (int i = 0; i < blocks.size(); i++) {
-      tokens = blocks.get(i).apply(tokens, i, drop);
-    }
-    return tokens;
+  public int stages() {
+    return 1 + blocks.size();
+  }
+
+  /** The first stage is {@link #embed}, each block is a further one. */
+  @Override
+  public Tensor stage(int index, Tensor input, DropPath drop) {
+    return index == 0 ? embed(input) : blocks.get(index - 1).apply(input, index - 1, drop);
   }
 
   @Override

@@ -14,7 +14,12 @@ import org.bytedeco.pytorch.global.torch;
 public final class MeanColour implements Backbone {
 
   @Override
-  public Tensor tokens(Tensor pixels, DropPath drop) {
+  public int stages() {
+    return 1;
+  }
+
+  @Override
+  public Tensor stage(int index, Tensor pixels, DropPath drop) {
     Tensor mean = pixels.flatten(2, 3).mean(2).unsqueeze(1);
     return torch.cat(new TensorVector(mean, torch.full_like(mean, new Scalar(-1.0))), 1);
   }

@@ -27,7 +27,9 @@ class Bfloat16Test {
     try (Workers workers = new Workers(2, 1)) {
       MugsStep step =
           new MugsStep(
-              settings, state, new MugsStep.Execution(precision, workers, 0, 3, Ranks.ALONE));
+              settings,
+              state,
+              new MugsStep.Execution(precision, workers, 0, false, 3, Ranks.ALONE));
       for (int i = 0; i < steps; i++) {
         try (FloatCrops crops = SmallMethod.crops(i, IMAGES, 2, precision)) {
           losses.add(step.run(crops, at(i)).losses());

@@ -138,6 +138,7 @@ class KeyedDropPathTest {
         new StepContext(
             settings,
             Precision.FLOAT64,
+            false,
             Ranks.ALONE,
             seed,
             List.of(),

@@ -56,12 +56,32 @@ class MugsStepTest {
     first.forEach((name, values) -> assertThat(second.get(name)).as(name).isEqualTo(values));
   }
 
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, 0, 1", "FLOAT64, 2, 2", "BFLOAT16, 3, 1"})
+  void activationsComputedTwice_giveTheSameBits(Precision precision, int microBatch, int workers) {
+    Map<String, double[]> kept = afterThreeSteps(precision, 2, microBatch, workers);
+
+    Map<String, double[]> twice = afterThreeSteps(precision, 2, microBatch, workers, true);
+
+    kept.forEach((name, values) -> assertThat(twice.get(name)).as(name).isEqualTo(values));
+  }
+
   private static Map<String, double[]> afterThreeSteps(
       Precision precision, int locals, int microBatch, int workers) {
+    return afterThreeSteps(precision, locals, microBatch, workers, false);
+  }
+
+  private static Map<String, double[]> afterThreeSteps(
+      Precision precision, int locals, int microBatch, int workers, boolean checkpointing) {
     MugsSettings settings = SmallMethod.settings(1, 0.5, 2, 0.3);
     MugsState state = MugsState.initial(settings, 5, precision);
     try (Workers threads = new Workers(workers, 1)) {
-      MugsStep step = SmallMethod.step(settings, state, threads, microBatch);
+      MugsStep step =
+          new MugsStep(
+              settings,
+              state,
+              new MugsStep.Execution(
+                  precision, threads, microBatch, checkpointing, 3, Ranks.ALONE));
       for (int i = 0; i < 3; i++) {
         try (FloatCrops crops = SmallMethod.crops(i, IMAGES, locals, precision)) {
           step.run(crops, SmallMethod.at(i));

@@ -145,7 +145,7 @@ class RecipeRefusalTest {
         "run:\\n  seed: 1\\n  seed: 2\\n|my.yaml, line 3: 'run.seed' stands here a second time, after my.yaml, line 2",
         "run:\\n  seed: 1\\nrun: {seed: 2}\\n|my.yaml, line 3: 'run.seed' stands here a second time, after my.yaml, line 2",
         "run:\\n  seed:\\n|my.yaml, line 2: run.seed has no value: it takes a whole number",
-        "run:\\ncrops:\\n|my.yaml, line 1: 'run' is a section: below it go seed, max-steps, checkpoint-every, checkpoint-minutes, keep-checkpoints, micro-batch, memory, workers, precision, knn-every, log-every",
+        "run:\\ncrops:\\n|my.yaml, line 1: 'run' is a section: below it go seed, max-steps, checkpoint-every, checkpoint-minutes, keep-checkpoints, micro-batch, memory, activation-checkpointing, workers, precision, knn-every, log-every",
         "run:\\n  seed: &a 1\\n  workers: *a\\n|my.yaml, line 3: 'run.workers' refers to an anchor; write the value out",
         "run:\\n\\tseed: 1\\n|my.yaml, line 2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
         "run: {seed: 1\\ncrops: 3\\n|my.yaml, line 2: not YAML: expected ',' or '}', but got :",

@@ -24,32 +24,37 @@ class StepReplayTest {
 
   @TempDir private Path temporary;
 
-  @ParameterizedTest(name = "{0} {1} micro-batch {2} workers {3}")
+  @ParameterizedTest(name = "{0} {1} micro-batch {2} workers {3} checkpointing {4}")
   @CsvSource({
-    "all-losses, FLOAT64, 0, 1",
-    "all-losses, FLOAT64, 1, 1",
-    "all-losses, FLOAT64, 3, 1",
-    "all-losses, FLOAT64, 0, 2",
-    "all-losses, FLOAT64, 1, 2",
-    "all-losses, FLOAT32, 0, 1",
-    "group-only, FLOAT64, 0, 1",
-    "group-only, FLOAT64, 1, 1",
-    "group-only, FLOAT64, 3, 2",
-    "group-only, FLOAT32, 0, 2",
-    "small-run, FLOAT64, 0, 1",
-    "small-run, FLOAT64, 1, 1",
-    "small-run, FLOAT64, 3, 1",
-    "small-run, FLOAT64, 0, 2",
-    "small-run, FLOAT32, 0, 1",
+    "all-losses, FLOAT64, 0, 1, false",
+    "all-losses, FLOAT64, 1, 1, false",
+    "all-losses, FLOAT64, 3, 1, false",
+    "all-losses, FLOAT64, 0, 2, false",
+    "all-losses, FLOAT64, 1, 2, false",
+    "all-losses, FLOAT32, 0, 1, false",
+    "group-only, FLOAT64, 0, 1, false",
+    "group-only, FLOAT64, 1, 1, false",
+    "group-only, FLOAT64, 3, 2, false",
+    "group-only, FLOAT32, 0, 2, false",
+    "small-run, FLOAT64, 0, 1, false",
+    "small-run, FLOAT64, 1, 1, false",
+    "small-run, FLOAT64, 3, 1, false",
+    "small-run, FLOAT64, 0, 2, false",
+    "small-run, FLOAT32, 0, 1, false",
+    "all-losses, FLOAT64, 3, 2, true",
+    "group-only, FLOAT64, 0, 1, true",
+    "small-run, FLOAT32, 1, 1, true",
   })
   void replay_agreesWithTheAuthorsProgram_whenTheBatchIsCutAnyWay(
-      String run, Precision precision, int microBatch, int workers) throws Exception {
+      String run, Precision precision, int microBatch, int workers, boolean checkpointing)
+      throws Exception {
     Path folder =
         run.equals("small-run") ? SMALL_RUN : Path.of("src/test/resources/step").resolve(run);
     List<Comparison> told = new ArrayList<>();
 
     List<Comparison> comparisons =
-        StepReplay.of(folder, new ReplaySettings(precision, microBatch, workers), told::add);
+        StepReplay.of(
+            folder, new ReplaySettings(precision, microBatch, workers, checkpointing), told::add);
 
     assertThat(comparisons).hasSizeGreaterThan(20).allMatch(Comparison::holds).isEqualTo(told);
     assertThat(comparisons.get(0).group()).isEqualTo("schedules");
