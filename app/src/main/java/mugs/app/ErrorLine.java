@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.Optional;
 import mugs.engine.EngineException;
 import mugs.engine.FileFailure;
+import mugs.load.CropFailureException;
 import mugs.method.NotFiniteException;
 import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
@@ -40,7 +41,8 @@ record ErrorLine(String text, int exitCode) {
                   .formatted(line(failure))
               + " MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
-    } else if (failure instanceof EngineException
+    } else if (failure instanceof CropFailureException
+        || failure instanceof EngineException
         || failure instanceof NotFiniteException
         || failure instanceof ParameterMismatchException) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);

@@ -43,6 +43,7 @@ public final class CropLoader implements AutoCloseable {
   private long orderedEpoch = -1;
   private int[] order = {};
   private boolean failed;
+  private @Nullable Throwable failure; // of a thread, beside any picture
   private boolean closed;
 
   /**
@@ -119,8 +120,9 @@ public final class CropLoader implements AutoCloseable {
    *
    * @throws TooManySkippedException if too many pictures cannot be read, once the batches before
    *     that have been handed out; and again at each further call
-   * @throws IllegalStateException if crops of a picture could not be made, likewise, with the
-   *     picture's name; or if the loader is closed
+   * @throws CropFailureException if crops of a picture could not be made, or a batch not begun,
+   *     likewise; a picture is named
+   * @throws IllegalStateException if the loader is closed
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public PixelBatch next() throws TooManySkippedException, InterruptedException {
@@ -136,8 +138,8 @@ public final class CropLoader implements AutoCloseable {
           room.signalAll();
           BatchMemory memory = first.memory();
           return new PixelBatch(memory, () -> giveBack(memory));
-        } else if (first != null && first.hasFailed()) {
-          first.raise();
+        } else if (failed && (first == null || first.isStill())) {
+          raise(first);
         }
         progress.await();
       }
@@ -146,17 +148,34 @@ public final class CropLoader implements AutoCloseable {
     }
   }
 
-  private void work() {
-    Engine.useThreads(1);
-    CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
-    for (Ticket ticket = take(); ticket != null; ticket = take()) {
-      try {
-        paint(ticket, painter);
-        finish(ticket);
-      } catch (Throwable e) { // handed to whoever asks for the batch
-        fail(ticket, e);
-      }
+  /** Throws why there is no next batch; nothing is taken any more, and nothing worked on. */
+  private void raise(@Nullable BatchInMaking first) throws TooManySkippedException {
+    if (first != null && first.hasFailed()) {
+      first.raise();
     }
+    throw CropFailureException.ofThread(failure);
+  }
+
+  private void work() {
+    try {
+      Engine.useThreads(1);
+      CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
+      for (Ticket ticket = take(); ticket != null; ticket = take()) {
+        work(ticket, painter);
+      }
+    } catch (Throwable e) { // handed to whoever asks for the next batch
+      fail(e);
+    }
+  }
+
+  private void work(Ticket ticket, CropPainter painter) {
+    try {
+      paint(ticket, painter);
+    } catch (Throwable e) { // handed to whoever asks for the batch
+      fail(ticket, e);
+      return;
+    }
+    finish(ticket);
   }
 
   private void paint(Ticket ticket, CropPainter painter) throws TooManySkippedException {
@@ -195,20 +214,21 @@ public final class CropLoader implements AutoCloseable {
       orderedEpoch = epoch;
     }
     int from = (int) (nextStep % stepsPerEpoch) * options.batch();
-    nextStep++;
-    BatchMemory memory = free.poll();
-    if (memory == null) {
-      memory = BatchMemory.reserve(maker.settings(), options.batch());
+    if (free.isEmpty()) {
+      free.add(BatchMemory.reserve(maker.settings(), options.batch()));
       reserved++;
     }
-    return new BatchInMaking(memory, epoch, order, from);
+    BatchInMaking batch = new BatchInMaking(free.element(), epoch, order, from);
+    free.remove();
+    nextStep++;
+    return batch;
   }
 
   private void finish(Ticket ticket) {
     lock.lock();
     try {
       ticket.batch.finish();
-      if (ticket.batch.isWhole() || ticket.batch.hasFailed()) {
+      if (ticket.batch.isWhole() || failed) {
         progress.signalAll();
       }
     } finally {
@@ -219,14 +239,27 @@ public final class CropLoader implements AutoCloseable {
   private void fail(Ticket ticket, Throwable reason) {
     lock.lock();
     try {
-      String path = source.path(ticket.batch.picture(ticket.image));
-      ticket.batch.fail(ticket.image, path, reason);
       failed = true;
-      room.signalAll();
-      progress.signalAll();
+      ticket.batch.fail(ticket.image, reason, source);
     } finally {
-      lock.unlock();
+      signalFailure();
     }
+  }
+
+  private void fail(Throwable reason) {
+    lock.lock();
+    try {
+      failed = true;
+      failure = failure == null ? reason : failure;
+    } finally {
+      signalFailure();
+    }
+  }
+
+  private void signalFailure() {
+    room.signalAll();
+    progress.signalAll();
+    lock.unlock();
   }
 
   private void giveBack(BatchMemory memory) {

@@ -90,6 +90,7 @@ public final class PictureReader {
    * @param index from 0 to the number of pictures - 1
    * @param reduction asked for JPEGs alone
    * @throws TooManySkippedException if too many cannot be read
+   * @throws CropFailureException if there is not enough memory for one of them
    */
   public Read read(int index, Reduction reduction) throws TooManySkippedException {
     for (int tried = 0; tried < source.size(); tried++) {
@@ -102,6 +103,8 @@ public final class PictureReader {
           if (skipped.add(at, reason)) {
             LOG.warn("Skipping {}: {}", source.path(at), reason);
           }
+        } catch (OutOfMemoryError e) { // it may be read the next time, so it is not skipped
+          throw CropFailureException.of(at, source, e);
         }
       }
     }
