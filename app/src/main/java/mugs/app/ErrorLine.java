@@ -37,9 +37,9 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine(line(e), ExitCode.WORK_FAILED);
     } else if (failure instanceof OutOfMemoryError) {
       return new ErrorLine(
-          "out of memory (%s): take a smaller run.micro-batch, or give Java more with"
+          "out of memory (%s): take a smaller run.micro-batch or fewer threads, or give"
                   .formatted(line(failure))
-              + " MUGS_JAVA_OPTS=-Xmx4g",
+              + " Java more with MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
     } else if (failure instanceof CropFailureException
         || failure instanceof EngineException

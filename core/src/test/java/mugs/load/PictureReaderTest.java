@@ -108,4 +108,15 @@ class PictureReaderTest {
             "all of 2 pictures of plain cannot be read, the first is plain/0.png (it is broken):"
                 + " mend or remove them");
   }
+
+  @Test
+  void lackOfMemory_isNoReasonToSkip_andNamesThePicture() {
+    PlainPictures pictures = PlainPictures.grey(1, 2, 3).withFailing(new OutOfMemoryError(), 1);
+    PictureReader reader = reader(pictures, 0.5);
+
+    assertThatThrownBy(() -> reader.read(1))
+        .isInstanceOf(CropFailureException.class)
+        .hasMessageContaining("plain/1.png: lower pictures.max-pixels or pictures.threads");
+    assertThat(reader.skipped().count()).isZero();
+  }
 }

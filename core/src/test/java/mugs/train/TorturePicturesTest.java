@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A folder of twenty files in two classes. Fifteen hold one scene, written by Pillow in every way
  * there is: 48 x 32 pixels, red on the left, blue on the right; {@code a-png.jpg} is not what its
- * name says. Five are broken: {@code bomb.png} claims 12,000 x 12,000 pixels and holds none of
- * them, {@code huge-header.png} claims 100,000 x 100,000, {@code truncated.jpg} lacks its end.
+ * name says. Five are broken: {@code bomb.png} claims 9,000 x 9,000 pixels and holds none of them,
+ * {@code huge-header.png} claims 100,000 x 100,000, {@code truncated.jpg} lacks its end.
  */
 @Timeout(120) // against hanging alone
 class TorturePicturesTest {
