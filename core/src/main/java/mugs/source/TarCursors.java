@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * that it passes by, as they will be asked for soon: the order of training leaves a picture behind
  * by no more than the window. What is asked for far ahead is reached without keeping what lies
  * before it; what lies behind all cursors needs a new one, from the archive's beginning. The few
- * cursors there may be leave training and a measurement their own.
+ * cursors there may be leave training and a measurement their own. One that has reached its
+ * archive's end is none any more, whatever it keeps: a window may lie over many small archives.
  */
 final class TarCursors implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TarCursors.class);
@@ -32,6 +33,7 @@ final class TarCursors implements Closeable {
   private final int reach;
   private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   private final List<Cursor> cursors = new ArrayList<>(); // the one used last comes last
+  private final List<Cursor> ended = new ArrayList<>(); // likewise
   private boolean toldOfMemory;
 
   /** Opens an archive at its first picture. */
@@ -151,12 +153,9 @@ final class TarCursors implements Closeable {
    * @throws IOException if it cannot be read
    */
   synchronized byte[] read(int index, int start, int end) throws IOException {
-    for (Cursor cursor : cursors) {
-      Optional<Read> kept = cursor.take(index);
-      if (kept.isPresent()) {
-        closeIfDone(cursor);
-        return kept.get().get();
-      }
+    Optional<Read> kept = takeKept(index);
+    if (kept.isPresent()) {
+      return kept.get().get();
     }
     Cursor cursor = cursorFor(index, start, end);
     Read read;
@@ -166,8 +165,43 @@ final class TarCursors implements Closeable {
       close(cursor);
       throw e;
     }
-    closeIfDone(cursor);
+    if (cursor.pictures.next == cursor.end) {
+      close(cursor);
+      ended.add(cursor);
+      forgetEldest();
+    }
     return read.get();
+  }
+
+  private Optional<Read> takeKept(int index) {
+    for (Cursor cursor : cursors) {
+      Optional<Read> kept = cursor.take(index);
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    for (Cursor cursor : ended) {
+      Optional<Read> kept = cursor.take(index);
+      if (kept.isPresent()) {
+        ended.remove(cursor);
+        if (!cursor.kept.isEmpty()) {
+          ended.add(cursor);
+        }
+        return kept;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Lets go of what nobody asks for: all that ended keep no more than one cursor may. */
+  private void forgetEldest() {
+    int pictures = ended.stream().mapToInt(cursor -> cursor.kept.size()).sum();
+    long bytes = ended.stream().mapToLong(cursor -> cursor.keptBytes).sum();
+    while (pictures > reach || bytes > mostKeptBytes) {
+      Cursor eldest = ended.remove(0);
+      pictures -= eldest.kept.size();
+      bytes -= eldest.keptBytes;
+    }
   }
 
   private Read advance(Cursor cursor, int index) throws IOException {
@@ -219,12 +253,6 @@ final class TarCursors implements Closeable {
     return found;
   }
 
-  private void closeIfDone(Cursor cursor) throws IOException {
-    if (cursor.pictures.next == cursor.end && cursor.kept.isEmpty()) {
-      close(cursor);
-    }
-  }
-
   private void close(Cursor cursor) throws IOException {
     cursors.remove(cursor);
     cursor.pictures.close();
@@ -235,5 +263,6 @@ final class TarCursors implements Closeable {
     while (!cursors.isEmpty()) {
       close(cursors.get(0));
     }
+    ended.clear();
   }
 }
