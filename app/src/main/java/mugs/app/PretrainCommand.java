@@ -240,7 +240,7 @@ final class PretrainCommand extends Subcommand {
     if (outcome.skippedPictures() > 0) {
       progress.say(
           "Pictures that could not be read: %d, listed in %s"
-              .formatted(outcome.skippedPictures(), folder.path().resolve("skipped.tsv")));
+              .formatted(outcome.skippedPictures(), folder.skipped()));
     }
     if (json) {
       print(ended(folder.path(), outcome));

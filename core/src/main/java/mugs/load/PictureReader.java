@@ -97,7 +97,11 @@ public final class PictureReader {
       int at = (index + tried) % source.size();
       if (!skipped.contains(at)) {
         try {
-          return decoded(at, source.read(at), reduction);
+          Read picture = decoded(at, source.read(at), reduction);
+          skipped.readWell(at);
+          return picture;
+        } catch (TooManySkippedException e) {
+          throw e;
         } catch (UnreadablePictureException | IOException e) {
           String reason = String.valueOf(e.getMessage());
           if (skipped.add(at, reason)) {
@@ -108,7 +112,7 @@ public final class PictureReader {
         }
       }
     }
-    throw skipped.tooMany();
+    throw skipped.all();
   }
 
   private Read decoded(int index, StoredPicture stored, Reduction reduction)

@@ -1,6 +1,7 @@
 package mugs.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import mugs.load.Normalisation;
 import mugs.load.PictureReader;
 import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
@@ -220,7 +222,8 @@ public final class Pretraining implements AutoCloseable {
    * @return how it ended
    * @throws RunFolderException if another run holds the folder
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
-   *     first step is done nothing is left in the folder
+   *     first step is done nothing is left in the folder, but for the list of pictures that cannot
+   *     be read, if they are too many
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
    *     step is written
@@ -242,6 +245,9 @@ public final class Pretraining implements AutoCloseable {
           tally.changesNothing();
           record.giveUp(state, tally, steps(), skipped(), e);
           throw stopped(folder, tally, e);
+        } catch (TooManySkippedException e) {
+          record.giveUp(state, tally, steps(), skipped(), e);
+          throw Files.exists(folder.skipped()) ? e.listedIn(folder.skipped()) : e;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
           record.giveUp(state, tally, steps(), skipped(), e);
           throw e;

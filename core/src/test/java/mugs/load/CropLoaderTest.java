@@ -332,9 +332,9 @@ class CropLoaderTest {
   private record Faulty(PictureSource pictures, AtomicInteger epochs, boolean named)
       implements PictureSource {
 
-    /** With 0 epochs the names alone are missing. */
+    /** With 0 epochs the names alone are missing; the order is asked for once before the first. */
     Faulty(PictureSource pictures, int epochs) {
-      this(pictures, new AtomicInteger(epochs > 0 ? epochs : Integer.MAX_VALUE), epochs > 0);
+      this(pictures, new AtomicInteger(epochs > 0 ? epochs + 1 : Integer.MAX_VALUE), epochs > 0);
     }
 
     @Override

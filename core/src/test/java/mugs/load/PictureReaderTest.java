@@ -80,8 +80,9 @@ class PictureReaderTest {
     assertThatThrownBy(() -> reader.read(7))
         .isInstanceOf(TooManySkippedException.class)
         .hasMessage(
-            "3 of 200 pictures of plain cannot be read, the first is plain/7.png (it is broken):"
-                + " mend or remove them, or raise pictures.max-skipped");
+            "3 of 200 pictures of plain cannot be read (1.5 %, at most 1 % may be): plain/7.png (it is"
+                + " broken), plain/50.png (it is broken), plain/120.png (it is broken); mend or"
+                + " remove them, or raise pictures.max-skipped");
   }
 
   @Test
@@ -105,8 +106,8 @@ class PictureReaderTest {
     assertThatThrownBy(() -> reader.read(1))
         .isInstanceOf(TooManySkippedException.class)
         .hasMessage(
-            "all of 2 pictures of plain cannot be read, the first is plain/0.png (it is broken):"
-                + " mend or remove them");
+            "all of 2 pictures of plain cannot be read: plain/0.png (it is broken), plain/1.png (it"
+                + " is broken); mend or remove them");
   }
 
   @Test
