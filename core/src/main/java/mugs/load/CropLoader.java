@@ -29,6 +29,7 @@ public final class CropLoader implements AutoCloseable {
   private final PictureSource source;
   private final CropMaker maker;
   private final Options options;
+  private final int stepsPerEpoch;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,9 +57,21 @@ public final class CropLoader implements AutoCloseable {
    * @param ahead batches that are ready or in the making beside those in use, at least 1; more even
    *     out pictures that are slow to read, and take memory
    * @param reduced whether large JPEGs are decoded smaller, see {@link PlannedPicture}
+   * @param part of each epoch that is gone through
    */
   public record Options(
-      int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
+      int batch,
+      long seed,
+      long firstStep,
+      int threads,
+      int ahead,
+      boolean reduced,
+      EpochPart part) {
+
+    /** Makes options of whole epochs. */
+    public Options(int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
+      this(batch, seed, firstStep, threads, ahead, reduced, EpochPart.WHOLE);
+    }
 
     /** Returns options of one thread and two batches ahead, every picture in its own size. */
     public static Options of(int batch, long seed) {
@@ -67,12 +80,17 @@ public final class CropLoader implements AutoCloseable {
 
     /** Returns the same from another step on. */
     public Options from(long step) {
-      return new Options(batch, seed, step, threads, ahead, reduced);
+      return new Options(batch, seed, step, threads, ahead, reduced, part);
     }
 
     /** Returns the same on so many threads. */
     public Options on(int count) {
-      return new Options(batch, seed, firstStep, count, ahead, reduced);
+      return new Options(batch, seed, firstStep, count, ahead, reduced, part);
+    }
+
+    /** Returns the same of a part of each epoch; a batch is this part's alone. */
+    public Options of(EpochPart one) {
+      return new Options(batch, seed, firstStep, threads, ahead, reduced, one);
     }
   }
 
@@ -82,7 +100,7 @@ public final class CropLoader implements AutoCloseable {
   /**
    * Starts preparing batches.
    *
-   * @param source of the pictures, at least a batch of them
+   * @param source of the pictures, at least a batch of them in each part
    * @param reader of the same source
    * @param settings of the crops
    * @param options of the loader
@@ -92,10 +110,11 @@ public final class CropLoader implements AutoCloseable {
   @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
       PictureSource source, PictureReader reader, CropSettings settings, Options options) {
-    if (options.batch() < 1 || options.batch() > source.size()) {
+    int pictures = EpochOrder.length(source, options.part());
+    if (options.batch() < 1 || options.batch() > pictures) {
       throw new IllegalArgumentException(
           "%d pictures of %s do not fill a batch of %d"
-              .formatted(source.size(), source.name(), options.batch()));
+              .formatted(pictures, source.name(), options.batch()));
     }
     if (options.threads() < 1 || options.ahead() < 1) {
       throw new IllegalArgumentException(
@@ -107,6 +126,7 @@ public final class CropLoader implements AutoCloseable {
     this.maker = new CropMaker(settings, options.seed());
     this.options = options;
     this.nextStep = options.firstStep();
+    this.stepsPerEpoch = pictures / options.batch();
     for (int i = 0; i < options.threads(); i++) {
       Thread thread = new Thread(this::work, "mugs-loader-" + i);
       thread.setDaemon(true);
@@ -207,10 +227,9 @@ public final class CropLoader implements AutoCloseable {
   }
 
   private BatchInMaking begin() {
-    long stepsPerEpoch = source.size() / options.batch();
     long epoch = nextStep / stepsPerEpoch;
     if (epoch != orderedEpoch) {
-      order = EpochOrder.of(options.seed(), epoch, source);
+      order = EpochOrder.of(options.seed(), epoch, source, options.part());
       orderedEpoch = epoch;
     }
     int from = (int) (nextStep % stepsPerEpoch) * options.batch();

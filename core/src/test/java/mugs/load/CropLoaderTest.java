@@ -328,13 +328,46 @@ class CropLoaderTest {
     return new CropLoader(source, reader, settings, OPTIONS.on(2));
   }
 
+  /** Pictures of one archive that is read from front to back. */
+  private record Forward(PictureSource pictures) implements PictureSource {
+    @Override
+    public String name() {
+      return pictures.name();
+    }
+
+    @Override
+    public int size() {
+      return pictures.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      return pictures.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      return pictures.read(index);
+    }
+
+    @Override
+    public ForwardRuns forwardRuns() {
+      return new ForwardRuns(List.of(new ForwardRuns.Run(0, size())), 3);
+    }
+  }
+
   /** A source that has no names, and no order either after some epochs. */
   private record Faulty(PictureSource pictures, AtomicInteger epochs, boolean named)
       implements PictureSource {
 
-    /** With 0 epochs the names alone are missing; the order is asked for once before the first. */
+    /** With 0 epochs the names alone are missing; the order is asked for twice before the first. */
     Faulty(PictureSource pictures, int epochs) {
-      this(pictures, new AtomicInteger(epochs > 0 ? epochs + 1 : Integer.MAX_VALUE), epochs > 0);
+      this(pictures, new AtomicInteger(epochs > 0 ? epochs + 2 : Integer.MAX_VALUE), epochs > 0);
     }
 
     @Override
@@ -441,25 +474,69 @@ class CropLoaderTest {
 
   @Test
   void memory_isUsedAgain_howeverManyBatchesThereAre() throws Exception {
-    CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 2, 3, false);
-    try (CropLoader loader = loader(options);
+    CropSettings tiny =
+        new CropSettings(2, 1, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
+    CropLoader.Options options = new CropLoader.Options(2, SEED, 0, 2, 3, false);
+    try (CropLoader loader = loader(TEN, 0, tiny, options);
         Workers workers = new Workers(1, 1)) {
-      long native100 = 0;
-      for (int i = 0; i < 3000; i++) {
-        try (PixelBatch pixels = loader.next();
-            CropBatch crops =
-                pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers)) {
-          assertThat(crops.images()).isEqualTo(BATCH);
+      long objects = 0;
+      long bytes = 0;
+      for (int i = 0; i < 10_000; i++) {
+        try (PixelBatch pixels = loader.next()) {
+          if (i % 10 == 0) {
+            pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32, workers).close();
+          }
         }
         if (i == 100) {
-          native100 = Pointer.totalCount();
+          objects = Pointer.totalCount();
+          bytes = Pointer.totalBytes();
         }
       }
       // three ahead and the one in use
       assertThat(loader.reserved()).isLessThanOrEqualTo(4);
       // what two threads hold for a moment comes and goes
-      assertThat(Pointer.totalCount() - native100).isLessThan(100);
+      assertThat(Pointer.totalCount() - objects).isLessThan(100);
+      assertThat(Pointer.totalBytes() - bytes).isLessThan(100_000);
     }
+  }
+
+  @Test
+  void parts_haveNoPictureInCommon_andEachGivesItsOwnAlone_inEveryEpoch() throws Exception {
+    for (PictureSource source : List.of(TEN, new Forward(TEN))) {
+      List<List<Long>> parts = new ArrayList<>();
+      for (int index = 0; index < 2; index++) {
+        CropLoader.Options options =
+            CropLoader.Options.of(2, SEED).on(2).of(new EpochPart(index, 2));
+        PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0));
+        List<Long> given = new ArrayList<>();
+        try (CropLoader loader = new CropLoader(source, reader, SETTINGS, options)) {
+          for (int step = 0; step < 4; step++) { // five pictures a part: two steps an epoch
+            given.addAll(Batch.of(loader.next()).pictures());
+          }
+        }
+        for (int epoch = 0; epoch < 2; epoch++) {
+          List<Long> own =
+              IntStream.of(EpochOrder.of(SEED, epoch, source, new EpochPart(index, 2)))
+                  .asLongStream()
+                  .boxed()
+                  .toList();
+          assertThat(own).hasSize(5);
+          assertThat(given.subList(4 * epoch, 4 * epoch + 4)).isEqualTo(own.subList(0, 4));
+        }
+        parts.add(given);
+      }
+      for (int epoch = 0; epoch < 2; epoch++) {
+        assertThat(parts.get(0).subList(4 * epoch, 4 * epoch + 4))
+            .doesNotContainAnyElementsOf(parts.get(1).subList(4 * epoch, 4 * epoch + 4));
+      }
+    }
+  }
+
+  @Test
+  void partThatDoesNotFillABatch_isRefused() {
+    assertThatThrownBy(() -> loader(CropLoader.Options.of(BATCH, SEED).of(new EpochPart(1, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 pictures of plain do not fill a batch of 4");
   }
 
   @Test
