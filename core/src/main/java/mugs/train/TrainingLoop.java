@@ -35,10 +35,7 @@ final class TrainingLoop {
         CropLoader loader = run.loader(tally.done())) {
       OnlineKnn knn =
           new OnlineKnn(
-              run.source(),
-              evaluation,
-              run.recipe().crops().globalSize(),
-              run.recipe().run().seed());
+              run.source(), evaluation, run.recipe().cropSettings(), run.recipe().run().seed());
       HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
       while (tally.done() < run.steps() && !run.isStopping()) {
         tally.asks();
