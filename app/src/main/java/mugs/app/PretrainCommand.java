@@ -17,7 +17,7 @@ import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
 import mugs.train.Recipe;
-import mugs.train.RecipeAdvice;
+import mugs.train.RecipeFit;
 import mugs.train.RunFolder;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
@@ -142,7 +142,8 @@ final class PretrainCommand extends Subcommand {
     try (PictureSource source =
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
-      RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
+      RecipeFit.of(recipe, OptionalLong.of(source.size()))
+          .warnings()
           .forEach(advice -> progress.say("Careful: " + advice));
       if (dryRun) {
         // the JVM must not end while libtorch works

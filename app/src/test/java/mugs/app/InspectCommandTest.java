@@ -86,7 +86,7 @@ class InspectCommandTest {
     assertThat(json.at("/duplicates/differentLabels").asInt()).isEqualTo(1);
     assertThat(json.at("/duplicates/examples/0")).hasSize(2);
     assertThat(json.at("/recipe/fits").asBoolean()).isFalse(); // queues of 32, 25 pictures
-    assertThat(json.at("/recipe/points/5/words").asText())
+    assertThat(json.at("/recipe/points/6/words").asText())
         .isEqualTo("9: 2 steps an epoch, 4 in all");
   }
 
@@ -102,7 +102,7 @@ class InspectCommandTest {
             "recipe      tiny does not suit them\n",
             "            ok  pictures.max-skipped           0.01: 1 may be skipped,"
                 + " 1 cannot be read\n",
-            "            NO  supervision.instance.queue     32 rows are more than the 25 pictures");
+            "            NO  supervision.instance.queue     is 32 for 25 pictures");
   }
 
   @Test
