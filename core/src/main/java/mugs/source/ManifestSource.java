@@ -209,6 +209,11 @@ final class ManifestSource implements PictureSource {
     return PictureFiles.read(folder, path(index), maxBytes);
   }
 
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
+    return PictureFiles.readBeginning(folder, path(index), maxBytes, bytes);
+  }
+
   /**
    * {@inheritDoc} This one takes in all paths and labels, and the sizes of some files, spread over
    * the list: to ask for all would take minutes where files are far away.

@@ -110,7 +110,9 @@ class CifarSourceTest {
     assertRefused(records(new int[] {3, 100}));
     assertRefused(records(new int[] {20, 1}));
     assertRefused(records(new int[] {10}));
-    assertRefused(new byte[0]);
+    assertThatThrownBy(() -> open("a.bin", new byte[0]))
+        .isInstanceOf(NoPicturesException.class)
+        .hasMessageContaining("a.bin is empty; give");
     assertThat(open("a.bin", good).size()).isEqualTo(2);
   }
 
