@@ -157,8 +157,11 @@ final class PackCommand extends Subcommand {
       Map.Entry<String, String> first = outcome.skipped().entrySet().iterator().next();
       Files.deleteIfExists(out.resolve("skipped.tsv"));
       throw CommandException.work(
-          "none of %d pictures can be read, the first is %s (%s): mend them"
-              .formatted(source.size(), first.getKey(), first.getValue()));
+          source.size() == 1
+              ? "the only picture cannot be read: %s (%s); give others"
+                  .formatted(first.getKey(), first.getValue())
+              : "none of %d pictures can be read, the first is %s (%s): mend them"
+                  .formatted(source.size(), first.getKey(), first.getValue()));
     }
     tell(outcome, source, progress);
     return ExitCode.GOOD;

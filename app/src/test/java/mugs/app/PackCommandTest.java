@@ -205,7 +205,7 @@ class PackCommandTest {
 
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.err())
-        .startsWith("mugs: none of 1 pictures can be read, the first is 1.jpg (expected JPEG");
+        .startsWith("mugs: the only picture cannot be read: 1.jpg (expected JPEG");
     assertThat(failed.err().lines()).hasSize(1);
     assertThat(shards).isEmptyDirectory();
   }

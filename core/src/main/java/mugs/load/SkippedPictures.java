@@ -101,11 +101,11 @@ public final class SkippedPictures {
   private TooManySkippedException tooMany(int of) {
     int count = reasons.size();
     boolean all = count == source.size();
-    String named =
-        reasons.entrySet().stream()
-            .limit(NAMED)
-            .map(entry -> "%s (%s)".formatted(source.path(entry.getKey()), entry.getValue()))
-            .collect(Collectors.joining(", "));
+    if (all && count == 1) {
+      return new TooManySkippedException(
+          "the only picture of %s cannot be read: %s; give others"
+              .formatted(source.name(), named()));
+    }
     return new TooManySkippedException(
         String.format(
             Locale.ROOT,
@@ -117,9 +117,16 @@ public final class SkippedPictures {
             all
                 ? ""
                 : " (%s, at most %s may be)".formatted(percent(count, of), percent(largestShare)),
-            named,
+            named(),
             count > NAMED ? String.format(Locale.ROOT, " and %,d more", count - NAMED) : "",
             all ? "" : ", or raise pictures.max-skipped"));
+  }
+
+  private String named() {
+    return reasons.entrySet().stream()
+        .limit(NAMED)
+        .map(entry -> "%s (%s)".formatted(source.path(entry.getKey()), entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String percent(int part, int whole) {

@@ -61,11 +61,6 @@ final class ManifestSource implements PictureSource {
 
   /** What is collected while rows are read. */
   private static final class Rows implements ManifestRows.Taker {
-    /** Files whose sizes are in the fingerprint. */
-    private static final int ASKED_FOR_SIZE = 1000;
-
-    private static final int MISSING = -1;
-
     private final Path manifest;
     private final Indexing indexing;
     private final PathTable.Builder paths = new PathTable.Builder();

@@ -180,10 +180,10 @@ final class TarCursors implements Closeable {
         return kept;
       }
     }
-    for (Cursor cursor : ended) {
-      Optional<Read> kept = cursor.take(index);
+    for (int i = 0; i < ended.size(); i++) {
+      Optional<Read> kept = ended.get(i).take(index);
       if (kept.isPresent()) {
-        ended.remove(cursor);
+        Cursor cursor = ended.remove(i);
         if (!cursor.kept.isEmpty()) {
           ended.add(cursor);
         }

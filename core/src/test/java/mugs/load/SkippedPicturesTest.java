@@ -38,8 +38,10 @@ class SkippedPicturesTest {
 
     @Override
     public ForwardRuns forwardRuns() {
-      return new ForwardRuns(
-          List.of(new ForwardRuns.Run(0, 10), new ForwardRuns.Run(10, forward)), 1000);
+      return forward == 0
+          ? ForwardRuns.NONE
+          : new ForwardRuns(
+              List.of(new ForwardRuns.Run(0, 10), new ForwardRuns.Run(10, forward)), 1000);
     }
   }
 
@@ -104,5 +106,11 @@ class SkippedPicturesTest {
     assertThatThrownBy(() -> skipped.add(2, "it is broken"))
         .isInstanceOf(TooManySkippedException.class);
     assertThat(skipped.count()).isEqualTo(3);
+  }
+
+  @Test
+  void singlePicture_isCalledTheOnlyOne() {
+    assertThatThrownBy(() -> new SkippedPictures(new Stream(1, 0), 0).add(0, "it is broken"))
+        .hasMessage("the only picture of stream cannot be read: 0.jpg (it is broken); give others");
   }
 }

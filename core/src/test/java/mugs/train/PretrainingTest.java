@@ -310,7 +310,7 @@ class PretrainingTest {
         .hasMessageEndingWith(list.toString());
 
     assertThat(folder.resolve("run")).isDirectoryContaining(file -> file.equals(list));
-    assertThat(Files.list(folder.resolve("run"))).hasSize(1);
+    assertThat(folder.resolve("run").toFile().list()).hasSize(1);
     assertThat(Files.readAllLines(list))
         .hasSizeGreaterThan(1)
         .allMatch(line -> line.matches("plain/[0-9]+\\.png\tit is broken"));
