@@ -26,14 +26,17 @@ final class TarCursors implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TarCursors.class);
   private static final int MOST_CURSORS = 6;
 
-  /** Two cursors that keep as much as they may leave three quarters of the heap to others. */
+  /**
+   * Two cursors, and what ended, leave five eighths of the heap to others if they keep all they
+   * may.
+   */
   private static final int SHARE_OF_HEAP = 8;
 
   private final Opener opener;
   private final int reach;
   private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   private final List<Cursor> cursors = new ArrayList<>(); // the one used last comes last
-  private final List<Cursor> ended = new ArrayList<>(); // likewise
+  private final List<Kept> ended = new ArrayList<>(); // likewise
   private boolean toldOfMemory;
 
   /** Opens an archive at its first picture. */
@@ -105,36 +108,41 @@ final class TarCursors implements Closeable {
     }
   }
 
+  /** Pictures that were passed by, in that order. */
+  private static final class Kept {
+    private final Map<Integer, Read> pictures = new LinkedHashMap<>();
+    private long bytes;
+
+    void keep(int index, Read read) {
+      pictures.put(index, read);
+      bytes += read.bytes().length;
+    }
+
+    Optional<Read> take(int index) {
+      Optional<Read> read = Optional.ofNullable(pictures.remove(index));
+      read.ifPresent(r -> bytes -= r.bytes().length);
+      return read;
+    }
+
+    void dropEldest() {
+      Iterator<Read> eldest = pictures.values().iterator();
+      bytes -= eldest.next().bytes().length;
+      eldest.remove();
+    }
+  }
+
   /** A place in an archive and what was passed on the way to it. */
   private static final class Cursor {
     private final int start;
     private final int end;
     private final Pictures pictures;
-    private final Map<Integer, Read> kept = new LinkedHashMap<>();
-    private long keptBytes;
+    private final Kept kept = new Kept();
     private boolean leaps;
 
     Cursor(int start, int end, Pictures pictures) {
       this.start = start;
       this.end = end;
       this.pictures = pictures;
-    }
-
-    void keep(int index, Read read) {
-      kept.put(index, read);
-      keptBytes += read.bytes().length;
-    }
-
-    Optional<Read> take(int index) {
-      Optional<Read> read = Optional.ofNullable(kept.remove(index));
-      read.ifPresent(r -> keptBytes -= r.bytes().length);
-      return read;
-    }
-
-    void dropEldest() {
-      Iterator<Read> eldest = kept.values().iterator();
-      keptBytes -= eldest.next().bytes().length;
-      eldest.remove();
     }
   }
 
@@ -167,7 +175,7 @@ final class TarCursors implements Closeable {
     }
     if (cursor.pictures.next == cursor.end) {
       close(cursor);
-      ended.add(cursor);
+      remember(cursor.kept);
       forgetEldest();
     }
     return read.get();
@@ -175,7 +183,7 @@ final class TarCursors implements Closeable {
 
   private Optional<Read> takeKept(int index) {
     for (Cursor cursor : cursors) {
-      Optional<Read> kept = cursor.take(index);
+      Optional<Read> kept = cursor.kept.take(index);
       if (kept.isPresent()) {
         return kept;
       }
@@ -183,25 +191,33 @@ final class TarCursors implements Closeable {
     for (int i = 0; i < ended.size(); i++) {
       Optional<Read> kept = ended.get(i).take(index);
       if (kept.isPresent()) {
-        Cursor cursor = ended.remove(i);
-        if (!cursor.kept.isEmpty()) {
-          ended.add(cursor);
-        }
+        remember(ended.remove(i));
         return kept;
       }
     }
     return Optional.empty();
   }
 
+  private void remember(Kept left) {
+    if (!left.pictures.isEmpty()) {
+      ended.add(left);
+    }
+  }
+
   /** Lets go of what nobody asks for: all that ended keep no more than one cursor may. */
   private void forgetEldest() {
-    int pictures = ended.stream().mapToInt(cursor -> cursor.kept.size()).sum();
-    long bytes = ended.stream().mapToLong(cursor -> cursor.keptBytes).sum();
+    int pictures = ended.stream().mapToInt(left -> left.pictures.size()).sum();
+    long bytes = ended.stream().mapToLong(left -> left.bytes).sum();
     while (pictures > reach || bytes > mostKeptBytes) {
-      Cursor eldest = ended.remove(0);
-      pictures -= eldest.kept.size();
-      bytes -= eldest.keptBytes;
+      Kept eldest = ended.remove(0);
+      pictures -= eldest.pictures.size();
+      bytes -= eldest.bytes;
     }
+  }
+
+  /** Returns how many archives that were read to their end still have pictures kept. */
+  synchronized int ended() {
+    return ended.size();
   }
 
   private Read advance(Cursor cursor, int index) throws IOException {
@@ -211,17 +227,17 @@ final class TarCursors implements Closeable {
     }
     while (cursor.pictures.next < index) {
       int passed = cursor.pictures.next;
-      cursor.keep(passed, cursor.pictures.read());
-      while (cursor.kept.size() > reach || cursor.keptBytes > mostKeptBytes) {
+      cursor.kept.keep(passed, cursor.pictures.read());
+      while (cursor.kept.pictures.size() > reach || cursor.kept.bytes > mostKeptBytes) {
         tellOfMemory(cursor);
-        cursor.dropEldest();
+        cursor.kept.dropEldest();
       }
     }
     return cursor.pictures.read();
   }
 
   private void tellOfMemory(Cursor cursor) {
-    if (!toldOfMemory && cursor.keptBytes > mostKeptBytes) {
+    if (!toldOfMemory && cursor.kept.bytes > mostKeptBytes) {
       toldOfMemory = true;
       LOG.warn(
           "the pictures passed by in a compressed archive take {} MB: lower"

@@ -153,9 +153,14 @@ class TarCursorsTest {
             assertReadOfTens(cursors, round + left);
           }
         }
+        assertThat(cursors.ended()).isZero(); // nothing is kept of what was asked for
       }
+      for (int index = 0; index < 100; index++) {
+        assertReadOfTens(cursors, index); // nothing is passed by
+      }
+      assertThat(cursors.ended()).isZero();
     }
-    assertThat(openings).isEqualTo(PICTURES / 10);
+    assertThat(openings).isEqualTo(PICTURES / 10 + 10);
   }
 
   @Test
