@@ -35,7 +35,9 @@ final class CropSheetMaker {
     this.source = source;
     this.recipe = recipe;
     this.epoch = epoch;
-    this.reader = new PictureReader(source, new SkippedPictures(source, ANY_SHARE));
+    this.reader =
+        new PictureReader(
+            source, new SkippedPictures(source, ANY_SHARE), recipe.pictures().maxPixels());
     this.maker = new CropMaker(recipe.cropSettings(), recipe.run().seed());
   }
 
@@ -77,10 +79,12 @@ final class CropSheetMaker {
         shown("l", crops.locals()));
   }
 
-  private static List<CropSheet.Shown> shown(String letter, List<Crop> crops) {
+  private List<CropSheet.Shown> shown(String letter, List<Crop> crops) {
     List<CropSheet.Shown> shown = new ArrayList<>();
     for (Crop crop : crops) {
-      shown.add(new CropSheet.Shown(letter + shown.size(), crop.seen(), crop.weak()));
+      shown.add(
+          new CropSheet.Shown(
+              letter + shown.size(), crop.seen(maker.settings().channels()), crop.weak()));
     }
     return shown;
   }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.Optional;
 import mugs.engine.EngineException;
 import mugs.engine.FileFailure;
+import mugs.load.CropFailureException;
 import mugs.method.NotFiniteException;
 import mugs.source.NoPicturesException;
 import mugs.train.RecipeException;
@@ -36,11 +37,12 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine(line(e), ExitCode.WORK_FAILED);
     } else if (failure instanceof OutOfMemoryError) {
       return new ErrorLine(
-          "out of memory (%s): take a smaller run.micro-batch, or give Java more with"
+          "out of memory (%s): take a smaller run.micro-batch or fewer threads, or give"
                   .formatted(line(failure))
-              + " MUGS_JAVA_OPTS=-Xmx4g",
+              + " Java more with MUGS_JAVA_OPTS=-Xmx4g",
           ExitCode.WORK_FAILED);
-    } else if (failure instanceof EngineException
+    } else if (failure instanceof CropFailureException
+        || failure instanceof EngineException
         || failure instanceof NotFiniteException
         || failure instanceof ParameterMismatchException) {
       return new ErrorLine(line(failure), ExitCode.WORK_FAILED);

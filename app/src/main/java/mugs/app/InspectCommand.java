@@ -37,7 +37,8 @@ final class InspectCommand extends Subcommand {
 
   @Option(
       names = "--quick",
-      description = "Read headers and decode nothing: much faster, and blind to broken contents.")
+      description =
+          "Read headers alone: much faster, and blind to broken contents and to duplicates.")
   private boolean quick;
 
   @Option(

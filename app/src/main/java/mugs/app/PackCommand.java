@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = "  mugs pack photos/ --out shards/ --shorter-side 256")
 final class PackCommand extends Subcommand {
+  private static final long KILOBYTE = 1000;
   private static final long MEGABYTE = 1_000_000;
   private static final int LARGEST_SIDE = 65_500;
 
@@ -156,8 +157,11 @@ final class PackCommand extends Subcommand {
       Map.Entry<String, String> first = outcome.skipped().entrySet().iterator().next();
       Files.deleteIfExists(out.resolve("skipped.tsv"));
       throw CommandException.work(
-          "none of %d pictures can be read, the first is %s (%s): mend them"
-              .formatted(source.size(), first.getKey(), first.getValue()));
+          source.size() == 1
+              ? "the only picture cannot be read: %s (%s); give others"
+                  .formatted(first.getKey(), first.getValue())
+              : "none of %d pictures can be read, the first is %s (%s): mend them"
+                  .formatted(source.size(), first.getKey(), first.getValue()));
     }
     tell(outcome, source, progress);
     return ExitCode.GOOD;
@@ -168,11 +172,11 @@ final class PackCommand extends Subcommand {
     progress.say(
         String.format(
             Locale.ROOT,
-            "%s%,d pictures (%,d MB) in %,d shards in %s: %s",
+            "%s%s (%s) in %s in %s: %s",
             outcome.complete() ? "" : "Stopped after ",
-            outcome.pictures(),
-            outcome.bytes() / MEGABYTE,
-            outcome.shards(),
+            counted(outcome.pictures(), "picture"),
+            size(outcome.bytes()),
+            counted(outcome.shards(), "shard"),
             ProgressLine.duration(outcome.seconds()),
             out));
     if (!outcome.complete()) {
@@ -198,5 +202,16 @@ final class PackCommand extends Subcommand {
       result.put("seconds", outcome.seconds());
       out().println(JsonMapper.builder().build().writeValueAsString(result));
     }
+  }
+
+  private static String counted(int count, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+
+  /** Rounded up, so that nothing is 0 but nothing. */
+  private static String size(long bytes) {
+    long unit = bytes > MEGABYTE ? MEGABYTE : KILOBYTE;
+    return String.format(
+        Locale.ROOT, "%,d %s", (bytes + unit - 1) / unit, unit == MEGABYTE ? "MB" : "kB");
   }
 }

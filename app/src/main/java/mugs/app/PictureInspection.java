@@ -23,14 +23,14 @@ import mugs.train.RecipeFit;
  *
  * @param source of the pictures
  * @param survey of all of them
- * @param duplicates among them
+ * @param duplicates among them, where the whole of them was read
  * @param classes of each label level
  * @param fit of a recipe, where one was asked for
  */
 record PictureInspection(
     PictureSource source,
     PictureSurvey survey,
-    DuplicatePictures duplicates,
+    Optional<DuplicatePictures> duplicates,
     List<ClassCounts> classes,
     Optional<RecipeFit> fit)
     implements Inspection {
@@ -77,11 +77,14 @@ record PictureInspection(
 
   @Override
   public void print(PrintWriter out) {
-    out.println(format("%s: %,d pictures", source.name(), source.size()));
+    out.println(
+        format("%s: %,d picture%s", source.name(), source.size(), source.size() == 1 ? "" : "s"));
     printSizes(out);
     printLabels(out);
     printUnreadable(out);
-    printDuplicates(out);
+    duplicates.ifPresentOrElse(
+        equal -> print(out, equal),
+        () -> line(out, "duplicates", "not looked for (headers alone were read)"));
     fit.ifPresent(wanted -> print(out, wanted));
   }
 
@@ -135,7 +138,7 @@ record PictureInspection(
     }
   }
 
-  private void printDuplicates(PrintWriter out) {
+  private void print(PrintWriter out, DuplicatePictures duplicates) {
     List<int[]> groups = duplicates.groups();
     if (groups.isEmpty()) {
       line(out, "duplicates", "none");
@@ -203,6 +206,19 @@ record PictureInspection(
     fields.put("formats", formats);
     fields.put("levels", classes.stream().map(ClassCounts::fields).toList());
     fields.put("unreadable", unreadableFields());
+    duplicates.ifPresent(equal -> fields.put("duplicates", fields(equal)));
+    fit.ifPresent(
+        wanted -> {
+          Map<String, Object> recipe = new LinkedHashMap<>();
+          recipe.put("name", wanted.recipe());
+          recipe.put("fits", wanted.fits());
+          recipe.put("points", wanted.points());
+          fields.put("recipe", recipe);
+        });
+    return fields;
+  }
+
+  private Map<String, Object> fields(DuplicatePictures duplicates) {
     Map<String, Object> equal = new LinkedHashMap<>();
     equal.put("copies", duplicates.copies());
     equal.put("groups", duplicates.groups().size());
@@ -213,16 +229,7 @@ record PictureInspection(
             .limit(LISTED_GROUPS)
             .map(group -> Arrays.stream(group).limit(LISTED_COPIES).mapToObj(source::path).toList())
             .toList());
-    fields.put("duplicates", equal);
-    fit.ifPresent(
-        wanted -> {
-          Map<String, Object> recipe = new LinkedHashMap<>();
-          recipe.put("name", wanted.recipe());
-          recipe.put("fits", wanted.fits());
-          recipe.put("points", wanted.points());
-          fields.put("recipe", recipe);
-        });
-    return fields;
+    return equal;
   }
 
   private Map<String, Object> unreadableFields() {

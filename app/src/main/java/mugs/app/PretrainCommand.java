@@ -17,7 +17,7 @@ import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
 import mugs.train.Recipe;
-import mugs.train.RecipeAdvice;
+import mugs.train.RecipeFit;
 import mugs.train.RunFolder;
 import mugs.train.StepMemory;
 import mugs.train.Timetable;
@@ -144,7 +144,8 @@ final class PretrainCommand extends Subcommand {
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
       if (dryRun) {
-        RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
+        RecipeFit.of(recipe, OptionalLong.of(source.size()))
+            .warnings()
             .forEach(advice -> progress.say("Careful: " + advice));
         // the JVM must not end while libtorch works
         try (StopOnSignal.Work work =
@@ -241,7 +242,7 @@ final class PretrainCommand extends Subcommand {
     if (outcome.skippedPictures() > 0) {
       progress.say(
           "Pictures that could not be read: %d, listed in %s"
-              .formatted(outcome.skippedPictures(), folder.path().resolve("skipped.tsv")));
+              .formatted(outcome.skippedPictures(), folder.skipped()));
     }
     if (json) {
       print(ended(folder.path(), outcome));

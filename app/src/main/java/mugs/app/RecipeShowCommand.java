@@ -14,7 +14,7 @@ import mugs.method.MugsNetwork;
 import mugs.method.Role;
 import mugs.train.OptimiserSettings;
 import mugs.train.Recipe;
-import mugs.train.RecipeAdvice;
+import mugs.train.RecipeFit;
 import mugs.train.StepMemory;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
@@ -87,7 +87,8 @@ final class RecipeShowCommand extends Subcommand {
   }
 
   private List<String> warnings(Recipe recipe) {
-    return RecipeAdvice.on(recipe, pictures > 0 ? OptionalLong.of(pictures) : OptionalLong.empty());
+    return RecipeFit.of(recipe, pictures > 0 ? OptionalLong.of(pictures) : OptionalLong.empty())
+        .warnings();
   }
 
   private void describe(Recipe recipe) {

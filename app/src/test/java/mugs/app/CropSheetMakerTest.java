@@ -50,10 +50,15 @@ class CropSheetMakerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "2, 0", "0, 7"})
-  void crops_areThoseOfTheTrainingsBatches(int epoch, long seed) throws Exception {
+  @CsvSource({"0, 0, 3", "2, 0, 3", "0, 7, 3", "1, 7, 1"})
+  void crops_areThoseOfTheTrainingsBatches(int epoch, long seed, int channels) throws Exception {
     Recipe wanted =
-        recipe("crops.local-crops=3", "crops.strong=0.7", "crops.erase=0.7", "run.seed=" + seed);
+        recipe(
+            "crops.channels=" + channels,
+            "crops.local-crops=3",
+            "crops.strong=0.7",
+            "crops.erase=0.7",
+            "run.seed=" + seed);
     try (PictureSource source = source();
         CropLoader loader =
             new CropLoader(
@@ -83,23 +88,31 @@ class CropSheetMakerTest {
     }
   }
 
+  /** Of grey crops the one channel is shown as red, green and blue. */
   private static void assertShown(List<CropSheet.Shown> shown, Tensor crops, int image) {
     try (Scope scope = Scope.withoutGradients()) {
       float[] all = Tensors.toFloats(crops);
-      int images = 24;
-      int values = all.length / shown.size() / images;
+      int channels = (int) crops.size(2);
+      int plane = (int) (crops.size(3) * crops.size(4));
       for (int crop = 0; crop < shown.size(); crop++) {
-        int from = (crop * images + image) * values;
-        byte[] expected = new byte[values];
-        for (int i = 0; i < values; i++) {
-          int channel = i / (values / 3);
-          double unit = all[from + i] * DEVIATION[channel] + MEAN[channel];
-          long level = Math.max(0, Math.min(255, Math.round(255 * unit)));
-          expected[3 * (i % (values / 3)) + channel] = (byte) level;
+        int from = (crop * 24 + image) * channels * plane;
+        byte[] expected = new byte[3 * plane];
+        for (int i = 0; i < expected.length; i++) {
+          int channel = i % 3 % channels;
+          double value = all[from + channel * plane + i / 3];
+          double unit =
+              channels == 1
+                  ? value * luma(DEVIATION) + luma(MEAN)
+                  : value * DEVIATION[channel] + MEAN[channel];
+          expected[i] = (byte) Math.max(0, Math.min(255, Math.round(255 * unit)));
         }
         assertThat(shown.get(crop).pixels().pixels()).isEqualTo(expected);
       }
     }
+  }
+
+  private static double luma(double[] colour) {
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2];
   }
 
   @Test

@@ -42,9 +42,9 @@ class InspectCommandTest {
             "labels      level-1: 3 classes of 8 to 9 pictures, median 9",
             "            class 0 9, class 2 9, class 1 8",
             "unreadable  1, 3.8 % of all; training skips them",
-            "            1 x expected JPEG, PNG, WebP, BMP, TIFF or GIF, found neither (N bytes)",
+            "            1 x expected JPEG, PNG, WebP, BMP, TIFF or GIF, found something else (N bytes)",
             "            class 2/text.png: expected JPEG, PNG, WebP, BMP, TIFF or GIF,"
-                + " found neither (10 bytes)",
+                + " found something else (10 bytes)",
             "duplicates  1 exact copy of other pictures, in 1 group; 1 with different labels",
             "            class 0/another.png = class 1/Bild \u00fc1.png");
     assertThat(inspected.err().lines())
@@ -62,7 +62,6 @@ class InspectCommandTest {
         Captured.run(
             "inspect",
             "--json",
-            "--quick",
             "--quiet",
             "--recipe",
             recipe.toString(),
@@ -74,7 +73,7 @@ class InspectCommandTest {
     assertThat(inspected.err()).isEmpty();
     JsonNode json = JsonMapper.builder().build().readTree(inspected.out());
     assertThat(json.path("pictures").asInt()).isEqualTo(26);
-    assertThat(json.path("decoded").asBoolean()).isFalse();
+    assertThat(json.path("decoded").asBoolean()).isTrue();
     assertThat(json.at("/width/median").asInt()).isEqualTo(16);
     assertThat(json.at("/formats/PNG").asInt()).isEqualTo(25);
     assertThat(json.at("/levels/0/classes").asInt()).isEqualTo(3);
@@ -86,8 +85,21 @@ class InspectCommandTest {
     assertThat(json.at("/duplicates/differentLabels").asInt()).isEqualTo(1);
     assertThat(json.at("/duplicates/examples/0")).hasSize(2);
     assertThat(json.at("/recipe/fits").asBoolean()).isFalse(); // queues of 32, 25 pictures
-    assertThat(json.at("/recipe/points/5/words").asText())
+    assertThat(json.at("/recipe/points/6/words").asText())
         .isEqualTo("9: 2 steps an epoch, 4 in all");
+  }
+
+  @Test
+  void quick_saysWhatItDidNotLookFor() throws IOException {
+    Captured inspected = Captured.run("inspect", "--quick", "--quiet", pictures.toString());
+    assertThat(inspected.out())
+        .contains("duplicates  not looked for (headers alone were read)\n")
+        .contains("unreadable  1, 3.8 % of all; training skips them (headers alone were read)\n");
+
+    Captured json = Captured.run("inspect", "--quick", "--json", "--quiet", pictures.toString());
+    JsonNode fields = JsonMapper.builder().build().readTree(json.out());
+    assertThat(fields.path("decoded").asBoolean()).isFalse();
+    assertThat(fields.has("duplicates")).isFalse();
   }
 
   @Test
@@ -102,12 +114,12 @@ class InspectCommandTest {
             "recipe      tiny does not suit them\n",
             "            ok  pictures.max-skipped           0.01: 1 may be skipped,"
                 + " 1 cannot be read\n",
-            "            NO  supervision.instance.queue     32 rows are more than the 25 pictures");
+            "            NO  supervision.instance.queue     is 32 for 25 pictures");
   }
 
   @Test
   void builtInPictures_haveNoFiles_andTheSameSnowboarderInAllSkinTones() {
-    Captured inspected = Captured.run("inspect", "emoji:", "--quick", "--quiet");
+    Captured inspected = Captured.run("inspect", "emoji:", "--quiet");
 
     assertThat(inspected.out())
         .contains("emoji:: 3,781 pictures", "raw pixels 3,781", "labels      subgroup: 98 classes")

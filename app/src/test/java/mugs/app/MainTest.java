@@ -128,7 +128,7 @@ class MainTest {
         new Failing(
             new OutOfMemoryError("Java heap space"),
             1,
-            "out of memory (Java heap space): take a smaller run.micro-batch,"
+            "out of memory (Java heap space): take a smaller run.micro-batch or fewer threads,"
                 + " or give Java more with MUGS_JAVA_OPTS=-Xmx4g"));
   }
 

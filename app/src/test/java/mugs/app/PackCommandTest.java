@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import mugs.image.ImageDecoder;
+import mugs.image.ImageEncoder;
 import mugs.image.RgbImage;
 import mugs.image.UnreadablePictureException;
 import mugs.source.LabelLevel;
@@ -65,6 +67,19 @@ class PackCommandTest {
   }
 
   @Test
+  void onePicture_isPackedIntoOneShard_inTheSingular() throws IOException {
+    Path one = pictures.resolve("class 0/one.png");
+    RgbImage noise = new RgbImage(800, 500, new byte[3 * 800 * 500]);
+    new Random(1).nextBytes(noise.pixels()); // which a PNG cannot make smaller
+    Files.write(one, ImageEncoder.png(noise));
+
+    Captured packed = pack(one.toString());
+
+    assertThat(packed.err())
+        .containsPattern("\n1 picture \\(2 MB\\) in 1 shard in \\d+ s: " + shards + "\n$");
+  }
+
+  @Test
   void folder_isPackedByteForByte_withItsLabels_inShardsOfTheSizeAsked() throws IOException {
     Captured packed = pack(pictures.toString(), "--shard-size", "10");
 
@@ -73,7 +88,8 @@ class PackCommandTest {
     assertThat(packed.err())
         .contains("Looking for pictures in " + pictures)
         .contains("packed 24/24  ")
-        .containsPattern("\n24 pictures \\(0 MB\\) in 3 shards in \\d+ s: " + shards + "\n$");
+        .containsPattern(
+            "\n24 pictures \\([1-9]\\d* kB\\) in 3 shards in \\d+ s: " + shards + "\n$");
     try (PictureSource before = open(pictures);
         PictureSource after = open(shards)) {
       assertThat(after.size()).isEqualTo(24);
@@ -189,7 +205,7 @@ class PackCommandTest {
 
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.err())
-        .startsWith("mugs: none of 1 pictures can be read, the first is 1.jpg (expected JPEG");
+        .startsWith("mugs: the only picture cannot be read: 1.jpg (expected JPEG");
     assertThat(failed.err().lines()).hasSize(1);
     assertThat(shards).isEmptyDirectory();
   }

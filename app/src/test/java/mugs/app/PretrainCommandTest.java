@@ -121,7 +121,7 @@ class PretrainCommandTest {
   }
 
   @Test
-  void moreUnreadablePicturesThanAllowed_failTheRun_andLeaveNothing() throws IOException {
+  void moreUnreadablePicturesThanAllowed_failTheRun_andLeaveTheirListAlone() throws IOException {
     Files.writeString(pictures.resolve("class 0").resolve("a.jpg"), "no picture");
     Files.writeString(pictures.resolve("class 0").resolve("b.jpg"), "");
 
@@ -132,8 +132,11 @@ class PretrainCommandTest {
     assertThat(failed.err().lines()).hasSize(1);
     assertThat(failed.err())
         .startsWith(
-            "mugs: 2 of 26 pictures of my pictures cannot be read, the first is class 0/a.jpg (");
-    assertThat(run).isEmptyDirectory();
+            "mugs: 2 of 26 pictures of my pictures cannot be read (7.69 %, at most 1 % may be): class"
+                + " 0/a.jpg (")
+        .endsWith("; all are listed in " + run.resolve("skipped.tsv") + "\n");
+    assertThat(run.toFile().list()).containsExactly("skipped.tsv");
+    assertThat(run.resolve("skipped.tsv")).content().contains("class 0/a.jpg\t", "class 0/b.jpg\t");
   }
 
   private Captured resume(String... more) {

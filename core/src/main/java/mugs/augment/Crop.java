@@ -16,21 +16,23 @@ public record Crop(RgbImage image, Optional<Erasing> erasing, boolean weak) {
   /**
    * Returns the crop as the network sees it, back in 8 bits: where it is erased there is the noise,
    * cut to what 8 bits can show.
+   *
+   * @param channels that the network sees, 3, or 1 for grey
    */
-  public RgbImage seen() {
-    return erasing.map(this::erased).orElse(image);
+  public RgbImage seen(int channels) {
+    return erasing.map(box -> erased(box, channels)).orElse(image);
   }
 
-  private RgbImage erased(Erasing box) {
+  private RgbImage erased(Erasing box, int channels) {
     int side = image.width();
-    float[] noise = new float[CHANNELS * side * side];
-    box.fill(noise, CHANNELS, side);
+    float[] noise = new float[channels * side * side];
+    box.fill(noise, channels, side);
     byte[] pixels = image.pixels().clone();
     for (int row = box.top(); row < box.top() + box.height(); row++) {
       for (int column = box.left(); column < box.left() + box.width(); column++) {
         int pixel = row * side + column;
         for (int channel = 0; channel < CHANNELS; channel++) {
-          float unit = Math.max(0, Math.min(1, noise[channel * side * side + pixel]));
+          float unit = Math.max(0, Math.min(1, noise[channel % channels * side * side + pixel]));
           pixels[CHANNELS * pixel + channel] = (byte) Math.round(255 * unit);
         }
       }

@@ -1,5 +1,7 @@
 package mugs.image;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import mugs.image.Framing.Box;
 
 /**
@@ -17,6 +19,9 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
 
   private static final int AFTER = 2;
 
+  /** Digits behind the point of the sine and cosine of an angle. */
+  private static final int DIGITS = 15;
+
   /** Returns the map of an operation on a picture of some size. */
   static AffineMap of(Operation.Move move, int width, int height) {
     if (move instanceof Operation.Rotate rotate) {
@@ -32,15 +37,25 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
   }
 
   private static AffineMap rotation(double degrees, int width, int height) {
-    if (degrees % 360 == 0) {
+    double turned = degrees % 360;
+    turned += turned < 0 ? 360 : 0;
+    if (turned == 0 || turned == 360) {
       return new AffineMap(1, 0, 0, 0, 1, 0);
     }
-    double angle = -StrictMath.toRadians(degrees);
-    double cos = StrictMath.cos(angle);
-    double sin = StrictMath.sin(angle);
+    double angle = -StrictMath.toRadians(turned);
+    double cos = rounded(StrictMath.cos(angle));
+    double sin = rounded(StrictMath.sin(angle));
     double x = width / 2.0;
     double y = height / 2.0;
-    return new AffineMap(cos, sin, x - cos * x - sin * y, -sin, cos, y + sin * x - cos * y);
+    return new AffineMap(cos, sin, cos * -x + sin * -y + x, -sin, cos, -sin * -x + cos * -y + y);
+  }
+
+  /**
+   * Pillow rounds so, which makes quarters of a turn exact: without it pixels on the border of the
+   * picture would fall out of it.
+   */
+  private static double rounded(double value) {
+    return new BigDecimal(value).setScale(DIGITS, RoundingMode.HALF_EVEN).doubleValue();
   }
 
   /** Returns the part of the picture that decides a part of the result; at least one pixel. */

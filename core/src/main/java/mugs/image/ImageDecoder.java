@@ -20,10 +20,12 @@ import org.bytedeco.opencv.opencv_core.MatVector;
 public final class ImageDecoder {
 
   /**
-   * Most pixels a file may claim: 200 million, or 600 MB as RGB. Cameras stay below it, and a file
-   * made to exhaust memory does not.
+   * Most pixels a file may claim, unless told otherwise: 100 million, or 300 MB of heap as RGB, and
+   * as much again while a picture is turned. Nearly all cameras stay below it, a file made to
+   * exhaust memory does not, and each of a machine's processors can hold one such picture in a
+   * quarter of its memory.
    */
-  public static final long MAX_PIXELS = 200_000_000;
+  public static final long MAX_PIXELS = 100_000_000;
 
   private static final long MILLION = 1_000_000;
   private static final double SIXTEEN_TO_EIGHT_BITS = 255.0 / 65535.0;
@@ -193,24 +195,34 @@ public final class ImageDecoder {
 
   /** Reorders blue, green, red, or grey, each with alpha or without, and lays alpha over white. */
   private static RgbImage rgb(Mat picture, int channels) {
-    byte[] stored = bytes(picture);
-    byte[] pixels = new byte[Math.multiplyExact(3 * picture.cols(), picture.rows())];
+    int width = picture.cols();
+    byte[] row = new byte[channels * width]; // the whole would take as much heap again
+    byte[] pixels = new byte[Math.multiplyExact(3 * width, picture.rows())];
+    try (BytePointer data = picture.data()) {
+      for (int y = 0; y < picture.rows(); y++) {
+        data.position(y * picture.step()).get(row);
+        layOut(row, channels, pixels, 3 * width * y);
+      }
+    }
+    return new RgbImage(width, picture.rows(), pixels);
+  }
+
+  private static void layOut(byte[] row, int channels, byte[] pixels, int start) {
     int green = channels >= 3 ? 1 : 0;
     int red = channels >= 3 ? 2 : 0;
     boolean transparent = channels == 2 || channels == 4;
-    for (int from = 0, to = 0; to < pixels.length; from += channels, to += 3) {
+    for (int from = 0, to = start; from < row.length; from += channels, to += 3) {
       if (transparent) {
-        int alpha = stored[from + channels - 1] & 0xff;
-        pixels[to] = overWhite(stored[from + red], alpha);
-        pixels[to + 1] = overWhite(stored[from + green], alpha);
-        pixels[to + 2] = overWhite(stored[from], alpha);
+        int alpha = row[from + channels - 1] & 0xff;
+        pixels[to] = overWhite(row[from + red], alpha);
+        pixels[to + 1] = overWhite(row[from + green], alpha);
+        pixels[to + 2] = overWhite(row[from], alpha);
       } else {
-        pixels[to] = stored[from + red];
-        pixels[to + 1] = stored[from + green];
-        pixels[to + 2] = stored[from];
+        pixels[to] = row[from + red];
+        pixels[to + 1] = row[from + green];
+        pixels[to + 2] = row[from];
       }
     }
-    return new RgbImage(picture.cols(), picture.rows(), pixels);
   }
 
   private static byte overWhite(byte value, int alpha) {

@@ -47,7 +47,7 @@ record PictureHeader(String format, long width, long height, int orientation) {
           .orElseThrow(
               () ->
                   new UnreadablePictureException(
-                      "expected JPEG, PNG, WebP, BMP, TIFF or GIF, found neither (%d bytes)"
+                      "expected JPEG, PNG, WebP, BMP, TIFF or GIF, found something else (%d bytes)"
                           .formatted(bytes.length)));
     } catch (IndexOutOfBoundsException e) {
       throw new UnreadablePictureException(

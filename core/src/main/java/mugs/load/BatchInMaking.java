@@ -3,6 +3,7 @@ package mugs.load;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import mugs.source.PictureSource;
 
 /** A batch whose pictures are taken one by one, in order. Guarded by the loader's lock. */
 final class BatchInMaking {
@@ -16,7 +17,7 @@ final class BatchInMaking {
   /** Why there are no crops of an image, by its place. */
   private final Map<Integer, Failure> failures = new TreeMap<>();
 
-  private record Failure(String path, Throwable reason) {}
+  private record Failure(int picture, PictureSource source, Throwable reason) {}
 
   /** Begins with the pictures that stand in an epoch's order from some place on. */
   BatchInMaking(BatchMemory memory, long epoch, int[] order, int from) {
@@ -51,18 +52,24 @@ final class BatchInMaking {
     over++;
   }
 
-  void fail(int image, String path, Throwable reason) {
-    failures.put(image, new Failure(path, reason));
+  /** Ends work on an image without its crops. */
+  void fail(int image, Throwable reason, PictureSource source) {
     over++;
+    failures.put(image, new Failure(pictures[image], source, reason));
   }
 
   boolean isWhole() {
     return over == pictures.length && failures.isEmpty();
   }
 
+  /** Returns whether nothing is worked on right now. */
+  boolean isStill() {
+    return over == taken;
+  }
+
   /** Returns whether it will never be whole, and nothing is worked on any more. */
   boolean hasFailed() {
-    return !failures.isEmpty() && over == taken;
+    return !failures.isEmpty() && isStill();
   }
 
   /** Throws the failure of the first image that has one. */
@@ -70,10 +77,7 @@ final class BatchInMaking {
     Failure first = failures.values().iterator().next();
     if (first.reason instanceof TooManySkippedException skipped) {
       throw skipped;
-    } else if (first.reason instanceof Error error) {
-      throw error;
     }
-    throw new IllegalStateException(
-        "cannot make crops of " + first.path + ": " + first.reason, first.reason);
+    throw CropFailureException.of(first.picture, first.source, first.reason);
   }
 }

@@ -1,5 +1,6 @@
 package mugs.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import mugs.augment.CropPainter;
@@ -20,14 +21,24 @@ import mugs.image.RgbImage;
 record BatchMemory(
     ViewPixels teacher, ViewPixels globals, ViewPixels locals, boolean[] weak, long[] pictures) {
 
+  /**
+   * Reserves memory for all crops, or none.
+   *
+   * @throws IllegalArgumentException if the batch is too large for a buffer
+   */
   static BatchMemory reserve(CropSettings settings, int images) {
     int channels = settings.channels();
-    return new BatchMemory(
-        new ViewPixels(2, images, settings.globalSize(), channels),
-        new ViewPixels(2, images, settings.globalSize(), channels),
-        new ViewPixels(settings.localCrops(), images, settings.localSize(), channels),
-        new boolean[images],
-        new long[images]);
+    List<ViewPixels> views = new ArrayList<>();
+    try {
+      views.add(new ViewPixels(2, images, settings.globalSize(), channels));
+      views.add(new ViewPixels(2, images, settings.globalSize(), channels));
+      views.add(new ViewPixels(settings.localCrops(), images, settings.localSize(), channels));
+      return new BatchMemory(
+          views.get(0), views.get(1), views.get(2), new boolean[images], new long[images]);
+    } catch (RuntimeException | Error e) {
+      views.forEach(ViewPixels::free);
+      throw e;
+    }
   }
 
   /** Makes all crops of one image. Threads may do so at once, each for other images. */

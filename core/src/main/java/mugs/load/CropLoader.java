@@ -29,6 +29,7 @@ public final class CropLoader implements AutoCloseable {
   private final PictureSource source;
   private final CropMaker maker;
   private final Options options;
+  private final int stepsPerEpoch;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +44,7 @@ public final class CropLoader implements AutoCloseable {
   private long orderedEpoch = -1;
   private int[] order = {};
   private boolean failed;
+  private @Nullable Throwable failure; // of a thread, beside any picture
   private boolean closed;
 
   /**
@@ -55,9 +57,21 @@ public final class CropLoader implements AutoCloseable {
    * @param ahead batches that are ready or in the making beside those in use, at least 1; more even
    *     out pictures that are slow to read, and take memory
    * @param reduced whether large JPEGs are decoded smaller, see {@link PlannedPicture}
+   * @param part of each epoch that is gone through
    */
   public record Options(
-      int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
+      int batch,
+      long seed,
+      long firstStep,
+      int threads,
+      int ahead,
+      boolean reduced,
+      EpochPart part) {
+
+    /** Makes options of whole epochs. */
+    public Options(int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
+      this(batch, seed, firstStep, threads, ahead, reduced, EpochPart.WHOLE);
+    }
 
     /** Returns options of one thread and two batches ahead, every picture in its own size. */
     public static Options of(int batch, long seed) {
@@ -66,12 +80,17 @@ public final class CropLoader implements AutoCloseable {
 
     /** Returns the same from another step on. */
     public Options from(long step) {
-      return new Options(batch, seed, step, threads, ahead, reduced);
+      return new Options(batch, seed, step, threads, ahead, reduced, part);
     }
 
     /** Returns the same on so many threads. */
     public Options on(int count) {
-      return new Options(batch, seed, firstStep, count, ahead, reduced);
+      return new Options(batch, seed, firstStep, count, ahead, reduced, part);
+    }
+
+    /** Returns the same of a part of each epoch; a batch is this part's alone. */
+    public Options of(EpochPart one) {
+      return new Options(batch, seed, firstStep, threads, ahead, reduced, one);
     }
   }
 
@@ -81,7 +100,7 @@ public final class CropLoader implements AutoCloseable {
   /**
    * Starts preparing batches.
    *
-   * @param source of the pictures, at least a batch of them
+   * @param source of the pictures, at least a batch of them in each part
    * @param reader of the same source
    * @param settings of the crops
    * @param options of the loader
@@ -91,10 +110,11 @@ public final class CropLoader implements AutoCloseable {
   @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
       PictureSource source, PictureReader reader, CropSettings settings, Options options) {
-    if (options.batch() < 1 || options.batch() > source.size()) {
+    int pictures = EpochOrder.length(source, options.part());
+    if (options.batch() < 1 || options.batch() > pictures) {
       throw new IllegalArgumentException(
           "%d pictures of %s do not fill a batch of %d"
-              .formatted(source.size(), source.name(), options.batch()));
+              .formatted(pictures, source.name(), options.batch()));
     }
     if (options.threads() < 1 || options.ahead() < 1) {
       throw new IllegalArgumentException(
@@ -106,6 +126,7 @@ public final class CropLoader implements AutoCloseable {
     this.maker = new CropMaker(settings, options.seed());
     this.options = options;
     this.nextStep = options.firstStep();
+    this.stepsPerEpoch = pictures / options.batch();
     for (int i = 0; i < options.threads(); i++) {
       Thread thread = new Thread(this::work, "mugs-loader-" + i);
       thread.setDaemon(true);
@@ -119,8 +140,9 @@ public final class CropLoader implements AutoCloseable {
    *
    * @throws TooManySkippedException if too many pictures cannot be read, once the batches before
    *     that have been handed out; and again at each further call
-   * @throws IllegalStateException if crops of a picture could not be made, likewise, with the
-   *     picture's name; or if the loader is closed
+   * @throws CropFailureException if crops of a picture could not be made, or a batch not begun,
+   *     likewise; a picture is named
+   * @throws IllegalStateException if the loader is closed
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public PixelBatch next() throws TooManySkippedException, InterruptedException {
@@ -136,8 +158,8 @@ public final class CropLoader implements AutoCloseable {
           room.signalAll();
           BatchMemory memory = first.memory();
           return new PixelBatch(memory, () -> giveBack(memory));
-        } else if (first != null && first.hasFailed()) {
-          first.raise();
+        } else if (failed && (first == null || first.isStill())) {
+          raise(first);
         }
         progress.await();
       }
@@ -146,17 +168,34 @@ public final class CropLoader implements AutoCloseable {
     }
   }
 
-  private void work() {
-    Engine.useThreads(1);
-    CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
-    for (Ticket ticket = take(); ticket != null; ticket = take()) {
-      try {
-        paint(ticket, painter);
-        finish(ticket);
-      } catch (Throwable e) { // handed to whoever asks for the batch
-        fail(ticket, e);
-      }
+  /** Throws why there is no next batch; nothing is taken any more, and nothing worked on. */
+  private void raise(@Nullable BatchInMaking first) throws TooManySkippedException {
+    if (first != null && first.hasFailed()) {
+      first.raise();
     }
+    throw CropFailureException.ofThread(failure);
+  }
+
+  private void work() {
+    try {
+      Engine.useThreads(1);
+      CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
+      for (Ticket ticket = take(); ticket != null; ticket = take()) {
+        work(ticket, painter);
+      }
+    } catch (Throwable e) { // handed to whoever asks for the next batch
+      fail(e);
+    }
+  }
+
+  private void work(Ticket ticket, CropPainter painter) {
+    try {
+      paint(ticket, painter);
+    } catch (Throwable e) { // handed to whoever asks for the batch
+      fail(ticket, e);
+      return;
+    }
+    finish(ticket);
   }
 
   private void paint(Ticket ticket, CropPainter painter) throws TooManySkippedException {
@@ -188,27 +227,27 @@ public final class CropLoader implements AutoCloseable {
   }
 
   private BatchInMaking begin() {
-    long stepsPerEpoch = source.size() / options.batch();
     long epoch = nextStep / stepsPerEpoch;
     if (epoch != orderedEpoch) {
-      order = EpochOrder.of(options.seed(), epoch, source);
+      order = EpochOrder.of(options.seed(), epoch, source, options.part());
       orderedEpoch = epoch;
     }
     int from = (int) (nextStep % stepsPerEpoch) * options.batch();
-    nextStep++;
-    BatchMemory memory = free.poll();
-    if (memory == null) {
-      memory = BatchMemory.reserve(maker.settings(), options.batch());
+    if (free.isEmpty()) {
+      free.add(BatchMemory.reserve(maker.settings(), options.batch()));
       reserved++;
     }
-    return new BatchInMaking(memory, epoch, order, from);
+    BatchInMaking batch = new BatchInMaking(free.element(), epoch, order, from);
+    free.remove();
+    nextStep++;
+    return batch;
   }
 
   private void finish(Ticket ticket) {
     lock.lock();
     try {
       ticket.batch.finish();
-      if (ticket.batch.isWhole() || ticket.batch.hasFailed()) {
+      if (ticket.batch.isWhole() || failed) {
         progress.signalAll();
       }
     } finally {
@@ -219,14 +258,27 @@ public final class CropLoader implements AutoCloseable {
   private void fail(Ticket ticket, Throwable reason) {
     lock.lock();
     try {
-      String path = source.path(ticket.batch.picture(ticket.image));
-      ticket.batch.fail(ticket.image, path, reason);
       failed = true;
-      room.signalAll();
-      progress.signalAll();
+      ticket.batch.fail(ticket.image, reason, source);
     } finally {
-      lock.unlock();
+      signalFailure();
     }
+  }
+
+  private void fail(Throwable reason) {
+    lock.lock();
+    try {
+      failed = true;
+      failure = failure == null ? reason : failure;
+    } finally {
+      signalFailure();
+    }
+  }
+
+  private void signalFailure() {
+    room.signalAll();
+    progress.signalAll();
+    lock.unlock();
   }
 
   private void giveBack(BatchMemory memory) {

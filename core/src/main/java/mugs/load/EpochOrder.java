@@ -23,35 +23,24 @@ final class EpochOrder {
 
   private EpochOrder() {}
 
-  /**
-   * One of several equal parts of an epoch, for processes that train together.
-   *
-   * @param index from 0
-   * @param count of the parts, at least 1
-   */
-  record Part(int index, int count) {
-    static final Part WHOLE = new Part(0, 1);
-
-    Part {
-      if (count < 1 || index < 0 || index >= count) {
-        throw new IllegalArgumentException("there is no part %d of %d".formatted(index, count));
-      }
-    }
-
-    /** Returns the number of pictures in each part; up to count - 1 are left out of an epoch. */
-    int share(int pictures) {
-      return pictures / count;
-    }
-  }
-
   /** Returns a random permutation of 0 to pictures - 1. */
   static int[] of(long seed, long epoch, int pictures) {
     return CropRandom.of(seed, epoch, ORDER_KEY).permutation(pictures);
   }
 
-  /** Returns the order of a whole epoch of a source. */
-  static int[] of(long seed, long epoch, PictureSource source) {
-    return of(seed, epoch, source.size(), source.forwardRuns(), Part.WHOLE);
+  /** Returns the order of one part of an epoch of a source. */
+  static int[] of(long seed, long epoch, PictureSource source, EpochPart part) {
+    return of(seed, epoch, source.size(), source.forwardRuns(), part);
+  }
+
+  /** Returns how many pictures one part of an epoch of a source has. */
+  static int length(PictureSource source, EpochPart part) {
+    int forward = forward(source.forwardRuns());
+    return part.share(forward) + part.share(source.size() - forward);
+  }
+
+  private static int forward(ForwardRuns runs) {
+    return runs.runs().stream().mapToInt(ForwardRuns.Run::size).sum();
   }
 
   /**
@@ -60,7 +49,7 @@ final class EpochOrder {
    * @param pictures of the source
    * @param runs of them that are read well from front to back alone
    */
-  static int[] of(long seed, long epoch, int pictures, ForwardRuns runs, Part part) {
+  static int[] of(long seed, long epoch, int pictures, ForwardRuns runs, EpochPart part) {
     if (runs.isEmpty()) {
       int[] whole = of(seed, epoch, pictures);
       int[] own = new int[part.share(pictures)];
@@ -78,7 +67,7 @@ final class EpochOrder {
   }
 
   private static int[] runsInRandomOrder(ForwardRuns runs, CropRandom random) {
-    int[] all = new int[runs.runs().stream().mapToInt(ForwardRuns.Run::size).sum()];
+    int[] all = new int[forward(runs)];
     int filled = 0;
     for (int number : random.permutation(runs.runs().size())) {
       ForwardRuns.Run run = runs.runs().get(number);
@@ -102,7 +91,7 @@ final class EpochOrder {
   }
 
   /** Cuts, so that a part goes forward through pictures that lie together. */
-  private static int[] stretch(int[] pictures, Part part) {
+  private static int[] stretch(int[] pictures, EpochPart part) {
     int share = part.share(pictures.length);
     return Arrays.copyOfRange(pictures, part.index() * share, (part.index() + 1) * share);
   }

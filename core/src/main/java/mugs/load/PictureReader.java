@@ -90,22 +90,29 @@ public final class PictureReader {
    * @param index from 0 to the number of pictures - 1
    * @param reduction asked for JPEGs alone
    * @throws TooManySkippedException if too many cannot be read
+   * @throws CropFailureException if there is not enough memory for one of them
    */
   public Read read(int index, Reduction reduction) throws TooManySkippedException {
     for (int tried = 0; tried < source.size(); tried++) {
       int at = (index + tried) % source.size();
       if (!skipped.contains(at)) {
         try {
-          return decoded(at, source.read(at), reduction);
+          Read picture = decoded(at, source.read(at), reduction);
+          skipped.readWell(at);
+          return picture;
+        } catch (TooManySkippedException e) {
+          throw e;
         } catch (UnreadablePictureException | IOException e) {
           String reason = String.valueOf(e.getMessage());
           if (skipped.add(at, reason)) {
             LOG.warn("Skipping {}: {}", source.path(at), reason);
           }
+        } catch (OutOfMemoryError e) { // it may be read the next time, so it is not skipped
+          throw CropFailureException.of(at, source, e);
         }
       }
     }
-    throw skipped.tooMany();
+    throw skipped.all();
   }
 
   private Read decoded(int index, StoredPicture stored, Reduction reduction)

@@ -28,6 +28,9 @@ public final class PictureSurvey {
   /** Pictures between two reports of progress; the threads wait for each other there. */
   private static final int CHUNK = 1024;
 
+  /** What is read of a picture for its header, at first. */
+  private static final int HEADER_BYTES = 4096;
+
   private final PictureSource source;
   private final boolean decode;
   private final int[] widths;
@@ -42,7 +45,7 @@ public final class PictureSurvey {
     this.decode = decode;
     this.widths = new int[source.size()];
     this.heights = new int[source.size()];
-    this.hashes = new DuplicatePictures.Hashes(source.size());
+    this.hashes = new DuplicatePictures.Hashes(decode ? source.size() : 0);
   }
 
   /**
@@ -50,7 +53,7 @@ public final class PictureSurvey {
    *
    * @param source of the pictures
    * @param decode whether to decode them; otherwise their headers alone are read, which is much
-   *     faster and does not see what is broken behind them
+   *     faster and does not see what is broken behind them, nor which are the same
    * @param threads that read and decode, at least 1
    * @param progress hears now and then how many are done, on the calling thread
    */
@@ -84,24 +87,32 @@ public final class PictureSurvey {
 
   private void lookAt(int index) {
     try {
-      StoredPicture stored = source.read(index);
-      PictureFacts facts = PictureFacts.of(stored);
-      int width = facts.width();
-      int height = facts.height();
-      if (decode) {
-        RgbImage picture = ImageDecoder.decode(stored);
-        width = picture.width();
-        height = picture.height();
-      }
-      hashes.put(index, stored);
-      widths[index] = width;
-      heights[index] = height;
+      PictureFacts facts = decode ? factsOfWhole(index) : factsOfHeader(index);
+      widths[index] = facts.width();
+      heights[index] = facts.height();
       synchronized (readable) {
         readable.set(index);
         formats.merge(facts.format(), 1, Integer::sum);
       }
     } catch (IOException | UnreadablePictureException e) {
       unreadable.add(index, source.path(index), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private PictureFacts factsOfWhole(int index) throws IOException, UnreadablePictureException {
+    StoredPicture stored = source.read(index);
+    String format = PictureFacts.of(stored).format();
+    RgbImage picture = ImageDecoder.decode(stored);
+    hashes.put(index, stored);
+    return new PictureFacts(format, picture.width(), picture.height());
+  }
+
+  /** Most headers stand in the first bytes; those of others, and what is wrong, are looked up. */
+  private PictureFacts factsOfHeader(int index) throws IOException, UnreadablePictureException {
+    try {
+      return PictureFacts.of(source.readBeginning(index, HEADER_BYTES));
+    } catch (UnreadablePictureException e) {
+      return PictureFacts.of(source.read(index));
     }
   }
 
@@ -156,8 +167,11 @@ public final class PictureSurvey {
     return (int) readable.stream().filter(i -> Math.min(widths[i], heights[i]) < side).count();
   }
 
-  /** Returns the readable pictures that are stored byte by byte the same. */
-  public DuplicatePictures duplicates() {
-    return hashes.among(readable);
+  /**
+   * Returns the readable pictures that are stored byte by byte the same; nothing where headers
+   * alone were read.
+   */
+  public Optional<DuplicatePictures> duplicates() {
+    return decode ? Optional.of(hashes.among(readable)) : Optional.empty();
   }
 }

@@ -1,15 +1,32 @@
 package mugs.load;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import mugs.source.ForwardRuns;
 import mugs.source.PictureSource;
 
-/** The pictures of a source that could not be read, and why. Any number of threads may add. */
+/**
+ * The pictures of a source that could not be read, and why. Any number of threads may add.
+ *
+ * <p>They are too many as soon as they are more than their share of the source. Where a source is
+ * gone through from front to back, it is their share of the pictures read so far, once these are
+ * 1,000 or all.
+ */
 public final class SkippedPictures {
+  private static final int FEWEST_READ = 1000;
+  private static final int NAMED = 3;
+
   private final PictureSource source;
   private final double largestShare;
+  private final boolean stream;
   private final Map<Integer, String> reasons = new ConcurrentSkipListMap<>();
+  private final BitSet read = new BitSet(); // of streams; guarded by itself
 
   /**
    * Starts with none.
@@ -21,6 +38,20 @@ public final class SkippedPictures {
   public SkippedPictures(PictureSource source, double largestShare) {
     this.source = source;
     this.largestShare = largestShare;
+    int forward = source.forwardRuns().runs().stream().mapToInt(ForwardRuns.Run::size).sum();
+    this.stream = forward > 0 && forward == source.size();
+  }
+
+  /**
+   * Takes note of a picture that could be read.
+   *
+   * @param index of the picture
+   * @throws TooManySkippedException if it is known now that those that could not are too many
+   */
+  void readWell(int index) throws TooManySkippedException {
+    if (stream) {
+      judge(index);
+    }
   }
 
   /**
@@ -33,10 +64,23 @@ public final class SkippedPictures {
    */
   boolean add(int index, String reason) throws TooManySkippedException {
     boolean added = reasons.putIfAbsent(index, reason) == null;
-    if (reasons.size() > most(source.size(), largestShare)) {
-      throw tooMany();
-    }
+    judge(index);
     return added;
+  }
+
+  private void judge(int index) throws TooManySkippedException {
+    int of = stream ? countRead(index) : source.size();
+    boolean enough = of == source.size() || of >= FEWEST_READ;
+    if (enough && reasons.size() > most(of, largestShare)) {
+      throw tooMany(of);
+    }
+  }
+
+  private int countRead(int index) {
+    synchronized (read) {
+      read.set(index);
+      return read.cardinality();
+    }
   }
 
   /**
@@ -49,19 +93,50 @@ public final class SkippedPictures {
     return largestShare > 0 ? Math.max(1, (int) (largestShare * pictures)) : 0;
   }
 
-  /** Returns what to throw when it is too many; there is at least one. */
-  TooManySkippedException tooMany() {
-    Map.Entry<Integer, String> first = reasons.entrySet().iterator().next();
-    boolean all = reasons.size() == source.size();
+  /** Returns what to throw when not a single picture can be read. */
+  TooManySkippedException all() {
+    return tooMany(source.size());
+  }
+
+  private TooManySkippedException tooMany(int of) {
+    int count = reasons.size();
+    boolean all = count == source.size();
+    if (all && count == 1) {
+      return new TooManySkippedException(
+          "the only picture of %s cannot be read: %s; give others"
+              .formatted(source.name(), named()));
+    }
     return new TooManySkippedException(
-        "%s of %d pictures of %s cannot be read, the first is %s (%s): mend or remove them%s"
-            .formatted(
-                all ? "all" : Integer.toString(reasons.size()),
-                source.size(),
-                source.name(),
-                source.path(first.getKey()),
-                first.getValue(),
-                all ? "" : ", or raise pictures.max-skipped"));
+        String.format(
+            Locale.ROOT,
+            "%s of %s%,d pictures of %s cannot be read%s: %s%s; mend or remove them%s",
+            all ? "all" : String.format(Locale.ROOT, "%,d", count),
+            of < source.size() ? "the first " : "",
+            of,
+            source.name(),
+            all
+                ? ""
+                : " (%s, at most %s may be)".formatted(percent(count, of), percent(largestShare)),
+            named(),
+            count > NAMED ? String.format(Locale.ROOT, " and %,d more", count - NAMED) : "",
+            all ? "" : ", or raise pictures.max-skipped"));
+  }
+
+  private String named() {
+    return reasons.entrySet().stream()
+        .limit(NAMED)
+        .map(entry -> "%s (%s)".formatted(source.path(entry.getKey()), entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String percent(int part, int whole) {
+    return percent((double) part / whole);
+  }
+
+  private static String percent(double share) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(100 * share)
+        + " %";
   }
 
   boolean contains(int index) {

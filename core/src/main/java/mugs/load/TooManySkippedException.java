@@ -1,6 +1,7 @@
 package mugs.load;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** So many pictures cannot be read that something must be wrong with the collection. */
@@ -9,6 +10,18 @@ public final class TooManySkippedException extends IOException {
 
   TooManySkippedException(String message) {
     super(message);
+  }
+
+  /**
+   * Returns the same, saying where all of the pictures are listed.
+   *
+   * @param list a file
+   */
+  public TooManySkippedException listedIn(Path list) {
+    TooManySkippedException listed =
+        new TooManySkippedException(getMessage() + "; all are listed in " + list);
+    listed.initCause(this);
+    return listed;
   }
 
   /** Returns why work on other threads failed, where it was this. */

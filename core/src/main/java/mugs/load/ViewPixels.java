@@ -48,9 +48,14 @@ final class ViewPixels {
           "of crops of %d pixels at most %d fit in a batch, not %d: take a smaller optimiser.batch"
               .formatted(side, most, images));
     }
-    this.tensor = Tensors.bytes(crops, images, side, side, channels);
-    this.bytes = IntStream.range(0, crops).mapToObj(i -> Tensors.byteBuffer(tensor, i)).toList();
     this.erasings = new ArrayList<>(Collections.nCopies(crops * images, Optional.empty()));
+    this.tensor = Tensors.bytes(crops, images, side, side, channels);
+    try {
+      this.bytes = IntStream.range(0, crops).mapToObj(i -> Tensors.byteBuffer(tensor, i)).toList();
+    } catch (RuntimeException | Error e) {
+      tensor.close();
+      throw e;
+    }
   }
 
   private int cropBytes() {

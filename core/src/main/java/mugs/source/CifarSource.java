@@ -74,6 +74,9 @@ final class CifarSource implements PictureSource {
         return new CifarSource(file, records, layout, labels.get());
       }
     }
+    if (records.length() == 0) {
+      throw new NoPicturesException(file + " is empty; give " + PictureSources.WANTED);
+    }
     throw new NoPicturesException(
         ("%s is no picture collection: it has no mark of any, and its %,d bytes are no whole"
                 + " number of CIFAR records (3,073 or 3,074 bytes) with labels in their range; give"
@@ -147,9 +150,11 @@ final class CifarSource implements PictureSource {
     return new StoredPicture.Raw(rgb, SIDE, SIDE);
   }
 
-  /** {@inheritDoc} This one takes in paths and labels. */
+  /** {@inheritDoc} This one takes in paths, labels, the file's size and 64 KB of each end of it. */
   @Override
   public String fingerprint() {
-    return Fingerprint.ofLabels(this);
+    Fingerprint fingerprint = Fingerprint.ofLabels(this);
+    records.addTo(fingerprint);
+    return fingerprint.digits();
   }
 }

@@ -63,6 +63,11 @@ final class FileListSource implements PictureSource {
   }
 
   @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
+    return PictureFiles.readBeginning(HERE, path(index), maxBytes, bytes);
+  }
+
+  @Override
   public String fingerprint() {
     return Fingerprint.ofFiles(this, sizes::get);
   }

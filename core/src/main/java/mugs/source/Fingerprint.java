@@ -33,8 +33,8 @@ final class Fingerprint {
     return fingerprint.digits();
   }
 
-  /** Returns the fingerprint of a source whose labels tell more of it than its paths. */
-  static String ofLabels(PictureSource source) {
+  /** Takes in the paths and labels of a source whose paths alone tell little of it. */
+  static Fingerprint ofLabels(PictureSource source) {
     Fingerprint fingerprint = new Fingerprint();
     for (int i = 0; i < source.size(); i++) {
       fingerprint.add(source.path(i));
@@ -42,11 +42,14 @@ final class Fingerprint {
         fingerprint.add(level.labels()[i]);
       }
     }
-    return fingerprint.digits();
+    return fingerprint;
   }
 
   Fingerprint add(String word) {
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    return add(word.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Fingerprint add(byte[] bytes) {
     add(bytes.length);
     digest.update(bytes);
     return this;

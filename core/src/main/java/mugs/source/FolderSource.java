@@ -80,6 +80,11 @@ public final class FolderSource implements PictureSource {
     return PictureFiles.read(root, path(index), maxBytes);
   }
 
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
+    return PictureFiles.readBeginning(root, path(index), maxBytes, bytes);
+  }
+
   /** {@inheritDoc} This one takes in paths and file sizes, not the path of the folder itself. */
   @Override
   public String fingerprint() {

@@ -188,9 +188,11 @@ final class IdxSource implements PictureSource {
     return new StoredPicture.Raw(rgb, header.columns(), header.rows());
   }
 
-  /** {@inheritDoc} This one takes in paths and labels. */
+  /** {@inheritDoc} This one takes in paths, labels, the file's size and 64 KB of each end of it. */
   @Override
   public String fingerprint() {
-    return Fingerprint.ofLabels(this);
+    Fingerprint fingerprint = Fingerprint.ofLabels(this);
+    records.addTo(fingerprint);
+    return fingerprint.digits();
   }
 }

@@ -121,6 +121,12 @@ public final class JoinedSource implements PictureSource {
     return parts.get(part).read(index - starts[part]);
   }
 
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
+    int part = part(index);
+    return parts.get(part).readBeginning(index - starts[part], bytes);
+  }
+
   /** {@inheritDoc} Here these are the runs of all sources, and the smallest of their windows. */
   @Override
   public ForwardRuns forwardRuns() {

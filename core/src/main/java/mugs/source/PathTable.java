@@ -16,6 +16,9 @@ import java.util.Set;
  * array. A file takes its name's length and 16 bytes more, a million files some 40 MB.
  */
 final class PathTable {
+  /** The topmost folder of a machine, which is not the topmost one of a collection. */
+  private static final String ROOT = "/";
+
   private final List<String> folders;
   private final int[] folderOf;
   private final byte[] names;
@@ -37,7 +40,9 @@ final class PathTable {
   /** Returns the folder's path and the file's name, with {@code /} between. */
   String path(int index) {
     String folder = folder(index);
-    return folder.isEmpty() ? name(index) : folder + "/" + name(index);
+    return folder.isEmpty() || folder.equals(ROOT)
+        ? folder + name(index)
+        : folder + "/" + name(index);
   }
 
   /** Returns the path of a file's folder; empty at the top. */
@@ -153,7 +158,8 @@ final class PathTable {
     /** Adds a file by its whole path, with {@code /} between folders. */
     Builder add(String path, long bytes) {
       int slash = path.lastIndexOf('/');
-      return add(slash < 0 ? "" : path.substring(0, slash), path.substring(slash + 1), bytes);
+      String folder = slash < 0 ? "" : slash == 0 ? ROOT : path.substring(0, slash);
+      return add(folder, path.substring(slash + 1), bytes);
     }
 
     private int indexOf(String folder) {

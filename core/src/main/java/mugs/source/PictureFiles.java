@@ -1,6 +1,7 @@
 package mugs.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,12 @@ final class PictureFiles {
    * @throws IOException with a message that names the file and says what is wrong with it
    */
   static StoredPicture read(Path folder, String path, long most) throws IOException {
+    return readBeginning(folder, path, most, Integer.MAX_VALUE);
+  }
+
+  /** Reads the beginning of a file, likewise. */
+  static StoredPicture readBeginning(Path folder, String path, long most, int bytes)
+      throws IOException {
     try {
       Path file = folder.resolve(path);
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -30,7 +37,12 @@ final class PictureFiles {
         throw new IOException("it is no file but a folder, a device or a pipe");
       }
       checkSize(attributes.size(), most);
-      return new StoredPicture.Encoded(Files.readAllBytes(file));
+      if (attributes.size() <= bytes) {
+        return new StoredPicture.Encoded(Files.readAllBytes(file));
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return new StoredPicture.Encoded(in.readNBytes(bytes));
+      }
     } catch (IOException | InvalidPathException e) {
       String place = folder.toString().isEmpty() ? "" : " in " + folder;
       throw new IOException("cannot read " + path + place + ": " + reason(path, e), e);

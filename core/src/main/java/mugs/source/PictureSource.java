@@ -37,6 +37,19 @@ public interface PictureSource extends Closeable {
   StoredPicture read(int index) throws IOException;
 
   /**
+   * Reads the beginning of a picture, enough to see what kind of picture it is. A source that would
+   * read all of it anyway does not say otherwise.
+   *
+   * @param index of the picture, from 0 to {@link #size()} - 1
+   * @param bytes of an encoded picture that are wanted, at least 1; more may be returned
+   * @return the picture as it is stored, perhaps cut
+   * @throws IOException if its bytes cannot be read
+   */
+  default StoredPicture readBeginning(int index, int bytes) throws IOException {
+    return read(index);
+  }
+
+  /**
    * Returns which pictures are read well only from front to back; none, unless a source says
    * otherwise: then any order will do.
    */

@@ -177,14 +177,27 @@ public final class PictureSources {
     List<Path> missing = expanded.stream().filter(each -> !Files.exists(each)).toList();
     if (name.isEmpty() || expanded.size() == 1) {
       throw new NoPicturesException(
-          "\"%s\" does not exist (looked for %s); give %s"
-              .formatted(name, path.toAbsolutePath(), WANTED));
+          "\"%s\" does not exist (looked for %s)%s; give %s"
+              .formatted(name, path.toAbsolutePath(), hint(name), WANTED));
+    } else if (missing.size() == expanded.size()) {
+      throw new NoPicturesException(
+          "not one of the %d files that %s stands for exists, not %s either; give those that do"
+              .formatted(missing.size(), name, missing.get(0).toAbsolutePath()));
     } else if (!missing.isEmpty()) {
       throw new NoPicturesException(
           "%d of the %d files that %s stands for do not exist, the first is %s; give those that do"
               .formatted(missing.size(), expanded.size(), name, missing.get(0)));
     }
     return expanded;
+  }
+
+  private static String hint(String name) {
+    if (name.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
+      return ": URLs are not fetched, download it first";
+    }
+    return name.contains("{") || name.contains("}")
+        ? ": as a pattern it would need braces such as {0000..0127} or {train,test}"
+        : "";
   }
 
   private static Path path(String name) throws NoPicturesException {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import java.util.Arrays;
 final class RecordBytes {
   /** Most bytes that a compressed file may unpack to; the sets in these formats have a fifth. */
   private static final int MOST_UNPACKED = 1_000_000_000;
+
+  /** What is taken of each end of a file for its fingerprint. */
+  private static final int END_BYTES = 1 << 16;
 
   private final Path file;
   private final boolean inMemory;
@@ -83,5 +87,19 @@ final class RecordBytes {
       throw new IOException(file + " is shorter than when it was opened", e);
     }
     return bytes;
+  }
+
+  /**
+   * Takes in the length and the bytes at both ends, whether the file is compressed or not.
+   *
+   * @throws UncheckedIOException if they can no longer be read
+   */
+  void addTo(Fingerprint fingerprint) {
+    int end = (int) Math.min(length, END_BYTES);
+    try {
+      fingerprint.add(length).add(read(0, end)).add(read(length - end, end));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

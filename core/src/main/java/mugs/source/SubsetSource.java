@@ -135,6 +135,11 @@ public final class SubsetSource implements PictureSource {
     return whole.read(inWhole(index));
   }
 
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
+    return whole.readBeginning(inWhole(index), bytes);
+  }
+
   /**
    * {@inheritDoc} Here these are the stretches whose pictures lie in one run of the whole, in
    * rising order.

@@ -19,19 +19,24 @@ import org.slf4j.LoggerFactory;
  * that it passes by, as they will be asked for soon: the order of training leaves a picture behind
  * by no more than the window. What is asked for far ahead is reached without keeping what lies
  * before it; what lies behind all cursors needs a new one, from the archive's beginning. The few
- * cursors there may be leave training and a measurement their own.
+ * cursors there may be leave training and a measurement their own. One that has reached its
+ * archive's end is none any more, whatever it keeps: a window may lie over many small archives.
  */
 final class TarCursors implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TarCursors.class);
   private static final int MOST_CURSORS = 6;
 
-  /** Two cursors that keep as much as they may leave three quarters of the heap to others. */
+  /**
+   * Two cursors, and what ended, leave five eighths of the heap to others if they keep all they
+   * may.
+   */
   private static final int SHARE_OF_HEAP = 8;
 
   private final Opener opener;
   private final int reach;
   private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   private final List<Cursor> cursors = new ArrayList<>(); // the one used last comes last
+  private final List<Kept> ended = new ArrayList<>(); // likewise
   private boolean toldOfMemory;
 
   /** Opens an archive at its first picture. */
@@ -103,36 +108,41 @@ final class TarCursors implements Closeable {
     }
   }
 
+  /** Pictures that were passed by, in that order. */
+  private static final class Kept {
+    private final Map<Integer, Read> pictures = new LinkedHashMap<>();
+    private long bytes;
+
+    void keep(int index, Read read) {
+      pictures.put(index, read);
+      bytes += read.bytes().length;
+    }
+
+    Optional<Read> take(int index) {
+      Optional<Read> read = Optional.ofNullable(pictures.remove(index));
+      read.ifPresent(r -> bytes -= r.bytes().length);
+      return read;
+    }
+
+    void dropEldest() {
+      Iterator<Read> eldest = pictures.values().iterator();
+      bytes -= eldest.next().bytes().length;
+      eldest.remove();
+    }
+  }
+
   /** A place in an archive and what was passed on the way to it. */
   private static final class Cursor {
     private final int start;
     private final int end;
     private final Pictures pictures;
-    private final Map<Integer, Read> kept = new LinkedHashMap<>();
-    private long keptBytes;
+    private final Kept kept = new Kept();
     private boolean leaps;
 
     Cursor(int start, int end, Pictures pictures) {
       this.start = start;
       this.end = end;
       this.pictures = pictures;
-    }
-
-    void keep(int index, Read read) {
-      kept.put(index, read);
-      keptBytes += read.bytes().length;
-    }
-
-    Optional<Read> take(int index) {
-      Optional<Read> read = Optional.ofNullable(kept.remove(index));
-      read.ifPresent(r -> keptBytes -= r.bytes().length);
-      return read;
-    }
-
-    void dropEldest() {
-      Iterator<Read> eldest = kept.values().iterator();
-      keptBytes -= eldest.next().bytes().length;
-      eldest.remove();
     }
   }
 
@@ -151,12 +161,9 @@ final class TarCursors implements Closeable {
    * @throws IOException if it cannot be read
    */
   synchronized byte[] read(int index, int start, int end) throws IOException {
-    for (Cursor cursor : cursors) {
-      Optional<Read> kept = cursor.take(index);
-      if (kept.isPresent()) {
-        closeIfDone(cursor);
-        return kept.get().get();
-      }
+    Optional<Read> kept = takeKept(index);
+    if (kept.isPresent()) {
+      return kept.get().get();
     }
     Cursor cursor = cursorFor(index, start, end);
     Read read;
@@ -166,8 +173,51 @@ final class TarCursors implements Closeable {
       close(cursor);
       throw e;
     }
-    closeIfDone(cursor);
+    if (cursor.pictures.next == cursor.end) {
+      close(cursor);
+      remember(cursor.kept);
+      forgetEldest();
+    }
     return read.get();
+  }
+
+  private Optional<Read> takeKept(int index) {
+    for (Cursor cursor : cursors) {
+      Optional<Read> kept = cursor.kept.take(index);
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    for (int i = 0; i < ended.size(); i++) {
+      Optional<Read> kept = ended.get(i).take(index);
+      if (kept.isPresent()) {
+        remember(ended.remove(i));
+        return kept;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void remember(Kept left) {
+    if (!left.pictures.isEmpty()) {
+      ended.add(left);
+    }
+  }
+
+  /** Lets go of what nobody asks for: all that ended keep no more than one cursor may. */
+  private void forgetEldest() {
+    int pictures = ended.stream().mapToInt(left -> left.pictures.size()).sum();
+    long bytes = ended.stream().mapToLong(left -> left.bytes).sum();
+    while (pictures > reach || bytes > mostKeptBytes) {
+      Kept eldest = ended.remove(0);
+      pictures -= eldest.pictures.size();
+      bytes -= eldest.bytes;
+    }
+  }
+
+  /** Returns how many archives that were read to their end still have pictures kept. */
+  synchronized int ended() {
+    return ended.size();
   }
 
   private Read advance(Cursor cursor, int index) throws IOException {
@@ -177,17 +227,17 @@ final class TarCursors implements Closeable {
     }
     while (cursor.pictures.next < index) {
       int passed = cursor.pictures.next;
-      cursor.keep(passed, cursor.pictures.read());
-      while (cursor.kept.size() > reach || cursor.keptBytes > mostKeptBytes) {
+      cursor.kept.keep(passed, cursor.pictures.read());
+      while (cursor.kept.pictures.size() > reach || cursor.kept.bytes > mostKeptBytes) {
         tellOfMemory(cursor);
-        cursor.dropEldest();
+        cursor.kept.dropEldest();
       }
     }
     return cursor.pictures.read();
   }
 
   private void tellOfMemory(Cursor cursor) {
-    if (!toldOfMemory && cursor.keptBytes > mostKeptBytes) {
+    if (!toldOfMemory && cursor.kept.bytes > mostKeptBytes) {
       toldOfMemory = true;
       LOG.warn(
           "the pictures passed by in a compressed archive take {} MB: lower"
@@ -219,12 +269,6 @@ final class TarCursors implements Closeable {
     return found;
   }
 
-  private void closeIfDone(Cursor cursor) throws IOException {
-    if (cursor.pictures.next == cursor.end && cursor.kept.isEmpty()) {
-      close(cursor);
-    }
-  }
-
   private void close(Cursor cursor) throws IOException {
     cursors.remove(cursor);
     cursor.pictures.close();
@@ -235,5 +279,6 @@ final class TarCursors implements Closeable {
     while (!cursors.isEmpty()) {
       close(cursors.get(0));
     }
+    ended.clear();
   }
 }

@@ -85,14 +85,20 @@ final class TarSource implements PictureSource {
 
   @Override
   public StoredPicture read(int index) throws IOException {
+    return readBeginning(index, Integer.MAX_VALUE);
+  }
+
+  /** {@inheritDoc} Here all of it is read of compressed archives. */
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
     int archive = archiveOf(index);
     try {
       PictureFiles.checkSize(pictures.bytes(index), options.maxPictureBytes());
-      byte[] bytes =
+      int wanted = (int) Math.min(bytes, pictures.bytes(index));
+      return new StoredPicture.Encoded(
           compressions.get(archive) == Compression.NONE
-              ? stretch(archives.get(archive), places[index], (int) pictures.bytes(index))
-              : cursors.read(index, starts[archive], starts[archive + 1]);
-      return new StoredPicture.Encoded(bytes);
+              ? stretch(archives.get(archive), places[index], wanted)
+              : cursors.read(index, starts[archive], starts[archive + 1]));
     } catch (EOFException e) {
       throw refusal(index, archive, "the archive is shorter than when it was opened", e);
     } catch (IOException e) {

@@ -151,8 +151,14 @@ final class ZipSource implements PictureSource {
 
   @Override
   public StoredPicture read(int index) throws IOException {
+    return readBeginning(index, Integer.MAX_VALUE);
+  }
+
+  /** {@inheritDoc} Here a checksum is of the whole alone. */
+  @Override
+  public StoredPicture readBeginning(int index, int bytes) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(zip.toFile(), "r")) {
-      return new StoredPicture.Encoded(read(file, index));
+      return new StoredPicture.Encoded(read(file, index, bytes));
     } catch (EOFException e) {
       throw new IOException("cannot read %s in %s: it is cut short".formatted(path(index), zip), e);
     } catch (IOException e) {
@@ -161,7 +167,7 @@ final class ZipSource implements PictureSource {
     }
   }
 
-  private byte[] read(RandomAccessFile file, int index) throws IOException {
+  private byte[] read(RandomAccessFile file, int index, int wanted) throws IOException {
     int method = (int) (methodsAndSums[index] >> Integer.SIZE);
     if (method != STORED && method != DEFLATED) {
       throw new IOException(
@@ -183,7 +189,10 @@ final class ZipSource implements PictureSource {
       throw new EOFException();
     }
     file.seek(data);
-    byte[] bytes = method == STORED ? stored(file, index) : inflated(file);
+    byte[] bytes = method == STORED ? stored(file, index, wanted) : inflated(file, wanted);
+    if (bytes.length == wanted) {
+      return bytes; // and perhaps there are more
+    }
     CRC32 sum = new CRC32();
     sum.update(bytes);
     if (sum.getValue() != (methodsAndSums[index] & 0xffffffffL)) {
@@ -192,18 +201,18 @@ final class ZipSource implements PictureSource {
     return bytes;
   }
 
-  private byte[] stored(RandomAccessFile file, int index) throws IOException {
+  private byte[] stored(RandomAccessFile file, int index, int wanted) throws IOException {
     PictureFiles.checkSize(compressed[index], maxBytes);
-    byte[] bytes = new byte[(int) compressed[index]];
+    byte[] bytes = new byte[(int) Math.min(compressed[index], wanted)];
     file.readFully(bytes);
     return bytes;
   }
 
   /** Unpacks until the data says it ends, or the limit is passed, whatever size was claimed. */
-  private byte[] inflated(RandomAccessFile file) throws IOException {
+  private byte[] inflated(RandomAccessFile file, int wanted) throws IOException {
     Inflater inflater = new Inflater(true);
     try (InputStream in = new InflaterInputStream(new FileRemainder(file), inflater, 1 << 14)) {
-      byte[] bytes = in.readNBytes((int) maxBytes + 1);
+      byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, wanted));
       PictureFiles.checkSize(bytes.length, maxBytes);
       return bytes;
     } finally {

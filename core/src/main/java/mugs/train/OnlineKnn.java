@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import mugs.augment.AreaRange;
 import mugs.augment.CropRandom;
+import mugs.augment.CropSettings;
 import mugs.augment.EvaluationCrop;
 import mugs.augment.WeakCrop;
 import mugs.embed.FeatureExtractor;
@@ -27,7 +27,8 @@ import mugs.source.PictureSource;
 
 /**
  * Measures the teacher's features while it trains: weighted kNN at every label level; where there
- * are no labels, how often two crops of a picture have the same nearest other picture.
+ * are no labels, how often two crops of a picture have the same nearest other picture: global crops
+ * as the recipe has them, weakly augmented but neither blurred nor solarised.
  *
  * <p>The pictures are drawn once, by the seed, from those that are trained on.
  */
@@ -44,11 +45,9 @@ final class OnlineKnn {
   /** Of a small collection, one picture in this many is a query. */
   private static final int QUERY_SHARE = 5;
 
-  private static final AreaRange AGREEMENT_AREA = new AreaRange(0.25, 1);
-
   private final List<LabelLevel> levels;
   private final EvaluationLoader loader;
-  private final int size;
+  private final CropSettings crops;
   private final long seed;
   private final int[] gallery;
   private final int[] queries;
@@ -66,10 +65,10 @@ final class OnlineKnn {
 
   private record Prepared(int picture, RgbImage image) {}
 
-  OnlineKnn(PictureSource source, EvaluationLoader loader, int size, long seed) {
+  OnlineKnn(PictureSource source, EvaluationLoader loader, CropSettings crops, long seed) {
     this.levels = source.levels().stream().filter(level -> level.classes().size() > 1).toList();
     this.loader = loader;
-    this.size = size;
+    this.crops = crops;
     this.seed = seed;
     int[] drawn = CropRandom.of(seed).permutation(source.size());
     int share = levels.isEmpty() ? source.size() : Math.max(1, source.size() / QUERY_SHARE);
@@ -131,12 +130,12 @@ final class OnlineKnn {
 
   private Measured whole(FeatureExtractor extractor, int[] pictures)
       throws TooManySkippedException {
-    EvaluationCrop crop = new EvaluationCrop(size);
+    EvaluationCrop crop = new EvaluationCrop(crops.globalSize());
     return measured(extractor, pictures, picture -> crop.centre(picture.image()));
   }
 
   private Measured crops(FeatureExtractor extractor, int which) throws TooManySkippedException {
-    WeakCrop crop = WeakCrop.query(size, AGREEMENT_AREA);
+    WeakCrop crop = WeakCrop.query(crops);
     return measured(
         extractor,
         queries,

@@ -21,7 +21,8 @@ import mugs.source.OpenOptions;
  * @param threads that decode and crop, 0 for one a processor
  * @param ahead batches that are prepared before they are asked for. More even out pictures that are
  *     slow to read, and take memory
- * @param maxPixels a picture that claims to have more is skipped
+ * @param maxPixels a picture that claims to have more is skipped. Each thread may hold one of them:
+ *     3 bytes of heap a pixel, 6 while it is turned
  * @param reducedDecode true to decode large JPEGs at 1/2, 1/4 or 1/8 where every crop still gets
  *     its own resolution and none is sharpened. Faster; crops differ from those of the whole
  *     picture by less than 1 of 255 on average
@@ -37,7 +38,7 @@ public record PictureSettings(
     @Bounds("[1, 10000000]") int shuffleBuffer,
     @Bounds("[0, 1024]") int threads,
     @Bounds("[1, 64]") int ahead,
-    @Bounds("[1, 2000000000]") long maxPixels,
+    @Bounds("[1, 700000000]") long maxPixels,
     boolean reducedDecode,
     @Bounds("[0, 1]") PerChannel mean,
     @Bounds("(0, 1]") PerChannel deviation) {

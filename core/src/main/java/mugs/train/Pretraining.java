@@ -1,6 +1,7 @@
 package mugs.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
@@ -226,7 +228,8 @@ public final class Pretraining implements AutoCloseable {
    * @return how it ended
    * @throws RunFolderException if another run holds the folder
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
-   *     first step is done nothing is left in the folder
+   *     first step is done nothing is left in the folder, but for the list of pictures that cannot
+   *     be read, if they are too many
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
    *     step is written
@@ -248,6 +251,9 @@ public final class Pretraining implements AutoCloseable {
           tally.changesNothing();
           record.giveUp(state, tally, steps(), skipped(), e);
           throw stopped(folder, tally, e);
+        } catch (TooManySkippedException e) {
+          record.giveUp(state, tally, steps(), skipped(), e);
+          throw Files.exists(folder.skipped()) ? e.listedIn(folder.skipped()) : e;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
           record.giveUp(state, tally, steps(), skipped(), e);
           throw e;
@@ -264,8 +270,13 @@ public final class Pretraining implements AutoCloseable {
         steps(),
         timetable.stepsPerPass(),
         stepsBefore(),
-        stepsBefore() > 0 ? List.of() : RecipeAdvice.on(recipe, OptionalLong.of(pictures())),
+        stepsBefore() > 0 ? List.of() : advice(),
         beginning.machine().map(machine::differencesFrom).orElse(List.of()));
+  }
+
+  private List<String> advice() {
+    Recipe ofTaken = recipe.with("pictures.limit=0", "pictures.fraction=1");
+    return RecipeFit.of(ofTaken, OptionalLong.of(pictures())).warnings();
   }
 
   private Outcome outcome(RunTally tally, Path weights) {

@@ -24,6 +24,7 @@ public record RunFolder(Path path) {
   private static final String EVENTS = "events.jsonl";
   private static final String PICTURES = "pictures.txt";
   private static final String LOG = "log.txt";
+  private static final String SKIPPED = "skipped.tsv";
   private static final String TENSOR_BOARD = "tensorboard";
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -47,7 +48,8 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Checks that a new run can go into a folder, and creates nothing.
+   * Checks that a new run can go into a folder, and creates nothing. The list of skipped pictures
+   * alone, which a run left that never began, is not in its way.
    *
    * @throws RunFolderException if it exists and is not empty, or it or one above it is a file
    * @throws IOException if it cannot be read
@@ -62,7 +64,8 @@ public record RunFolder(Path path) {
     } else if (!Files.exists(path)) {
       return;
     }
-    try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
+    try (DirectoryStream<Path> content =
+        Files.newDirectoryStream(path, file -> !file.endsWith(SKIPPED))) {
       if (content.iterator().hasNext()) {
         throw new RunFolderException(
             path + " is not empty: give a folder that does not exist yet, or empty this one");
@@ -168,6 +171,11 @@ public record RunFolder(Path path) {
     return path.resolve("best");
   }
 
+  /** Returns the list of the pictures that were skipped; there is none if none were. */
+  public Path skipped() {
+    return path.resolve(SKIPPED);
+  }
+
   /**
    * Writes the resolved recipe.
    *
@@ -187,13 +195,15 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Writes the pictures that were skipped, one a line: path, tab, reason. Nothing if there are
-   * none.
+   * Writes the pictures that were skipped, one a line: path, tab, reason. If there are none there
+   * is no such file, whatever an earlier run left.
    *
    * @throws IOException if it cannot be written
    */
   public void writeSkipped(Map<String, String> reasons) throws IOException {
-    if (!reasons.isEmpty()) {
+    if (reasons.isEmpty()) {
+      Files.deleteIfExists(skipped());
+    } else {
       StringBuilder lines = new StringBuilder();
       reasons.forEach(
           (picture, reason) ->
@@ -202,7 +212,7 @@ public record RunFolder(Path path) {
                   .append('\t')
                   .append(reason.replaceAll("\\s+", " "))
                   .append('\n'));
-      writeText("skipped.tsv", lines.toString());
+      writeText(SKIPPED, lines.toString());
     }
   }
 

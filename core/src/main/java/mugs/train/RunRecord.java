@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
 import mugs.method.MugsState;
 import mugs.source.PictureSource;
 import mugs.train.PretrainingListener.Progress;
@@ -243,8 +244,9 @@ final class RunRecord implements AutoCloseable {
   }
 
   /**
-   * Writes what can be written of a run that failed: nothing if it never came to its first step;
-   * the state, unless the failure came amid a step.
+   * Writes what can be written of a run that failed: nothing if it never came to its first step,
+   * but for the list of pictures that were skipped, if that was the reason; the state, unless the
+   * failure came amid a step.
    */
   void giveUp(
       MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
@@ -254,6 +256,9 @@ final class RunRecord implements AutoCloseable {
       if (tally.done() == 0 && !resumed) {
         close();
         folder.takeBack();
+        if (failure instanceof TooManySkippedException) {
+          folder.writeSkipped(skipped.reasons());
+        }
       } else if (tally.stateIsWhole()) {
         end(state, tally, planned, skipped);
       } else {

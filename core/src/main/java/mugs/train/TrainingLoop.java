@@ -38,7 +38,7 @@ final class TrainingLoop {
           new OnlineKnn(
               run.batches().source(),
               evaluation,
-              run.recipe().crops().globalSize(),
+              run.recipe().cropSettings(),
               run.recipe().run().seed());
       HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
       while (tally.done() < run.steps() && !run.isStopping()) {

@@ -292,7 +292,7 @@ class ImageDecoderTest {
     ByteBuffer.wrap(file).putInt(16, 30_000).putInt(20, 30_000);
     assertThatThrownBy(() -> decoded(file))
         .isInstanceOf(UnreadablePictureException.class)
-        .hasMessage("the PNG header claims 30000 x 30000 pixels, at most 200 million are read");
+        .hasMessage("the PNG header claims 30000 x 30000 pixels, at most 100 million are read");
   }
 
   @Test
@@ -302,7 +302,7 @@ class ImageDecoderTest {
     ByteBuffer.wrap(file).putShort(frame + 5, (short) 65_000).putShort(frame + 7, (short) 64_000);
     assertThatThrownBy(() -> decoded(file))
         .isInstanceOf(UnreadablePictureException.class)
-        .hasMessage("the JPEG header claims 64000 x 65000 pixels, at most 200 million are read");
+        .hasMessage("the JPEG header claims 64000 x 65000 pixels, at most 100 million are read");
   }
 
   @Test

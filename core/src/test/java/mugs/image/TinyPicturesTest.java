@@ -3,11 +3,14 @@ package mugs.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mugs.image.Warp.Interpolation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TinyPicturesTest {
@@ -59,6 +62,37 @@ class TinyPicturesTest {
         .isEqualTo(new byte[] {8, 8, 8, 1, 2, 3});
     assertThat(Warp.translateY(picture, -1, CUBIC).pixels())
         .isEqualTo(new byte[] {1, 2, 3, 1, 2, 3});
+  }
+
+  /** Values of Pillow 13; what it rounds sines to decides which pixels on the border are filled. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3 | 90   | BILINEAR | 25 40 7 15 30 7",
+        "3 | 90   | BICUBIC  | 22 41 7 10 28 7",
+        "3 | 270  | BILINEAR | 7 30 15 7 40 25",
+        "3 | 270  | BICUBIC  | 7 28 10 7 41 22",
+        "3 | -90  | BICUBIC  | 7 28 10 7 41 22",
+        "3 | 450  | BILINEAR | 25 40 7 15 30 7",
+        "3 | 180  | BICUBIC  | 60 50 40 30 20 10",
+        "3 | -360 | BICUBIC  | 10 20 30 40 50 60",
+        "2 | 90   | BILINEAR | 7 7 25 45 20 40",
+        "2 | 90   | BICUBIC  | 7 7 22 47 16 41",
+        "2 | 270  | BILINEAR | 40 20 45 25 7 7",
+        "2 | 270  | BICUBIC  | 41 16 47 22 7 7",
+      })
+  void quarterTurns_areExact(int width, double degrees, Interpolation between, String expected) {
+    byte[] pixels = new byte[18];
+    for (int i = 0; i < 6; i++) {
+      pixels[3 * i] = (byte) (10 * (i + 1)); // red alone
+    }
+    Warp.Style style = new Warp.Style(between, new Warp.Colour(7, 8, 9));
+
+    byte[] turned = Warp.rotate(new RgbImage(width, 6 / width, pixels), degrees, style).pixels();
+
+    List<String> red = IntStream.range(0, 6).mapToObj(i -> "" + turned[3 * i]).toList();
+    assertThat(String.join(" ", red)).isEqualTo(expected);
   }
 
   @Test

@@ -13,6 +13,8 @@ class BatchInMakingTest {
   private static final CropSettings SETTINGS =
       new CropSettings(2, 1, 0, new AreaRange(1, 1), new AreaRange(1, 1), 0, 0, false);
 
+  private static final PlainPictures PICTURES = PlainPictures.coloured(10);
+
   private final BatchMemory memory = BatchMemory.reserve(SETTINGS, 3);
   private final BatchInMaking batch = new BatchInMaking(memory, 7, new int[] {9, 4, 6, 5, 8}, 1);
 
@@ -48,22 +50,28 @@ class BatchInMakingTest {
     for (int image = 0; image < 3; image++) {
       batch.take();
     }
-    batch.fail(2, "third.jpg", new IllegalStateException("late"));
+    batch.fail(2, new IllegalStateException("late"), PICTURES);
     batch.finish();
     assertThat(batch.hasFailed()).isFalse(); // the second may still fail, and comes first
-    batch.fail(1, "second.jpg", new IllegalStateException("early"));
+    batch.fail(1, new IllegalStateException("early"), PICTURES);
     assertThat(batch.hasFailed()).isTrue();
     assertThat(batch.isWhole()).isFalse();
     assertThatThrownBy(batch::raise)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("cannot make crops of second.jpg: java.lang.IllegalStateException: early")
+        .isInstanceOf(CropFailureException.class)
+        .hasMessage("cannot make crops of plain/6.png: java.lang.IllegalStateException: early")
         .hasRootCauseMessage("early");
   }
 
   @Test
-  void error_isThrownAsItIs() {
+  void lackOfMemory_namesThePicture_andWhatToLower() {
     batch.take();
-    batch.fail(0, "first.jpg", new OutOfMemoryError("no heap"));
-    assertThatThrownBy(batch::raise).isInstanceOf(OutOfMemoryError.class).hasMessage("no heap");
+    batch.fail(0, new OutOfMemoryError("Java heap space"), PICTURES);
+    assertThatThrownBy(batch::raise)
+        .isInstanceOf(CropFailureException.class)
+        .hasMessageMatching(
+            "not enough memory to make crops of plain/4.png: lower pictures.max-pixels or"
+                + " pictures.threads, or give Java more than its [0-9,]+ MB with"
+                + " MUGS_JAVA_OPTS=-Xmx4g")
+        .hasCauseInstanceOf(OutOfMemoryError.class);
   }
 }

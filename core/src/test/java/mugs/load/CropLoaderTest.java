@@ -3,11 +3,13 @@ package mugs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import mugs.augment.AreaRange;
@@ -19,6 +21,10 @@ import mugs.augment.PictureCrops;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.source.ForwardRuns;
+import mugs.source.LabelLevel;
+import mugs.source.PictureSource;
+import mugs.source.StoredPicture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -265,11 +271,157 @@ class CropLoaderTest {
     for (int i = 0; i < 20; i++) {
       try (CropLoader loader = loader(failing, 0, SETTINGS, OPTIONS.on(4))) {
         assertThatThrownBy(loader::next)
-            .isInstanceOf(IllegalStateException.class)
+            .isInstanceOf(CropFailureException.class)
             .hasMessage(
                 "cannot make crops of plain/%d.png: java.lang.IllegalArgumentException: the store is gone"
                     .formatted(order[2]));
       }
+    }
+  }
+
+  @Test
+  void errorInAThread_whosePictureCannotEvenBeNamed_isStillTold() {
+    PictureSource nameless = new Faulty(TEN.withFailing(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), 0);
+
+    try (CropLoader loader = faulty(nameless, SETTINGS)) {
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(CropFailureException.class)
+          .hasMessageMatching(
+              "cannot make crops of picture [0-9] of plain:"
+                  + " java.lang.IllegalArgumentException: the store is gone");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void failureToBeginABatch_comesAfterTheBatchesBeforeIt_andAgainAtTheNextCall(int epochs)
+      throws Exception {
+    for (int i = 0; i < 10; i++) {
+      PictureSource forgetful = new Faulty(TEN, epochs); // an epoch has two batches
+      try (CropLoader loader = faulty(forgetful, SETTINGS)) {
+        for (int batch = 0; batch < 2 * epochs; batch++) {
+          loader.next().close();
+        }
+        for (int again = 0; again < 2; again++) {
+          assertThatThrownBy(loader::next)
+              .isInstanceOf(CropFailureException.class)
+              .hasMessage("cannot begin the next batch: the order is gone");
+        }
+      }
+    }
+  }
+
+  @Test
+  void memoryThatIsNotToBeHad_isTold_andNoneOfItKept() {
+    CropSettings endless =
+        new CropSettings(
+            8, 12_000, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
+    long before = Pointer.totalCount();
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> BatchMemory.reserve(endless, 8))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(Pointer.totalCount() - before).isLessThan(10);
+
+    try (CropLoader loader = faulty(TEN, endless)) {
+      assertThatThrownBy(loader::next)
+          .isInstanceOf(CropFailureException.class)
+          .hasMessage(
+              "cannot begin the next batch: of crops of 12000 pixels at most 1 fit in a batch,"
+                  + " not 4: take a smaller optimiser.batch");
+      assertThat(loader.reserved()).isZero();
+    }
+  }
+
+  private static CropLoader faulty(PictureSource source, CropSettings settings) {
+    PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0));
+    return new CropLoader(source, reader, settings, OPTIONS.on(2));
+  }
+
+  /** Pictures of one archive that is read from front to back. */
+  private record Forward(PictureSource pictures) implements PictureSource {
+    @Override
+    public String name() {
+      return pictures.name();
+    }
+
+    @Override
+    public int size() {
+      return pictures.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      return pictures.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      return pictures.read(index);
+    }
+
+    @Override
+    public ForwardRuns forwardRuns() {
+      return new ForwardRuns(List.of(new ForwardRuns.Run(0, size())), 3);
+    }
+  }
+
+  /** A source that has no names, and no order either after some epochs. */
+  private record Faulty(PictureSource pictures, AtomicInteger epochs, boolean named)
+      implements PictureSource {
+
+    /** With 0 epochs the names alone are missing; the order is asked for twice before the first. */
+    Faulty(PictureSource pictures, int epochs) {
+      this(pictures, new AtomicInteger(epochs > 0 ? epochs + 2 : Integer.MAX_VALUE), epochs > 0);
+    }
+
+    @Override
+    public String name() {
+      return pictures.name();
+    }
+
+    @Override
+    public int size() {
+      return pictures.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      if (!named) {
+        throw new IllegalStateException("the names are gone");
+      }
+      return pictures.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      return pictures.read(index);
+    }
+
+    @Override
+    public ForwardRuns forwardRuns() {
+      if (epochs.getAndDecrement() <= 0) {
+        throw new OutOfOrder();
+      }
+      return ForwardRuns.NONE;
+    }
+  }
+
+  private static final class OutOfOrder extends Error {
+    private static final long serialVersionUID = 1L;
+
+    OutOfOrder() {
+      super("the order is gone");
     }
   }
 
@@ -296,7 +448,7 @@ class CropLoaderTest {
     waiting.close();
     loader(OPTIONS.on(2)).close();
     CropLoader failed = loader(TEN.withFailing(0, 1, 2, 3, 4, 5, 6, 7), 0, SETTINGS, OPTIONS);
-    assertThatThrownBy(failed::next).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(failed::next).isInstanceOf(CropFailureException.class);
     failed.close();
 
     for (CropLoader each : List.of(waiting, failed)) {
@@ -332,23 +484,69 @@ class CropLoaderTest {
 
   @Test
   void memory_isUsedAgain_howeverManyBatchesThereAre() throws Exception {
-    CropLoader.Options options = new CropLoader.Options(BATCH, SEED, 0, 2, 3, false);
-    try (CropLoader loader = loader(options)) {
-      long native100 = 0;
-      for (int i = 0; i < 3000; i++) {
+    CropSettings tiny =
+        new CropSettings(2, 1, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
+    CropLoader.Options options = new CropLoader.Options(2, SEED, 0, 2, 3, false);
+    try (CropLoader loader = loader(TEN, 0, tiny, options)) {
+      long objects = 0;
+      long bytes = 0;
+      for (int i = 0; i < 10_000; i++) {
         try (PixelBatch pixels = loader.next();
-            CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
-          assertThat(crops.images()).isEqualTo(BATCH);
+            Scope scope = Scope.withoutGradients()) {
+          if (i % 10 == 0) {
+            pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32).globals(0, 2);
+          }
         }
         if (i == 100) {
-          native100 = Pointer.totalCount();
+          objects = Pointer.totalCount();
+          bytes = Pointer.totalBytes();
         }
       }
       // three ahead and the one in use
       assertThat(loader.reserved()).isLessThanOrEqualTo(4);
       // what two threads hold for a moment comes and goes
-      assertThat(Pointer.totalCount() - native100).isLessThan(100);
+      assertThat(Pointer.totalCount() - objects).isLessThan(100);
+      assertThat(Pointer.totalBytes() - bytes).isLessThan(100_000);
     }
+  }
+
+  @Test
+  void parts_haveNoPictureInCommon_andEachGivesItsOwnAlone_inEveryEpoch() throws Exception {
+    for (PictureSource source : List.of(TEN, new Forward(TEN))) {
+      List<List<Long>> parts = new ArrayList<>();
+      for (int index = 0; index < 2; index++) {
+        CropLoader.Options options =
+            CropLoader.Options.of(2, SEED).on(2).of(new EpochPart(index, 2));
+        PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0));
+        List<Long> given = new ArrayList<>();
+        try (CropLoader loader = new CropLoader(source, reader, SETTINGS, options)) {
+          for (int step = 0; step < 4; step++) { // five pictures a part: two steps an epoch
+            given.addAll(Batch.of(loader.next()).pictures());
+          }
+        }
+        for (int epoch = 0; epoch < 2; epoch++) {
+          List<Long> own =
+              IntStream.of(EpochOrder.of(SEED, epoch, source, new EpochPart(index, 2)))
+                  .asLongStream()
+                  .boxed()
+                  .toList();
+          assertThat(own).hasSize(5);
+          assertThat(given.subList(4 * epoch, 4 * epoch + 4)).isEqualTo(own.subList(0, 4));
+        }
+        parts.add(given);
+      }
+      for (int epoch = 0; epoch < 2; epoch++) {
+        assertThat(parts.get(0).subList(4 * epoch, 4 * epoch + 4))
+            .doesNotContainAnyElementsOf(parts.get(1).subList(4 * epoch, 4 * epoch + 4));
+      }
+    }
+  }
+
+  @Test
+  void partThatDoesNotFillABatch_isRefused() {
+    assertThatThrownBy(() -> loader(CropLoader.Options.of(BATCH, SEED).of(new EpochPart(1, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 pictures of plain do not fill a batch of 4");
   }
 
   @Test

@@ -66,7 +66,7 @@ class EpochOrderTest {
       Set<Integer> seen = new HashSet<>();
       int length = -1;
       for (int index = 0; index < count; index++) {
-        int[] order = EpochOrder.of(5, 2, 400, runs, new EpochOrder.Part(index, count));
+        int[] order = EpochOrder.of(5, 2, 400, runs, new EpochPart(index, count));
         assertThat(length < 0 || order.length == length).isTrue();
         length = order.length;
         for (int picture : order) {
@@ -83,7 +83,7 @@ class EpochOrderTest {
   void runs_areGoneThroughOneAfterTheOther_noPictureAheadOfItsTurnByMoreThanTheWindow() {
     for (int epoch = 0; epoch < 20; epoch++) {
       int[] order =
-          IntStream.of(EpochOrder.of(5, epoch, 400, RUNS, EpochOrder.Part.WHOLE))
+          IntStream.of(EpochOrder.of(5, epoch, 400, RUNS, EpochPart.WHOLE))
               .filter(picture -> picture < 130 || picture >= 150)
               .toArray();
       int[] sequence = sequence(order);
@@ -113,15 +113,15 @@ class EpochOrderTest {
 
   @Test
   void orderOfRuns_isShuffled_andAnotherInEachEpoch() {
-    int[] order = EpochOrder.of(5, 0, 400, RUNS, EpochOrder.Part.WHOLE);
+    int[] order = EpochOrder.of(5, 0, 400, RUNS, EpochPart.WHOLE);
 
-    assertThat(EpochOrder.of(5, 0, 400, RUNS, EpochOrder.Part.WHOLE)).isEqualTo(order);
-    assertThat(EpochOrder.of(5, 1, 400, RUNS, EpochOrder.Part.WHOLE)).isNotEqualTo(order);
+    assertThat(EpochOrder.of(5, 0, 400, RUNS, EpochPart.WHOLE)).isEqualTo(order);
+    assertThat(EpochOrder.of(5, 1, 400, RUNS, EpochPart.WHOLE)).isNotEqualTo(order);
     long neighbours = IntStream.range(1, 400).filter(i -> order[i] == order[i - 1] + 1).count();
     assertThat(neighbours).isLessThan(60); // one in a window of 20 by chance: 20 of 400
     Set<Integer> first = new HashSet<>();
     for (int epoch = 0; epoch < 50; epoch++) {
-      first.add(sequence(EpochOrder.of(5, epoch, 400, RUNS, EpochOrder.Part.WHOLE))[0]);
+      first.add(sequence(EpochOrder.of(5, epoch, 400, RUNS, EpochPart.WHOLE))[0]);
     }
     assertThat(first).containsExactlyInAnyOrder(0, 100, 150);
   }
@@ -131,7 +131,7 @@ class EpochOrderTest {
     int epochs = 400;
     int[] halves = new int[2];
     for (int epoch = 0; epoch < epochs; epoch++) {
-      int[] order = EpochOrder.of(1, epoch, 400, RUNS, EpochOrder.Part.WHOLE);
+      int[] order = EpochOrder.of(1, epoch, 400, RUNS, EpochPart.WHOLE);
       for (int i = 0; i < order.length; i++) {
         halves[i / 200] += order[i] >= 130 && order[i] < 150 ? 1 : 0;
       }
@@ -144,7 +144,7 @@ class EpochOrderTest {
 
   @Test
   void partThatIsNone_isRefused() {
-    assertThatThrownBy(() -> new EpochOrder.Part(2, 2))
+    assertThatThrownBy(() -> new EpochPart(2, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no part 2 of 2");
   }

@@ -89,8 +89,10 @@ class NormalisationTest {
       long level = Math.max(0, Math.min(255, Math.round(255 * unit)));
       expected[3 * (i % (side * side)) + channel] = (byte) level;
     }
-    assertThat(new Crop(grey, box, false).seen().pixels()).isEqualTo(expected).isNotEqualTo(pixels);
-    assertThat(new Crop(grey, Optional.empty(), false).seen()).isSameAs(grey);
+    assertThat(new Crop(grey, box, false).seen(3).pixels())
+        .isEqualTo(expected)
+        .isNotEqualTo(pixels);
+    assertThat(new Crop(grey, Optional.empty(), false).seen(3)).isSameAs(grey);
   }
 
   @Test

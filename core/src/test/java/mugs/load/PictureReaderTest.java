@@ -80,8 +80,9 @@ class PictureReaderTest {
     assertThatThrownBy(() -> reader.read(7))
         .isInstanceOf(TooManySkippedException.class)
         .hasMessage(
-            "3 of 200 pictures of plain cannot be read, the first is plain/7.png (it is broken):"
-                + " mend or remove them, or raise pictures.max-skipped");
+            "3 of 200 pictures of plain cannot be read (1.5 %, at most 1 % may be): plain/7.png (it is"
+                + " broken), plain/50.png (it is broken), plain/120.png (it is broken); mend or"
+                + " remove them, or raise pictures.max-skipped");
   }
 
   @Test
@@ -105,7 +106,18 @@ class PictureReaderTest {
     assertThatThrownBy(() -> reader.read(1))
         .isInstanceOf(TooManySkippedException.class)
         .hasMessage(
-            "all of 2 pictures of plain cannot be read, the first is plain/0.png (it is broken):"
-                + " mend or remove them");
+            "all of 2 pictures of plain cannot be read: plain/0.png (it is broken), plain/1.png (it"
+                + " is broken); mend or remove them");
+  }
+
+  @Test
+  void lackOfMemory_isNoReasonToSkip_andNamesThePicture() {
+    PlainPictures pictures = PlainPictures.grey(1, 2, 3).withFailing(new OutOfMemoryError(), 1);
+    PictureReader reader = reader(pictures, 0.5);
+
+    assertThatThrownBy(() -> reader.read(1))
+        .isInstanceOf(CropFailureException.class)
+        .hasMessageContaining("plain/1.png: lower pictures.max-pixels or pictures.threads");
+    assertThat(reader.skipped().count()).isZero();
   }
 }

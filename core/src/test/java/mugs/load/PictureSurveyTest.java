@@ -2,12 +2,16 @@ package mugs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
+import mugs.source.StoredPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +58,9 @@ class PictureSurveyTest {
     assertThat(unreadable.first().get(6)).isEqualTo("the file is empty, expected a picture");
     assertThat(survey.smallerThan(32)).isZero();
     assertThat(survey.smallerThan(33)).isEqualTo(15);
-    assertThat(survey.duplicates().groups()).singleElement().isEqualTo(new int[] {0, 15});
+    assertThat(survey.duplicates().orElseThrow().groups())
+        .singleElement()
+        .isEqualTo(new int[] {0, 15});
   }
 
   @Test
@@ -62,10 +68,65 @@ class PictureSurveyTest {
     PictureSurvey survey = survey(false, 2);
 
     assertThat(survey.decoded()).isFalse();
+    assertThat(survey.duplicates()).isEmpty();
     assertThat(survey.unreadable().first().keySet()).containsExactly(6, 9, 17);
-    assertThat(survey.widths()).hasValue(new Spread(32, 48, 12_000));
-    assertThat(survey.heights()).hasValue(new Spread(32, 32, 12_000));
-    assertThat(survey.pixels()).hasValue(new Spread(1536, 1536, 144_000_000));
+    assertThat(survey.widths()).hasValue(new Spread(32, 48, 9_000));
+    assertThat(survey.heights()).hasValue(new Spread(32, 32, 9_000));
+    assertThat(survey.pixels()).hasValue(new Spread(1536, 1536, 81_000_000));
+  }
+
+  /** Hands out beginnings of at most some bytes; counts the pictures that are read as a whole. */
+  private record Beginnings(PictureSource pictures, int most, AtomicInteger whole)
+      implements PictureSource {
+    @Override
+    public String name() {
+      return pictures.name();
+    }
+
+    @Override
+    public int size() {
+      return pictures.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      return pictures.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      whole.incrementAndGet();
+      return pictures.read(index);
+    }
+
+    @Override
+    public StoredPicture readBeginning(int index, int bytes) throws IOException {
+      return pictures.readBeginning(index, Math.min(bytes, most));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4096, 3", // what is wrong with three
+    "200, 5", // and packed.tif and turned.jpg, whose headers end at bytes 436 and 203
+    "1, 20",
+  })
+  void headersAlone_areReadFromTheBeginnings_wholePicturesOnlyWhereTheseDoNotDo(int most, int whole)
+      throws Exception {
+    try (PictureSource files = PictureSources.open(List.of(FILES))) {
+      Beginnings counted = new Beginnings(files, most, new AtomicInteger());
+
+      PictureSurvey survey = PictureSurvey.of(counted, false, 2, done -> {});
+
+      assertThat(counted.whole()).hasValue(whole);
+      assertThat(survey.readable()).isEqualTo(17);
+      assertThat(survey.unreadable().first()).isEqualTo(survey(false, 1).unreadable().first());
+    }
   }
 
   @Test
@@ -80,8 +141,8 @@ class PictureSurveyTest {
     assertThat(survey.formats()).containsExactly(Map.entry("raw pixels", 2498));
     assertThat(survey.unreadable().kinds()).containsExactly(Map.entry("it is broken", 2));
     // colours come again after 256 pictures
-    assertThat(survey.duplicates().groups()).hasSize(256);
-    assertThat(survey.duplicates().copies()).isEqualTo(2498 - 256);
+    assertThat(survey.duplicates().orElseThrow().groups()).hasSize(256);
+    assertThat(survey.duplicates().orElseThrow().copies()).isEqualTo(2498 - 256);
   }
 
   @Test
@@ -92,7 +153,7 @@ class PictureSurveyTest {
     assertThat(survey.readable()).isZero();
     assertThat(survey.widths()).isEmpty();
     assertThat(survey.formats()).isEmpty();
-    assertThat(survey.duplicates().groups()).isEmpty();
+    assertThat(survey.duplicates().orElseThrow().groups()).isEmpty();
   }
 
   @Test

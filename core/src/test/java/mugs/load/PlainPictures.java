@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
@@ -20,7 +21,7 @@ public final class PlainPictures implements PictureSource {
 
   private final int[][] colours;
   private final Set<Integer> broken;
-  private final Set<Integer> failing;
+  private final Map<Integer, Throwable> failing;
   private final Set<Integer> stuck;
   private final CountDownLatch goesOn = new CountDownLatch(1);
   private final List<LabelLevel> levels;
@@ -31,13 +32,13 @@ public final class PlainPictures implements PictureSource {
   private final Map<Integer, Integer> times = new ConcurrentHashMap<>();
 
   private PlainPictures(int[][] colours, Set<Integer> broken, List<LabelLevel> levels) {
-    this(colours, broken, Set.of(), Set.of(), levels);
+    this(colours, broken, Map.of(), Set.of(), levels);
   }
 
   private PlainPictures(
       int[][] colours,
       Set<Integer> broken,
-      Set<Integer> failing,
+      Map<Integer, Throwable> failing,
       Set<Integer> stuck,
       List<LabelLevel> levels) {
     this.colours = colours;
@@ -68,7 +69,14 @@ public final class PlainPictures implements PictureSource {
 
   /** Returns the same pictures; reading some of them fails as no reading should. */
   public PlainPictures withFailing(Integer... indexes) {
-    return new PlainPictures(colours, broken, Set.of(indexes), stuck, levels);
+    return withFailing(new IllegalArgumentException("the store is gone"), indexes);
+  }
+
+  /** Returns the same pictures; reading some of them fails so. */
+  PlainPictures withFailing(Throwable reason, Integer... indexes) {
+    Map<Integer, Throwable> reasons =
+        Arrays.stream(indexes).collect(Collectors.toMap(index -> index, index -> reason));
+    return new PlainPictures(colours, broken, reasons, stuck, levels);
   }
 
   /** Returns the same pictures; reading one of them waits until {@link #goOn}. */
@@ -121,8 +129,11 @@ public final class PlainPictures implements PictureSource {
   public StoredPicture read(int index) throws IOException {
     asked.add(index);
     times.merge(index, 1, Integer::sum);
-    if (failing.contains(index)) {
-      throw new IllegalArgumentException("the store is gone");
+    Throwable failure = failing.get(index);
+    if (failure instanceof Error error) {
+      throw error;
+    } else if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
     if (stuck.contains(index)) {
       try {

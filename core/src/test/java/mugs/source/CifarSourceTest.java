@@ -110,7 +110,9 @@ class CifarSourceTest {
     assertRefused(records(new int[] {3, 100}));
     assertRefused(records(new int[] {20, 1}));
     assertRefused(records(new int[] {10}));
-    assertRefused(new byte[0]);
+    assertThatThrownBy(() -> open("a.bin", new byte[0]))
+        .isInstanceOf(NoPicturesException.class)
+        .hasMessageContaining("a.bin is empty; give");
     assertThat(open("a.bin", good).size()).isEqualTo(2);
   }
 
@@ -133,5 +135,25 @@ class CifarSourceTest {
         .isInstanceOf(NoPicturesException.class)
         .hasMessageContaining("unpacks to more than 1,000,000 bytes");
     assertThat(RecordBytes.open(bomb, 2_000_000).length()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void the_fingerprint_sees_other_pixels_at_either_end_and_not_how_they_are_compressed()
+      throws IOException {
+    byte[] records = records(new int[] {3}, new int[] {9});
+    String one = open("a.bin", records).fingerprint();
+    assertThat(open("a.bin", TestArchives.gzip(records)).fingerprint()).isEqualTo(one);
+    for (int place : new int[] {1, 3072, 3074, 6145}) {
+      byte[] changed = records.clone();
+      changed[place]++;
+      assertThat(open("a.bin", changed).fingerprint()).as("byte " + place).isNotEqualTo(one);
+    }
+    int[][] labels = new int[100][];
+    Arrays.fill(labels, new int[] {1});
+    byte[] many = records(labels);
+    byte[] lastOther = many.clone();
+    lastOther[many.length - 1]++;
+    assertThat(open("a.bin", lastOther).fingerprint())
+        .isNotEqualTo(open("a.bin", many).fingerprint());
   }
 }

@@ -93,4 +93,15 @@ class IdxSourceTest {
         .isInstanceOf(NoPicturesException.class)
         .hasMessageContaining("has no label for each of the 2 pictures");
   }
+
+  @Test
+  void the_fingerprint_sees_other_pixels_and_another_shape() throws IOException {
+    String one = open("a.idx", TWO_GREY).fingerprint();
+    assertThat(open("a.idx", TWO_GREY).fingerprint()).isEqualTo(one);
+    byte[] changed = TWO_GREY.clone();
+    changed[changed.length - 1] = 7;
+    assertThat(open("a.idx", changed).fingerprint()).isNotEqualTo(one);
+    byte[] turned = idx(8, new int[] {2, 3, 2}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255);
+    assertThat(open("a.idx", turned).fingerprint()).isNotEqualTo(one);
+  }
 }

@@ -137,4 +137,17 @@ class ManifestSourceTest {
         .message()
         .doesNotContain("\n");
   }
+
+  @Test
+  void the_fingerprint_sees_files_that_were_replaced_by_others_of_another_size()
+      throws IOException {
+    String text = "path,label\ncat.png,a\ndog/2.jpg,a\n";
+    String one = open("m.csv", text).fingerprint();
+    assertThat(open("m.csv", text).fingerprint()).isEqualTo(one);
+    Files.write(root.resolve("dog/2.jpg"), new byte[12_345]);
+    String replaced = open("m.csv", text).fingerprint();
+    assertThat(replaced).isNotEqualTo(one);
+    Files.delete(root.resolve("dog/2.jpg"));
+    assertThat(open("m.csv", text).fingerprint()).isNotEqualTo(one).isNotEqualTo(replaced);
+  }
 }

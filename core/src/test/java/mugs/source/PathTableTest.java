@@ -53,4 +53,14 @@ class PathTableTest {
     assertThat(kept.path(0)).isEqualTo("b/1.jpg");
     assertThat(kept.bytes(2)).isEqualTo(5);
   }
+
+  @Test
+  void whole_paths_keep_the_slash_they_begin_with() {
+    PathTable table =
+        new PathTable.Builder().add("/x.jpg", 1).add("x.jpg", 2).add("/a/x.jpg", 3).build();
+    assertThat(table.path(0)).isEqualTo("/x.jpg");
+    assertThat(table.path(1)).isEqualTo("x.jpg");
+    assertThat(table.path(2)).isEqualTo("/a/x.jpg");
+    assertThat(table.duplicates(true).isEmpty()).isTrue();
+  }
 }

@@ -126,6 +126,35 @@ class PictureSourcesTest {
   }
 
   @Test
+  void beginnings_are_what_was_asked_for_or_the_whole_of_a_picture() throws IOException {
+    List<TestArchives.Member> members = TestArchives.members("dog/long name.jpg", "x.jpg");
+    Path zip = TestArchives.write(root.resolve("a.zip"), TestArchives.zip(members));
+    Path tar = TestArchives.write(root.resolve("a.tar"), TestArchives.tar(members));
+    Path folder = root.resolve("folder");
+    file("folder/dog/long name.jpg");
+    file("folder/x.jpg");
+    Path manifest = Files.writeString(folder.resolve("m.csv"), "path\ndog/long name.jpg\nx.jpg\n");
+    List<List<String>> all =
+        List.of(
+            List.of(zip.toString()),
+            List.of(tar.toString()),
+            List.of(folder.toString()),
+            List.of(manifest.toString()),
+            List.of(zip.toString(), tar.toString()));
+    for (List<String> named : all) {
+      PictureSource source = PictureSources.open(named);
+      for (PictureSource each : List.of(source, SubsetSource.spread(source, 2))) {
+        String whole = TestArchives.text(each, 0);
+        String beginning =
+            new String(((StoredPicture.Encoded) each.readBeginning(0, 5)).bytes(), UTF_8);
+        assertThat(beginning).as("%s", named).isEqualTo(whole.substring(0, 5));
+        byte[] last = ((StoredPicture.Encoded) each.readBeginning(each.size() - 1, 1000)).bytes();
+        assertThat(new String(last, UTF_8)).isEqualTo(TestArchives.text(each, each.size() - 1));
+      }
+    }
+  }
+
+  @Test
   void the_fingerprint_of_files_changes_with_their_size() throws IOException {
     Path a = file("a.jpg");
     String before = PictureSources.open(List.of(a.toString())).fingerprint();
@@ -137,6 +166,14 @@ class PictureSourcesTest {
   void what_cannot_be_opened_is_refused_in_one_line_that_says_what_to_do() throws IOException {
     assertRefused("no pictures were named");
     assertRefused("\"\" does not exist", "");
+    assertRefused("not one of the 2 files that " + root + "/{a,b} stands for", root + "/{a,b}");
+    assertRefused(
+        "does not exist (looked for %s/a{..b): as a pattern it would need braces".formatted(root),
+        root + "/a{..b");
+    assertRefused(": URLs are not fetched, download it first; give", "https://example.org/a.tar");
+    assertRefused(
+        "nothing.csv is empty; give a folder",
+        Files.createFile(root.resolve("nothing.csv")).toString());
     assertRefused("gone\" does not exist", root.resolve("gone").toString());
     assertRefused("notes.txt is no picture collection", file("notes.txt").toString());
     assertRefused("no pictures in", Files.createDirectory(root.resolve("empty")).toString());

@@ -118,4 +118,61 @@ class TarCursorsTest {
     }
     assertThat(openings).isEqualTo(1);
   }
+
+  /** Of pictures a member each; archives of 10 lie one after the other in the order. */
+  private TarCursors cursorsOfTens() throws IOException {
+    byte[] tar =
+        TestArchives.tar(
+            IntStream.range(0, 10).mapToObj(i -> Member.of(i + ".jpg", "." + i)).toList());
+    Path ten = TestArchives.write(root.resolve("ten.tgz"), TestArchives.gzip(tar));
+    long[] places = IntStream.range(0, PICTURES).mapToLong(i -> i % 10).toArray();
+    return new TarCursors(
+        start -> {
+          openings++;
+          TarReader reader = TarReader.open(ten, Compression.GZIP);
+          return new TarCursors.Pictures(reader, places, 1000, start);
+        },
+        WINDOW);
+  }
+
+  private static void assertReadOfTens(TarCursors cursors, int index) throws IOException {
+    int start = index - index % 10;
+    assertThat(new String(cursors.read(index, start, start + 10), UTF_8))
+        .isEqualTo("." + index % 10);
+  }
+
+  @Test
+  void a_window_over_many_small_archives_opens_each_once() throws IOException {
+    try (TarCursors cursors = cursorsOfTens()) {
+      for (int round = 0; round < PICTURES; round += 200) { // 20 archives that end one by one
+        for (int archive = 0; archive < 20; archive++) {
+          assertReadOfTens(cursors, round + 10 * archive + 9);
+        }
+        for (int left = 0; left < 200; left++) {
+          if (left % 10 != 9) {
+            assertReadOfTens(cursors, round + left);
+          }
+        }
+        assertThat(cursors.ended()).isZero(); // nothing is kept of what was asked for
+      }
+      for (int index = 0; index < 100; index++) {
+        assertReadOfTens(cursors, index); // nothing is passed by
+      }
+      assertThat(cursors.ended()).isZero();
+    }
+    assertThat(openings).isEqualTo(PICTURES / 10 + 10);
+  }
+
+  @Test
+  void what_ended_archives_keep_is_bounded_if_nobody_asks_for_it() throws IOException {
+    try (TarCursors cursors = cursorsOfTens()) {
+      for (int archive = 0; archive < 100; archive++) {
+        assertReadOfTens(cursors, 10 * archive + 9);
+      }
+      assertReadOfTens(cursors, 10 * 99); // it is kept still
+      assertThat(openings).isEqualTo(100);
+      assertReadOfTens(cursors, 0); // 99 archives ago
+      assertThat(openings).isEqualTo(101);
+    }
+  }
 }

@@ -17,17 +17,18 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /** Archives for tests; where nothing else is said, a member's bytes are its name. */
-final class TestArchives {
+public final class TestArchives {
 
   private TestArchives() {}
 
   /** A member of an archive. */
-  record Member(String name, byte[] bytes, boolean link) {
+  public record Member(String name, byte[] bytes, boolean link) {
     static Member of(String name) {
       return new Member(name, name.getBytes(UTF_8), false);
     }
 
-    static Member of(String name, String text) {
+    /** Returns a file with a text. */
+    public static Member of(String name, String text) {
       return new Member(name, text.getBytes(UTF_8), false);
     }
 
@@ -40,7 +41,8 @@ final class TestArchives {
     return List.of(names).stream().map(Member::of).toList();
   }
 
-  static byte[] tar(List<Member> members) throws IOException {
+  /** Returns a tar archive. */
+  public static byte[] tar(List<Member> members) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -62,7 +64,8 @@ final class TestArchives {
     return bytes.toByteArray();
   }
 
-  static byte[] gzip(byte[] bytes) throws IOException {
+  /** Compresses. */
+  public static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(bytes);
@@ -70,7 +73,8 @@ final class TestArchives {
     return packed.toByteArray();
   }
 
-  static byte[] zip(List<Member> members) throws IOException {
+  /** Returns a zip archive. */
+  public static byte[] zip(List<Member> members) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
       for (Member member : members) {

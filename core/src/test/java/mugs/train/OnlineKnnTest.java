@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
+import mugs.augment.AreaRange;
+import mugs.augment.CropSettings;
+import mugs.augment.WeakSettings;
 import mugs.embed.FeatureExtractor;
 import mugs.embed.MeanColour;
 import mugs.engine.Precision;
@@ -22,10 +25,49 @@ class OnlineKnnTest {
 
   private static Optional<PretrainingListener.Measurement> measured(PlainPictures source)
       throws TooManySkippedException {
+    return measured(source, crops(0.8, 0.2));
+  }
+
+  private static Optional<PretrainingListener.Measurement> measured(
+      PlainPictures source, CropSettings crops) throws TooManySkippedException {
     PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0.2));
     try (EvaluationLoader loader = new EvaluationLoader(reader, 2)) {
-      return new OnlineKnn(source, loader, 4, 1).measure(30, COLOURS);
+      return new OnlineKnn(source, loader, crops, 1).measure(30, COLOURS);
     }
+  }
+
+  private static CropSettings crops(double jitter, double grey) {
+    CropSettings usual =
+        new CropSettings(4, 2, 0, new AreaRange(0.25, 1), new AreaRange(0.1, 0.2), 0, 0, false);
+    WeakSettings paper = WeakSettings.paper();
+    WeakSettings weak =
+        new WeakSettings(
+            jitter,
+            paper.brightness(),
+            paper.contrast(),
+            paper.saturation(),
+            paper.hue(),
+            grey,
+            paper.sigma(),
+            paper.solariseFrom(),
+            paper.first(),
+            paper.second(),
+            paper.local());
+    return new CropSettings(
+        3,
+        usual.globalSize(),
+        usual.localSize(),
+        0,
+        usual.globalArea(),
+        usual.localArea(),
+        usual.ratio(),
+        usual.flip(),
+        weak,
+        0,
+        usual.strong(),
+        0,
+        usual.erasing(),
+        false);
   }
 
   /** Black pictures of one class and white ones of another, in turn. */
@@ -77,6 +119,20 @@ class OnlineKnnTest {
     assertThat(measurement.top1()).containsEntry("neighbour-agreement", 1.0);
     assertThat(measurement.queries()).isEqualTo(2);
     assertThat(measurement.gallery()).isZero();
+  }
+
+  @Test
+  void withoutLabels_theRecipesCropsAreTaken_whoseColoursStayIfItSaysSo() throws Exception {
+    PlainPictures colours = PlainPictures.coloured(60); // each of a single one
+
+    double changed =
+        measured(colours, crops(1, 0))
+            .orElseThrow()
+            .top1()
+            .getOrDefault("neighbour-agreement", 1.0);
+    assertThat(changed).isLessThan(1.0);
+    assertThat(measured(colours, crops(0, 0)).orElseThrow().top1())
+        .containsEntry("neighbour-agreement", 1.0);
   }
 
   @Test

@@ -330,13 +330,27 @@ class PretrainingTest {
   }
 
   @Test
-  void tooManySkippedPictures_beforeTheFirstStep_leaveTheFolderEmpty() {
+  void tooManySkippedPictures_beforeTheFirstStep_leaveTheirListAlone_andNextTimeABetterOne()
+      throws Exception {
     Integer[] all = IntStream.range(0, 48).boxed().toArray(Integer[]::new);
+    Path list = folder.resolve("run/skipped.tsv");
 
     assertThatThrownBy(() -> run("run", TinyRun.recipe(), PICTURES.withBroken(all), new Heard()))
-        .isInstanceOf(TooManySkippedException.class);
+        .isInstanceOf(TooManySkippedException.class)
+        .hasMessageMatching(
+            "[0-9]+ of 48 pictures of plain cannot be read \\([0-9.]+ %, at most 1 % may be\\): "
+                + "plain/[0-9]+\\.png \\(it is broken\\), .*"
+                + "; mend or remove them, or raise pictures.max-skipped; all are listed in .*")
+        .hasMessageEndingWith(list.toString());
 
-    assertThat(folder.resolve("run")).isEmptyDirectory();
+    assertThat(folder.resolve("run")).isDirectoryContaining(file -> file.equals(list));
+    assertThat(folder.resolve("run").toFile().list()).hasSize(1);
+    assertThat(Files.readAllLines(list))
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.matches("plain/[0-9]+\\.png\tit is broken"));
+
+    run("run", TinyRun.recipe("run.max-steps=1"), PICTURES.withBroken(11), new Heard());
+    assertThat(list).hasContent("plain/11.png\tit is broken\n");
   }
 
   @Test
@@ -359,6 +373,7 @@ class PretrainingTest {
     assertThatThrownBy(() -> run("run", TinyRun.recipe(), PICTURES.withBroken(late), new Heard()))
         .isInstanceOf(TooManySkippedException.class);
     assertThat(folder.resolve("run/skipped.tsv")).isNotEmptyFile();
+    assertThat(folder.resolve("run/log.txt")).content().contains("cannot be read");
     assertThat(parts()).isEmpty();
   }
 

@@ -302,7 +302,7 @@ class RecipeTest {
               shuffle-buffer: 1000
               threads: 0
               ahead: 2
-              max-pixels: 200000000
+              max-pixels: 100000000
               reduced-decode: true
               mean: [0.485, 0.456, 0.406]
               deviation: [0.229, 0.224, 0.225]

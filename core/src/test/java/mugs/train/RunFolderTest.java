@@ -108,4 +108,17 @@ class RunFolderTest {
 
     assertThat(run.path()).isEmptyDirectory();
   }
+
+  @Test
+  void listOfSkippedPictures_isNotInTheWayOfAnotherRun_whichReplacesIt() throws IOException {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    run.writeSkipped(Map.of("a/1.jpg", "it is empty"));
+
+    RunFolder next = RunFolder.create(run.path());
+    next.writeSkipped(Map.of());
+
+    assertThat(run.path()).isEmptyDirectory();
+    Files.writeString(run.path().resolve("not-skipped.tsv"), "mine");
+    assertThatThrownBy(() -> RunFolder.create(run.path())).hasMessageContaining("is not empty");
+  }
 }
