@@ -15,6 +15,7 @@ import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
+import mugs.engine.WholeFile;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import org.bytedeco.pytorch.Tensor;
@@ -71,7 +72,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
       tensors.keySet().removeIf(name -> name.startsWith(TeacherWeights.IN_STATE));
       SafetensorsWriter.write(folder.resolve(STATE), tensors, Map.of());
     }
-    SyncedFile.write(
+    WholeFile.write(
         folder.resolve(PROGRESS),
         JSON.writeValueAsString(new Stored(FORMAT, progress, machine)) + "\n");
     Checksums.write(folder, FILES);
