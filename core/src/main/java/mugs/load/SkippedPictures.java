@@ -2,6 +2,8 @@ package mugs.load;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import mugs.source.PictureSource;
 
@@ -19,8 +21,20 @@ public final class SkippedPictures {
    *     however small the collection
    */
   public SkippedPictures(PictureSource source, double largestShare) {
+    this(source, largestShare, Map.of());
+  }
+
+  /**
+   * Goes on from those that are known; they count, and are not tried again.
+   *
+   * @param source of the pictures
+   * @param largestShare of them, from 0 to 1, that may be skipped
+   * @param known reasons by index, as {@link #byIndex} gave them
+   */
+  public SkippedPictures(PictureSource source, double largestShare, Map<Integer, String> known) {
     this.source = source;
     this.largestShare = largestShare;
+    reasons.putAll(known);
   }
 
   /**
@@ -71,6 +85,11 @@ public final class SkippedPictures {
   /** Returns how many there are. */
   public int count() {
     return reasons.size();
+  }
+
+  /** Returns the reasons by index, in the order of the source. */
+  public SortedMap<Integer, String> byIndex() {
+    return new TreeMap<>(reasons);
   }
 
   /** Returns the reasons by path, in the order of the source. */

@@ -100,6 +100,7 @@ final class CheckpointStore {
    * Returns the newest checkpoint whose files are all whole. One that is torn or altered is named
    * in the log and passed over.
    *
+   * @throws RunFolderException if another version wrote it: going back behind it would undo work
    * @throws IOException if the folder cannot be read, or if there are checkpoints and none is good
    */
   Optional<Checkpoint> newestGood() throws IOException {
@@ -107,6 +108,8 @@ final class CheckpointStore {
     for (Path folder : all) {
       try {
         return Optional.of(Checkpoint.open(folder));
+      } catch (RunFolderException e) {
+        throw e;
       } catch (IOException e) {
         LOG.warn("Passing over the checkpoint {}: {}", folder.getFileName(), e.getMessage());
       }

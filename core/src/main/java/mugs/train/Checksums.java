@@ -81,7 +81,12 @@ final class Checksums {
     return sums;
   }
 
-  private static String sha256(Path file) throws IOException {
+  /**
+   * Returns the SHA-256 of a file in hexadecimal digits.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static String sha256(Path file) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

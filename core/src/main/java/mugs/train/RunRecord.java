@@ -7,6 +7,7 @@ import java.util.Optional;
 import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsState;
+import mugs.method.NotFiniteException;
 import mugs.source.PictureSource;
 import mugs.train.PretrainingListener.Progress;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class RunRecord implements AutoCloseable {
   private final Provenance provenance;
   private final Machine machine;
   private final boolean resumed;
+  private final SkippedPictures skipped;
   private final CheckpointStore checkpoints;
   private final EventLog events;
   private final TensorBoardLog board;
@@ -39,6 +41,7 @@ final class RunRecord implements AutoCloseable {
       Provenance provenance,
       Machine machine,
       boolean resumed,
+      SkippedPictures skipped,
       EventLog events,
       TensorBoardLog board) {
     this.folder = folder;
@@ -47,6 +50,7 @@ final class RunRecord implements AutoCloseable {
     this.provenance = provenance;
     this.machine = machine;
     this.resumed = resumed;
+    this.skipped = skipped;
     this.checkpoints = new CheckpointStore(folder);
     this.events = events;
     this.board = board;
@@ -61,20 +65,27 @@ final class RunRecord implements AutoCloseable {
    * @param provenance of the run
    * @param machine that runs it
    * @param beginning how far the run has come
+   * @param skipped the pictures that cannot be read, as they are found
    * @throws IOException if the folder cannot be written: better now than after hours of training
    */
   static RunRecord open(
-      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, Beginning beginning)
+      RunFolder folder,
+      Recipe recipe,
+      Provenance provenance,
+      Machine machine,
+      Beginning beginning,
+      SkippedPictures skipped)
       throws IOException {
     RunProgress progress = beginning.progress();
     EventLog events = new EventLog(folder.events(), progress.eventBytes());
     try {
-      folder.writeRecipe(recipe);
       folder.writeProvenance(provenance.atStart());
+      folder.writeRecipe(recipe); // from now on it is a run that can be resumed
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
       RunRecord record =
-          new RunRecord(folder, recipe, provenance, machine, beginning.resumed(), events, board);
+          new RunRecord(
+              folder, recipe, provenance, machine, beginning.resumed(), skipped, events, board);
       record.checkpoints.takeUp(progress);
       record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
       return record;
@@ -181,9 +192,9 @@ final class RunRecord implements AutoCloseable {
   /** Writes a checkpoint, and deletes those that are not to be kept. */
   private Path checkpoint(MugsState state, RunTally tally) throws IOException {
     lastCheckpoint = System.nanoTime();
-    Path written =
-        checkpoints.write(
-            state, tally.progress(events.bytes()), machine, provenance.ofWeights(tally.done()));
+    RunProgress progress = tally.progress(events.bytes(), skipped.byIndex());
+    Path written = checkpoints.write(state, progress, machine, provenance.ofWeights(tally.done()));
+    listSkipped();
     if (tally.bestStep() == tally.done()) {
       checkpoints.best(tally.done());
     }
@@ -195,38 +206,67 @@ final class RunRecord implements AutoCloseable {
     return written;
   }
 
+  private void listSkipped() {
+    try {
+      folder.writeSkipped(skipped.reasons());
+    } catch (IOException e) {
+      LOG.warn("The list of pictures that could not be read is lost: {}", e.getMessage());
+    }
+  }
+
   /**
    * Writes how the run ended, with its last checkpoint.
    *
    * @return the file with the teacher
    * @throws IOException if the checkpoint cannot be written; older ones are still there
    */
-  Path end(MugsState state, RunTally tally, long planned, SkippedPictures skipped)
-      throws IOException {
-    Path checkpoint = checkpoint(state, tally);
-    folder.writeSkipped(skipped.reasons());
+  Path end(MugsState state, RunTally tally, long planned) throws IOException {
+    Path checkpoint;
+    try {
+      checkpoint = checkpoint(state, tally);
+    } catch (IOException e) {
+      log.say("the last checkpoint, after step %,d, is lost".formatted(tally.done()));
+      throw lastLost(tally, e);
+    }
     log.say("ends after step %d of %d".formatted(tally.done(), planned));
-    folder.writeProvenance(
-        provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+    try {
+      folder.writeProvenance(
+          provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+    } catch (IOException e) {
+      LOG.warn("How the run ended is not told in {}: {}", RunFolder.PROVENANCE, e.getMessage());
+    }
     return checkpoint.resolve(TeacherWeights.FILE);
   }
 
+  private IOException lastLost(RunTally tally, IOException e) throws IOException {
+    long kept = checkpoints.newestSteps();
+    return new IOException(
+        "the last checkpoint, after step %,d, is lost (%s): %s; mend that, then resume the run"
+            .formatted(
+                tally.done(),
+                e.getMessage(),
+                kept > 0
+                    ? "the one after step %,d is there".formatted(kept)
+                    : "there is none before it"),
+        e);
+  }
+
   /**
-   * Writes what can be written of a run that failed: nothing if it never came to its first step;
-   * the state, unless the failure came amid a step.
+   * Writes what can be written of a run that failed: the state, unless the failure came amid a
+   * step; nothing if the run never came to its first step, but for one that was not finite, whose
+   * crops are of no use without the recipe and the values that the run began with.
    */
-  void giveUp(
-      MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
+  void giveUp(MugsState state, RunTally tally, long planned, Throwable failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
       log.say("the run failed: " + failure.getMessage());
-      if (tally.done() == 0 && !resumed) {
+      if (tally.done() == 0 && !resumed && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
       } else if (tally.stateIsWhole()) {
-        end(state, tally, planned, skipped);
+        end(state, tally, planned);
       } else {
-        folder.writeSkipped(skipped.reasons());
+        listSkipped();
       }
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
