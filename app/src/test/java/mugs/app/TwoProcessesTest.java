@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -63,7 +64,8 @@ class TwoProcessesTest {
       RealProcess.awaitTraining(run, taking);
       taking.destroy();
 
-      assertThat(taking.waitFor()).isEqualTo(143);
+      assertThat(taking.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(taking.exitValue()).isEqualTo(143);
     } finally {
       taking.destroyForcibly();
     }

@@ -33,6 +33,8 @@ final class RunRecord implements AutoCloseable {
   private final TensorBoardLog board;
   private final RunLog log;
   private Optional<Progress> before = Optional.empty();
+  private boolean eventsAreLost;
+  private boolean boardIsLost;
   private long lastCheckpoint = System.nanoTime();
 
   private RunRecord(
@@ -133,20 +135,28 @@ final class RunRecord implements AutoCloseable {
     event(Events.ofWarning(step, warning));
   }
 
-  /** A disk that is full costs the line and not the run. */
+  /** A disk that is full costs the line and not the run, and is told of once. */
   private void event(Map<String, Object> event) {
     try {
       events.write(event);
+      eventsAreLost = false;
     } catch (IOException e) {
-      LOG.warn("An event is lost: {}", e.getMessage());
+      if (!eventsAreLost) {
+        LOG.warn("Events are lost until this is mended: {}", e.getMessage());
+      }
+      eventsAreLost = true;
     }
   }
 
   private void board(long step, Map<String, Double> values) {
     try {
       board.write(step, values);
+      boardIsLost = false;
     } catch (IOException e) {
-      LOG.warn("TensorBoard's values of step {} are lost: {}", step, e.getMessage());
+      if (!boardIsLost) {
+        LOG.warn("TensorBoard's values are lost until this is mended: {}", e.getMessage());
+      }
+      boardIsLost = true;
     }
   }
 
