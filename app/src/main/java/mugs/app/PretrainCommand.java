@@ -143,9 +143,8 @@ final class PretrainCommand extends Subcommand {
       RecipeAdvice.on(recipe, OptionalLong.of(pretraining.pictures()))
           .forEach(advice -> progress.say("Careful: " + advice));
       if (dryRun) {
-        // the JVM must not end while libtorch works
         try (StopOnSignal.Work work =
-            signals().during(() -> progress.say("Stopping after the steps that are timed"))) {
+            signals().interrupting(() -> progress.say("Stopping after this step"))) {
           return tell(DryRun.of(pretraining));
         }
       }
