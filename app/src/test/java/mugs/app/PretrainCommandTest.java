@@ -341,6 +341,26 @@ class PretrainCommandTest {
   }
 
   @Test
+  void initFromOfWhatHoldsNoBackbone_isRefused_andSaysWhatToGive() {
+    assertThat(pretrain("--set", "run.max-steps=1").exitCode()).isZero();
+    Path state = run.resolve("checkpoints/step-00000001/state.safetensors");
+
+    run = folder.resolve("second");
+
+    assertThat(pretrain("--init-from", state.toString()).err())
+        .endsWith(
+            "mugs: %s holds no backbone, none of its tensors is there: give the weights of a teacher, weights.safetensors\n"
+                .formatted(state));
+    assertThat(pretrain("--init-from", folder.toString()).err())
+        .endsWith(
+            "mugs: neither %s nor a folder last in it holds a weights.safetensors: give a weights file, a checkpoint or a run\n"
+                .formatted(folder));
+    assertThat(pretrain("--init-from", recipe.toString()).err())
+        .contains("mugs: " + recipe + " is not a sound safetensors file: ");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void maxHours_stopsAndSaves_andSaysHowToGoOn() {
     Captured stopped = pretrain("--max-hours", "1e-12");
 
