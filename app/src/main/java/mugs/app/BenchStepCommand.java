@@ -66,7 +66,7 @@ final class BenchStepCommand extends Subcommand {
   private boolean json;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws JsonProcessingException, InterruptedException {
     if (steps < 1) {
       throw CommandException.usage("--steps is " + steps + ": it takes a number of at least 1");
     }
@@ -78,13 +78,23 @@ final class BenchStepCommand extends Subcommand {
               recipe.name(), steps, recipe.optimiser().batch());
       err().flush();
     }
-    StepBenchmark.Result result = StepBenchmark.run(recipe, steps);
+    StepBenchmark.Result result;
+    try (StopOnSignal.Work work = signals().interrupting(this::tellStopping)) {
+      result = StepBenchmark.run(recipe, steps);
+    }
     if (json) {
       out().println(JsonMapper.builder().build().writeValueAsString(asJson(recipe, result)));
     } else {
       print(result);
     }
     return ExitCode.GOOD;
+  }
+
+  private void tellStopping() {
+    if (!quiet()) {
+      err().println("Stopping after this step");
+      err().flush();
+    }
   }
 
   private Recipe recipe() {

@@ -30,6 +30,15 @@ final class CommandException extends RuntimeException {
     return new CommandException(message, ExitCode.WORK_FAILED);
   }
 
+  /**
+   * A signal stopped the work; the exit code becomes that of the signal.
+   *
+   * @param message what was not done
+   */
+  static CommandException stopped(String message) {
+    return new CommandException(message, ExitCode.INTERRUPTED);
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import mugs.app.report.Comparison;
 import mugs.app.report.ComparisonPage;
-import mugs.train.WholeFile;
+import mugs.engine.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -100,15 +100,20 @@ final class Demo {
               recipe.crops().globalSize(),
               seed);
       Map<String, GranularityProbe.Figures> figures = new LinkedHashMap<>();
-      figures.put(RAW_PIXELS, probe.figures(probe.rawPixels()));
       List<Integer> chosen = chosen(probe.pictures());
       Recipe planned;
       Neighbours before;
-      try (Pretraining trial = new Pretraining(recipe, emoji, PretrainingListener.NONE)) {
+      try (StopOnSignal.Work work =
+              signals.interrupting(() -> progress.say("Stopping; nothing is trained yet"));
+          Pretraining trial = new Pretraining(recipe, emoji, PretrainingListener.NONE)) {
+        figures.put(RAW_PIXELS, probe.figures(probe.rawPixels()));
+        checkInterrupted();
         // the same seed: these are the values that training starts from
         GranularityProbe.Features untrained = probe.features(trial.features()::features);
+        checkInterrupted();
         figures.put(UNTRAINED, probe.figures(untrained));
         before = probe.nearest(untrained, chosen, GRID_NEIGHBOURS);
+        checkInterrupted();
         planned = recipe.with("schedule.steps=" + stepsThatFit(trial));
       }
       TimeLimit limit = new TimeLimit(history);
@@ -129,6 +134,12 @@ final class Demo {
             "report.html", ReportPage.render(report.with(chosen, before, after, minutesSpent())));
         return result;
       }
+    }
+  }
+
+  private static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mugs.engine.WholeFile;
 import mugs.measure.GranularityFigures;
-import mugs.train.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -26,6 +26,8 @@ record ErrorLine(String text, int exitCode) {
   static ErrorLine of(Throwable failure) {
     if (failure instanceof CommandException expected) {
       return new ErrorLine(line(expected), expected.exitCode());
+    } else if (failure instanceof InterruptedException) {
+      return new ErrorLine("stopped before the work was done", ExitCode.INTERRUPTED);
     } else if (failure instanceof RecipeException recipe) {
       return new ErrorLine(line(recipe), ExitCode.USAGE);
     } else if (failure instanceof NoPicturesException || failure instanceof RunFolderException) {

@@ -12,10 +12,10 @@ final class ExitCode {
   /** The command line, or a recipe, asks for something that cannot be. */
   static final int USAGE = 2;
 
-  /** Ctrl-C stopped the work, and what there was is saved. */
+  /** Ctrl-C stopped the work, and what there was to save is saved. */
   static final int INTERRUPTED = 130;
 
-  /** SIGTERM stopped the work, and what there was is saved. */
+  /** SIGTERM stopped the work, and what there was to save is saved. */
   static final int TERMINATED = 143;
 
   private ExitCode() {}

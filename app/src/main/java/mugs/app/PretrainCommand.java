@@ -11,15 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mugs.engine.ProcessMemory;
-import mugs.method.StepSettings;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
 import mugs.train.Recipe;
 import mugs.train.RecipeFit;
 import mugs.train.RunFolder;
-import mugs.train.StepMemory;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,16 +144,24 @@ final class PretrainCommand extends Subcommand {
         RecipeFit.of(recipe, OptionalLong.of(source.size()))
             .warnings()
             .forEach(advice -> progress.say("Careful: " + advice));
-        // the JVM must not end while libtorch works
         try (StopOnSignal.Work work =
-            signals().during(() -> progress.say("Stopping after the steps that are timed"))) {
-          return tryOut(pretraining);
+            signals().interrupting(() -> progress.say("Stopping after this step"))) {
+          return tell(DryRun.of(pretraining));
         }
       }
       RunFolder folder = RunFolder.create(path);
       folder.writePictures(RunToResume.absolute(pictures));
       return train(pretraining, folder, limit, progress);
     }
+  }
+
+  private int tell(DryRun run) throws JsonProcessingException {
+    if (json) {
+      print(run.fields());
+    } else {
+      run.print(out());
+    }
+    return ExitCode.GOOD;
   }
 
   private Pretraining fresh(
@@ -177,36 +182,45 @@ final class PretrainCommand extends Subcommand {
     try (PictureSource source =
             PictureSources.open(run.pictures(), run.recipe().pictures().openOptions(progress));
         Pretraining pretraining = Pretraining.resume(run.folder(), run.recipe(), source, limit)) {
+      Optional<Pretraining.Outcome> ended = pretraining.ended(run.folder());
       if (extend && pretraining.steps() <= pretraining.stepsBefore()) {
         throw CommandException.usage(
             "--extend to %,d steps, but %,d are done: give it more than that"
                 .formatted(pretraining.steps(), pretraining.stepsBefore()));
-      } else if (extend) {
-        tellRates(pretraining, new Timetable(run.recorded(), pretraining.pictures()), progress);
+      } else if (ended.isPresent()) {
+        return tellEnded(run, ended.get(), progress);
       }
+      tellChanges(run, pretraining, progress);
+      run.writePictures();
       return train(pretraining, run.folder(), limit, progress);
     }
   }
 
-  /** A longer schedule changes the rates at once: the next step is at another place of it. */
-  private static void tellRates(Pretraining pretraining, Timetable before, ProgressLine progress) {
-    long next = pretraining.stepsBefore();
-    StepSettings now = pretraining.timetable().at(next);
-    StepSettings then = before.at(Math.min(next, before.steps() - 1));
+  private int tellEnded(RunToResume run, Pretraining.Outcome outcome, ProgressLine progress)
+      throws JsonProcessingException {
     progress.say(
-        String.format(
-            Locale.ROOT,
-            "Extended from %,d to %,d steps. At step %,d: learning rate %.3g, was %.3g;"
-                + " weight decay %.3g, was %.3g; teacher's momentum %.6g, was %.6g",
-            before.steps(),
-            pretraining.timetable().steps(),
-            next + 1,
-            now.rate(),
-            then.rate(),
-            now.weightDecay(),
-            then.weightDecay(),
-            now.momentum(),
-            then.momentum()));
+        ("The run is finished, all %,d steps are done. To train longer: mugs pretrain --resume"
+                + " --extend --set %s=N --out %s")
+            .formatted(outcome.steps(), run.keyOfTheLength(), run.folder().path()));
+    if (json) {
+      print(ended(run.folder().path(), outcome));
+    }
+    return ExitCode.GOOD;
+  }
+
+  private void tellChanges(RunToResume run, Pretraining pretraining, ProgressLine progress) {
+    for (Recipe.Difference difference : run.recorded().differences(run.recipe())) {
+      if (!difference.changesResult()) {
+        progress.say(
+            "%s is %s from now on, was %s"
+                .formatted(difference.key(), difference.there(), difference.here()));
+      }
+    }
+    if (extend) {
+      Timetable before = new Timetable(run.recorded(), pretraining.pictures());
+      progress.say(
+          new Extension(before, pretraining.timetable(), pretraining.stepsBefore()).inWords());
+    }
   }
 
   private String[] assigned() {
@@ -265,45 +279,6 @@ final class PretrainCommand extends Subcommand {
     result.put("dataWaitShare", outcome.dataWaitShare());
     result.put("skippedPictures", outcome.skippedPictures());
     return result;
-  }
-
-  private int tryOut(Pretraining pretraining) throws IOException, InterruptedException {
-    double seconds = pretraining.secondsPerStep(1, 1);
-    int batch = pretraining.recipe().optimiser().batch();
-    long peak = ProcessMemory.peak().orElse(0);
-    long estimated = StepMemory.ofTraining(pretraining.recipe());
-    if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("pictures", pretraining.pictures());
-      result.put("parameters", pretraining.parameters());
-      result.put("steps", pretraining.steps());
-      result.put("secondsPerStep", seconds);
-      result.put("imagesPerSecond", batch / seconds);
-      result.put("seconds", seconds * pretraining.steps());
-      result.put("peakResidentBytes", peak);
-      result.put("estimatedBytes", estimated);
-      print(result);
-      return ExitCode.GOOD;
-    }
-    out()
-        .printf(
-            Locale.ROOT,
-            "%,d pictures, %,d steps of %d%n",
-            pretraining.pictures(),
-            pretraining.steps(),
-            batch);
-    out().printf(Locale.ROOT, "%.1f million parameters%n", pretraining.parameters() / 1e6);
-    out()
-        .printf(
-            Locale.ROOT,
-            "one step took %.2f s (%.1f images/s): the run would take about %s%n",
-            seconds,
-            batch / seconds,
-            ProgressLine.duration(seconds * pretraining.steps()));
-    out()
-        .printf(
-            Locale.ROOT, "peak memory %.2f GB, %.2f GB estimated%n", peak / 1e9, estimated / 1e9);
-    return ExitCode.GOOD;
   }
 
   private void print(Map<String, Object> result) throws JsonProcessingException {

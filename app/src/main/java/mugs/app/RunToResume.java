@@ -1,10 +1,10 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import mugs.source.EmojiSource;
 import mugs.train.Recipe;
@@ -15,13 +15,11 @@ import mugs.train.RunFolder;
  *
  * @param folder of the run
  * @param recorded recipe that it was begun with
- * @param recipe that it goes on with: the same, or one that trains longer
+ * @param recipe that it goes on with: the same but for keys that change no result, or one that
+ *     trains longer
  * @param pictures to open
  */
 record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String> pictures) {
-  /** What --extend may raise. */
-  private static final Set<String> LENGTH =
-      Set.of("schedule.epochs", "schedule.steps", "run.max-steps");
 
   /**
    * Reads the folder.
@@ -53,18 +51,18 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
       throw CommandException.usage(
           path + " does not say where its pictures are: name them on the command line");
     }
-    Recipe recipe = extend ? given.with("name=" + recorded.name()) : recorded;
-    return new RunToResume(folder, recorded, recipe, opened);
+    return new RunToResume(folder, recorded, given.with("name=" + recorded.name()), opened);
   }
 
   private static void check(Recipe recorded, Recipe given, boolean extend) {
     List<Recipe.Difference> differences = recorded.differences(given);
     List<Recipe.Difference> wrong =
         differences.stream()
-            .filter(difference -> !extend || !LENGTH.contains(difference.key()))
+            .filter(Recipe.Difference::changesResult)
+            .filter(difference -> !extend || !difference.changesLength())
             .toList();
     if (!wrong.isEmpty()) {
-      boolean longer = wrong.stream().allMatch(difference -> LENGTH.contains(difference.key()));
+      boolean longer = wrong.stream().allMatch(Recipe.Difference::changesLength);
       throw CommandException.usage(
           "a run goes on with the settings it was begun with: %s; %s"
               .formatted(
@@ -79,21 +77,47 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
                       ? "give --extend to change how long it trains"
                       : "leave that out, or start a new run with another --out"));
     }
-    if (extend && differences.isEmpty()) {
+    if (extend && differences.stream().noneMatch(Recipe.Difference::changesLength)) {
       throw CommandException.usage(
           "--extend changes how long a run trains: say how long with --set and one of "
-              + LENGTH.stream().sorted().collect(Collectors.joining(", ")));
+              + Recipe.keysOfTheLength().stream().sorted().collect(Collectors.joining(", ")));
     }
+  }
+
+  /**
+   * Writes where the pictures are now, so that the next time they need not be named.
+   *
+   * @throws IOException if it cannot be written
+   */
+  void writePictures() throws IOException {
+    if (!pictures.equals(folder.pictures())) {
+      folder.writePictures(pictures);
+    }
+  }
+
+  /** Returns the key that says how long the run trains. */
+  String keyOfTheLength() {
+    if (recipe.run().maxSteps() > 0) {
+      return "run.max-steps";
+    }
+    return recipe.schedule().steps() > 0 ? "schedule.steps" : "schedule.epochs";
   }
 
   /** Returns picture collections by paths that hold from any directory. */
   static List<String> absolute(List<String> pictures) {
     return pictures.stream()
-        .map(
-            path ->
-                path.startsWith(EmojiSource.NAME)
-                    ? path
-                    : Path.of(path).toAbsolutePath().normalize().toString())
+        .map(path -> path.startsWith(EmojiSource.NAME) ? path : absolute(Path.of(path)).toString())
         .toList();
+  }
+
+  /** Dots are left out where that leads to the same place: behind a link {@code ..} may not. */
+  private static Path absolute(Path path) {
+    Path whole = path.toAbsolutePath();
+    Path plain = whole.normalize();
+    try {
+      return plain.equals(whole) || Files.isSameFile(plain, whole) ? plain : whole;
+    } catch (IOException e) {
+      return whole; // a pattern such as shard-{0000..0127}.tar
+    }
   }
 }

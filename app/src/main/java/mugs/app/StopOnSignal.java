@@ -41,6 +41,21 @@ final class StopOnSignal {
   }
 
   /**
+   * Listens from now on, for work that has nothing to save: the calling thread is interrupted and
+   * ends it where it can. It has to end all the same, as the JVM must not while libtorch works.
+   *
+   * @param told is called first, on another thread
+   */
+  Work interrupting(Runnable told) {
+    Thread worker = Thread.currentThread();
+    return during(
+        () -> {
+          told.run();
+          worker.interrupt();
+        });
+  }
+
+  /**
    * Says that the program is over, its last line printed: a JVM that is ending goes on to end.
    *
    * @param code that the program would return
@@ -57,8 +72,8 @@ final class StopOnSignal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (exitCode != ExitCode.GOOD) {
-      Runtime.getRuntime().halt(exitCode); // nothing was saved, whatever the signal's code says
+    if (exitCode != ExitCode.GOOD && exitCode != ExitCode.INTERRUPTED) {
+      Runtime.getRuntime().halt(exitCode); // what failed is told, not what the signal was
     }
   }
 }

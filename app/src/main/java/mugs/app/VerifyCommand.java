@@ -48,17 +48,20 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
   private boolean json;
 
   private final Map<RecordedKind, List<Section>> sections = new LinkedHashMap<>();
+  private volatile boolean stopping;
 
   @Override
   public Integer call() throws IOException {
-    if (places.isEmpty()) {
-      section("the built-in run");
-      try (SmallRun run = SmallRun.open()) {
-        verify("built-in", new RecordedFolder(new RecordedTraining(), run.folder()));
-      }
-    } else {
-      for (RecordedFolder folder : folders()) {
-        verify(folder.path().toString(), folder);
+    try (StopOnSignal.Work work = signals().during(() -> stopping = true)) {
+      if (places.isEmpty()) {
+        section("the built-in run");
+        try (SmallRun run = SmallRun.open()) {
+          verify("built-in", new RecordedFolder(new RecordedTraining(), run.folder()));
+        }
+      } else {
+        for (RecordedFolder folder : folders()) {
+          verify(folder.path().toString(), folder);
+        }
       }
     }
     if (json) {
@@ -110,6 +113,7 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
   /** {@inheritDoc} With {@code --json} it is a remark. */
   @Override
   public void section(String heading) {
+    checkStopping();
     if (json) {
       remark(heading);
     } else {
@@ -120,9 +124,16 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
 
   @Override
   public void checked(Check check) {
+    checkStopping();
     if (!json) {
       check.lines().forEach(line -> out().println("  " + line));
       out().flush();
+    }
+  }
+
+  private void checkStopping() {
+    if (stopping) {
+      throw CommandException.stopped("stopped before everything was verified");
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -40,25 +39,12 @@ class KilledRunTest {
   }
 
   private Process start(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "pretrain"));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-        .start();
+    return RealProcess.start(folder.resolve("log"), arguments);
   }
 
   private List<String> begin(String run) {
     return List.of(
+        "pretrain",
         pictures.toString(),
         "--recipe",
         recipe.toString(),
@@ -73,7 +59,7 @@ class KilledRunTest {
   }
 
   private List<String> goOn(String run) {
-    return List.of("--resume", "--out", folder.resolve(run).toString());
+    return List.of("pretrain", "--resume", "--out", folder.resolve(run).toString());
   }
 
   private byte[] last(String run, String file) throws IOException {
@@ -95,7 +81,7 @@ class KilledRunTest {
           .as("tries to kill it %d times, seed %d", KILLS, seed)
           .isLessThan(9 * KILLS);
       Process process = start(Files.exists(run) ? goOn("killed") : begin("killed"));
-      awaitTraining(run, process);
+      RealProcess.awaitTraining(run, process);
       if (!process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
         killed++;
@@ -115,21 +101,6 @@ class KilledRunTest {
         .as("seed %d", seed)
         .isEqualTo(last("whole", "state.safetensors"));
     assertThat(parts(run)).as("seed %d", seed).isEmpty();
-  }
-
-  /** Starting takes far longer than training: wait until an event says that it is under way. */
-  private void awaitTraining(Path run, Process process) throws Exception {
-    Path events = run.resolve("events.jsonl");
-    long before = Files.exists(events) ? Files.size(events) : 0;
-    long shortest = before;
-    while (process.isAlive()) {
-      long now = Files.exists(events) ? Files.size(events) : 0;
-      shortest = Math.min(shortest, now); // it is cut where the checkpoint stands
-      if (now > shortest) {
-        return;
-      }
-      process.waitFor(5, TimeUnit.MILLISECONDS);
-    }
   }
 
   private static void forgetTheEnd(Path run) throws IOException {

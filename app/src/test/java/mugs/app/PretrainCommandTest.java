@@ -161,15 +161,81 @@ class PretrainCommandTest {
   }
 
   @Test
-  void resumeOfARunThatIsComplete_endsAtOnce() {
+  void resumeOfARunThatIsComplete_saysSo_andLeavesItAsItIs() throws IOException {
     assertThat(pretrain().exitCode()).isZero();
+    byte[] events = Files.readAllBytes(run.resolve("events.jsonl"));
 
-    Captured resumed = resume();
+    Captured resumed = resume("--json");
 
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.err().lines())
-        .contains("Going on after step 6")
-        .anyMatch(line -> line.startsWith("Done after 6 steps"));
+        .last()
+        .isEqualTo(
+            "The run is finished, all 6 steps are done. To train longer: mugs pretrain --resume"
+                + " --extend --set schedule.epochs=N --out "
+                + run);
+    JsonNode json = new ObjectMapper().readTree(resumed.out());
+    assertThat(json.path("steps").asLong()).isEqualTo(6);
+    assertThat(json.path("complete").asBoolean()).isTrue();
+    assertThat(Path.of(json.path("weights").asText())).exists();
+    assertThat(run.resolve("events.jsonl")).hasBinaryContent(events);
+    assertThat(run.resolve("provenance.json")).content().doesNotContain("restarts");
+  }
+
+  @Test
+  void resumeOfARunThatWasKilledAmidItsLastWords_saysThem() throws IOException {
+    assertThat(pretrain().exitCode()).isZero();
+    Path provenance = run.resolve("provenance.json");
+    Files.writeString(
+        provenance, Files.readString(provenance).replaceFirst("\"ended\" : \"[^\"]*\",\\s*", ""));
+
+    assertThat(resume().err().lines()).anyMatch(line -> line.startsWith("Done after 6 steps"));
+
+    assertThat(provenance).content().contains("\"ended\"");
+  }
+
+  @Test
+  void resumeWithKeysThatChangeNoResult_takesThem_andKeepsThem() throws IOException {
+    assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
+
+    Captured resumed = resume("--set", "pictures.threads=1", "--set", "run.keep-checkpoints=5");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err().lines())
+        .contains(
+            "pictures.threads is 1 from now on, was 0",
+            "run.keep-checkpoints is 5 from now on, was 2");
+    assertThat(run.resolve("recipe.yaml"))
+        .content()
+        .contains("threads: 1\n", "keep-checkpoints: 5\n", "name: tiny\n");
+  }
+
+  @Test
+  void picturesThatWereMoved_areNamedOnce() throws IOException {
+    assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
+    Path moved = Files.move(pictures, folder.resolve("moved"));
+    assertThat(resume().exitCode()).isEqualTo(2);
+
+    assertThat(resume(moved.toString(), "--max-hours", "1e-12").exitCode()).isZero();
+
+    assertThat(run.resolve("pictures.txt")).hasContent(moved.toString());
+    assertThat(resume().exitCode()).isZero();
+  }
+
+  @Test
+  void picturesBehindALink_areFoundAgain_whereDotsLeadOutOfWhatTheLinkNames() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("elsewhere/inner"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), inner);
+    Files.move(pictures, folder.resolve("elsewhere/those"));
+    pictures = link.resolve("../those");
+    assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
+
+    assertThat(resume().exitCode()).isZero();
+
+    assertThat(RunToResume.absolute(List.of(folder + "/a/../link", "emoji:")))
+        .containsExactly(folder + "/a/../link", "emoji:");
+    assertThat(RunToResume.absolute(List.of(folder + "/elsewhere/../link")))
+        .containsExactly(link.toString());
   }
 
   @Test
@@ -208,7 +274,22 @@ class PretrainCommandTest {
     // 3 steps an epoch, the first of warm-up; scaled rate 8e-3 * 8/256 = 2.5e-4, end 1e-6, so at
     // step 4 of 6: 1e-6 + 2.49e-4 (1 + cos(pi/3))/2, and of 12: 1e-6 + 2.49e-4 (1 + cos(pi/9))/2
     assertThat(resumed.err())
-        .contains("Extended from 6 to 12 steps. At step 5: learning rate 0.000242, was 0.000188;");
+        .contains(
+            "Extended from 4 to 5 steps, the schedules from 6 to 12. At step 5: learning rate"
+                + " 0.000242, was 0.000188;");
+  }
+
+  @Test
+  void extendByMoreStepsOfTheSameSchedule_saysThatNoRateChanges() {
+    assertThat(pretrain("--set", "run.max-steps=4").exitCode()).isZero();
+
+    Captured resumed = resume("--extend", "--set", "run.max-steps=5");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains(
+            "Extended from 4 to 5 steps; the schedules, over 6 steps, do not change. At step 5, as"
+                + " without it: learning rate 0.000188, weight decay ");
   }
 
   @Test
@@ -260,6 +341,26 @@ class PretrainCommandTest {
         .contains("is not that of the recipe: backbone.cls_token is [1, 1, 16], not [1, 1, 32];")
         .endsWith("and 14 more: give the recipe the sizes of the weights\n");
     assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void initFromOfWhatHoldsNoBackbone_isRefused_andSaysWhatToGive() {
+    assertThat(pretrain("--set", "run.max-steps=1").exitCode()).isZero();
+    Path state = run.resolve("checkpoints/step-00000001/state.safetensors");
+
+    run = folder.resolve("second");
+
+    assertThat(pretrain("--init-from", state.toString()).err())
+        .endsWith(
+            "mugs: %s holds no backbone, none of its tensors is there: give the weights of a teacher, weights.safetensors\n"
+                .formatted(state));
+    assertThat(pretrain("--init-from", folder.toString()).err())
+        .endsWith(
+            "mugs: neither %s nor a folder last in it holds a weights.safetensors: give a weights file, a checkpoint or a run\n"
+                .formatted(folder));
+    assertThat(pretrain("--init-from", recipe.toString()).err())
+        .contains("mugs: " + recipe + " is not a sound safetensors file: ");
+    assertThat(run).doesNotExist();
   }
 
   @Test

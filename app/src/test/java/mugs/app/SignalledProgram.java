@@ -7,7 +7,7 @@ final class SignalledProgram {
 
   private SignalledProgram() {}
 
-  /** Takes what to do: {@code work} or {@code nothing}, and the exit code. */
+  /** Takes what to do: {@code work}, {@code quick work} or {@code nothing}, and the exit code. */
   @SuppressWarnings("SystemOut") // is read by the test
   public static void main(String[] arguments) throws InterruptedException {
     int exitCode = Integer.parseInt(arguments[1]);
@@ -17,6 +17,14 @@ final class SignalledProgram {
       if (arguments[0].equals("work")) {
         System.out.println("working");
         asked.await();
+      }
+    }
+    if (arguments[0].equals("quick work")) {
+      try (StopOnSignal.Work work = signals.interrupting(() -> System.out.println("told"))) {
+        System.out.println("working");
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        System.out.println("interrupted");
       }
     }
     if (arguments[0].equals("nothing")) {

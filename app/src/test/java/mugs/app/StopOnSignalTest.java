@@ -46,6 +46,12 @@ class StopOnSignalTest {
   }
 
   @Test
+  void workThatHasNothingToSave_isInterrupted_andTheSignalsCodeIsReturned() throws Exception {
+    assertThat(terminated("quick work", "130"))
+        .isEqualTo(new Ended(143, List.of("told", "interrupted", "saved")));
+  }
+
+  @Test
   void programWhoseWorkIsOver_endsAtOnce() throws Exception {
     assertThat(terminated("nothing", "0")).isEqualTo(new Ended(143, List.of()));
   }

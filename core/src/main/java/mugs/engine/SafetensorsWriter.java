@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,17 +38,10 @@ public final class SafetensorsWriter {
    */
   public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    Path part = path.resolveSibling(path.getFileName() + ".part");
-    try {
-      writeWhole(part, tensors, metadata);
-      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      Files.deleteIfExists(part);
-      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
-    }
+    WholeFile.write(path, part -> writeSynced(part, tensors, metadata));
   }
 
-  private static void writeWhole(
+  private static void writeSynced(
       Path path, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
     Map<String, StoredTensor> stored = layout(tensors);
     byte[] json = new SafetensorsHeader(stored, new TreeMap<>(metadata)).json();

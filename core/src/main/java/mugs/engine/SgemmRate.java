@@ -16,9 +16,10 @@ public final class SgemmRate {
   private SgemmRate() {}
 
   /**
-   * Measures products of 2,048 x 2,048 matrices one after another; it takes about a second.
+   * Measures products of 2,048 x 2,048 matrices one after another; it takes about a second, or ends
+   * early if the thread is interrupted.
    *
-   * @return operations a second of each
+   * @return operations a second of each product
    */
   public static List<Double> measure() {
     return Engine.call(
@@ -28,7 +29,9 @@ public final class SgemmRate {
             Tensor a = Tensors.uniform(1, 1, Precision.FLOAT32, SIDE, SIDE);
             Tensor b = Tensors.uniform(2, 1, Precision.FLOAT32, SIDE, SIDE);
             List<Double> rates = new ArrayList<>();
-            for (int i = 0; i < WARM_UP + PRODUCTS; i++) {
+            for (int i = 0;
+                i < WARM_UP + PRODUCTS && !Thread.currentThread().isInterrupted();
+                i++) {
               long start = System.nanoTime();
               a.matmul(b).close();
               double seconds = (System.nanoTime() - start) / 1e9;

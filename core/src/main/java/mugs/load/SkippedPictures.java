@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import mugs.source.ForwardRuns;
@@ -15,8 +17,8 @@ import mugs.source.PictureSource;
  * The pictures of a source that could not be read, and why. Any number of threads may add.
  *
  * <p>They are too many as soon as they are more than their share of the source. Where a source is
- * gone through from front to back, it is their share of the pictures read so far, once these are
- * 1,000 or all.
+ * gone through from front to back, it is their share of the pictures read since the run was begun
+ * or resumed, once these are 1,000 or all.
  */
 public final class SkippedPictures {
   private static final int FEWEST_READ = 1000;
@@ -25,6 +27,7 @@ public final class SkippedPictures {
   private final PictureSource source;
   private final double largestShare;
   private final boolean stream;
+  private final int knownBefore;
   private final Map<Integer, String> reasons = new ConcurrentSkipListMap<>();
   private final BitSet read = new BitSet(); // of streams; guarded by itself
 
@@ -36,9 +39,23 @@ public final class SkippedPictures {
    *     however small the collection
    */
   public SkippedPictures(PictureSource source, double largestShare) {
+    this(source, largestShare, Map.of());
+  }
+
+  /**
+   * Goes on from those that are known; they count, and are not tried again.
+   *
+   * @param source of the pictures
+   * @param largestShare of them, from 0 to 1, that may be skipped
+   * @param known reasons by index, as {@link #byIndex} gave them
+   */
+  public SkippedPictures(PictureSource source, double largestShare, Map<Integer, String> known) {
     this.source = source;
     this.largestShare = largestShare;
     int forward = source.forwardRuns().runs().stream().mapToInt(ForwardRuns.Run::size).sum();
+    reasons.putAll(known);
+    known.keySet().forEach(read::set);
+    this.knownBefore = known.size();
     this.stream = forward > 0 && forward == source.size();
   }
 
@@ -71,8 +88,10 @@ public final class SkippedPictures {
   private void judge(int index) throws TooManySkippedException {
     int of = stream ? countRead(index) : source.size();
     boolean enough = of == source.size() || of >= FEWEST_READ;
-    if (enough && reasons.size() > most(of, largestShare)) {
-      throw tooMany(of);
+    // what was read before a run was resumed is known of the skipped alone
+    int count = stream ? reasons.size() - knownBefore : reasons.size();
+    if (enough && count > most(of, largestShare)) {
+      throw tooMany(count, of);
     }
   }
 
@@ -95,11 +114,10 @@ public final class SkippedPictures {
 
   /** Returns what to throw when not a single picture can be read. */
   TooManySkippedException all() {
-    return tooMany(source.size());
+    return tooMany(reasons.size(), source.size());
   }
 
-  private TooManySkippedException tooMany(int of) {
-    int count = reasons.size();
+  private TooManySkippedException tooMany(int count, int of) {
     boolean all = count == source.size();
     if (all && count == 1) {
       return new TooManySkippedException(
@@ -146,6 +164,11 @@ public final class SkippedPictures {
   /** Returns how many there are. */
   public int count() {
     return reasons.size();
+  }
+
+  /** Returns the reasons by index, in the order of the source. */
+  public SortedMap<Integer, String> byIndex() {
+    return new TreeMap<>(reasons);
   }
 
   /** Returns the reasons by path, in the order of the source. */

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mugs.engine.FileFailure;
+import mugs.engine.WholeFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -127,12 +127,13 @@ public final class ShardWriter implements Closeable {
 
   private Open begin() throws IOException {
     String name = String.format(Locale.ROOT, "shard-%06d.tar", shards.size());
-    Path part = folder.resolve(name + ".part");
+    Path shard = folder.resolve(name);
+    Path part = WholeFile.partOf(shard);
     OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
-    Open begun = new Open(part, folder.resolve(name), tar);
+    Open begun = new Open(part, shard, tar);
     open = Optional.of(begun);
     return begun;
   }
@@ -175,7 +176,8 @@ public final class ShardWriter implements Closeable {
     if (open.isPresent()) {
       Open full = open.get();
       full.tar().close();
-      Files.move(full.part(), full.shard(), StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.sync(full.part());
+      WholeFile.rename(full.part(), full.shard());
       shards.add(full.shard());
       open = Optional.empty();
     }

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.util.Map;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.PictureReader;
@@ -16,9 +17,15 @@ import mugs.source.PictureSource;
  */
 record Batches(Recipe recipe, PictureSource source, PictureReader reader) {
 
-  /** Returns the batches of a source, of which no picture has been skipped yet. */
-  static Batches of(Recipe recipe, PictureSource source) {
-    SkippedPictures skipped = new SkippedPictures(source, recipe.pictures().maxSkipped());
+  /**
+   * Returns the batches of a source.
+   *
+   * @param recipe that says how
+   * @param source of the pictures
+   * @param known pictures that cannot be read, with reasons, by index
+   */
+  static Batches of(Recipe recipe, PictureSource source, Map<Integer, String> known) {
+    SkippedPictures skipped = new SkippedPictures(source, recipe.pictures().maxSkipped(), known);
     return new Batches(
         recipe, source, new PictureReader(source, skipped, recipe.pictures().maxPixels()));
   }

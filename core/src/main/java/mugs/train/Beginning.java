@@ -1,7 +1,10 @@
 package mugs.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mugs.engine.Engine;
 import mugs.method.MugsState;
@@ -19,9 +22,17 @@ import mugs.source.PictureSource;
 record Beginning(
     MugsState state,
     RunProgress progress,
-    Optional<Path> weights,
+    Optional<Weights> weights,
     Optional<Machine> machine,
     boolean resumed) {
+
+  /**
+   * A file that start values came from.
+   *
+   * @param file without links, which may lead elsewhere later
+   * @param sha256 of its content
+   */
+  record Weights(Path file, String sha256) {}
 
   /** Returns random start values. */
   static Beginning fresh(Recipe recipe) {
@@ -40,10 +51,16 @@ record Beginning(
    * @throws IOException if they cannot be read
    */
   static Beginning fromWeights(Recipe recipe, Path weights) throws IOException {
-    Path file = WeightsFile.find(weights);
+    Path file = WeightsFile.find(weights).toRealPath();
+    Weights found = new Weights(file, Checksums.sha256(file));
+    return new Beginning(
+        initial(recipe, found), RunProgress.NONE, Optional.of(found), Optional.empty(), false);
+  }
+
+  private static MugsState initial(Recipe recipe, Weights weights) throws IOException {
     MugsState state = initial(recipe);
-    InitialWeights.into(state, recipe, file);
-    return new Beginning(state, RunProgress.NONE, Optional.of(file), Optional.empty(), false);
+    InitialWeights.into(state, recipe, weights.file());
+    return state;
   }
 
   /**
@@ -54,7 +71,8 @@ record Beginning(
    */
   static Beginning resumed(RunFolder folder, Recipe recipe, PictureSource source)
       throws IOException {
-    Object recorded = folder.provenance().get(Provenance.FINGERPRINT);
+    Map<String, Object> provenance = folder.provenance();
+    Object recorded = provenance.get(Provenance.FINGERPRINT);
     if (recorded != null && !recorded.equals(source.fingerprint())) {
       throw new RunFolderException(
           ("the pictures of %s are not those that %s was begun with (fingerprint %s, then %s):"
@@ -64,12 +82,55 @@ record Beginning(
     Optional<Checkpoint> newest = new CheckpointStore(folder).newestGood();
     if (newest.isEmpty()) {
       return new Beginning(
-          initial(recipe), RunProgress.NONE, Optional.empty(), Optional.empty(), true);
+          initialAgain(folder, recipe, provenance),
+          RunProgress.NONE,
+          Optional.empty(),
+          Optional.empty(),
+          true);
     }
     Checkpoint checkpoint = newest.get();
+    checkRecipe(checkpoint, recipe);
     MugsState state = checkpoint.state(recipe.method(), recipe.run().precision());
     return new Beginning(
         state, checkpoint.progress(), Optional.empty(), Optional.of(checkpoint.machine()), true);
+  }
+
+  /** Returns what a run began with that was stopped before its first checkpoint. */
+  private static MugsState initialAgain(
+      RunFolder folder, Recipe recipe, Map<String, Object> provenance) throws IOException {
+    if (!(provenance.get(Provenance.INITIAL_WEIGHTS) instanceof String named)) {
+      return initial(recipe);
+    }
+    Path file = Path.of(named);
+    if (!Files.isRegularFile(file)
+        || !Checksums.sha256(file).equals(provenance.get(Provenance.INITIAL_CHECKSUM))) {
+      throw new RunFolderException(
+          ("%s has no checkpoint yet, and the weights that it was begun with are no longer in %s:"
+                  + " put them back, or start a new run")
+              .formatted(folder.path(), file));
+    }
+    return initial(recipe, new Weights(file, Checksums.sha256(file)));
+  }
+
+  /** A recipe that was changed by hand would go on with another training than the one begun. */
+  private static void checkRecipe(Checkpoint checkpoint, Recipe recipe) throws IOException {
+    List<Recipe.Difference> wrong =
+        checkpoint.recipe().differences(recipe).stream()
+            .filter(difference -> difference.changesResult() && !difference.changesLength())
+            .toList();
+    if (!wrong.isEmpty()) {
+      Recipe.Difference first = wrong.get(0);
+      throw new RunFolderException(
+          "%s was made with %s %s, but the run's recipe says %s%s: put that back, or start a new run with --init-from"
+              .formatted(
+                  checkpoint.folder(),
+                  first.key(),
+                  first.here(),
+                  first.there(),
+                  wrong.size() > 1
+                      ? " (and %d more keys differ)".formatted(wrong.size() - 1)
+                      : ""));
+    }
   }
 
   /**

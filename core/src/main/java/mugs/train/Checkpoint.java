@@ -1,6 +1,8 @@
 package mugs.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
+import mugs.engine.WholeFile;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import org.bytedeco.pytorch.Tensor;
@@ -40,7 +43,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** What {@code state.json} holds. */
-  private record Stored(int format, RunProgress progress, Machine machine) {}
+  private record Stored(int format, String program, RunProgress progress, Machine machine) {}
 
   /** Returns the file with the teacher. */
   Path weights() {
@@ -71,9 +74,10 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
       tensors.keySet().removeIf(name -> name.startsWith(TeacherWeights.IN_STATE));
       SafetensorsWriter.write(folder.resolve(STATE), tensors, Map.of());
     }
-    SyncedFile.write(
+    WholeFile.write(
         folder.resolve(PROGRESS),
-        JSON.writeValueAsString(new Stored(FORMAT, progress, machine)) + "\n");
+        JSON.writeValueAsString(new Stored(FORMAT, Provenance.program(), progress, machine))
+            + "\n");
     Checksums.write(folder, FILES);
     FolderSync.sync(folder);
   }
@@ -81,21 +85,43 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
   /**
    * Opens a checkpoint and checks every file of it.
    *
+   * @throws RunFolderException if another version of this program wrote it in another format
    * @throws IOException if one is missing, torn or altered; the message names it
    */
   static Checkpoint open(Path folder) throws IOException {
-    Checksums.check(folder, FILES);
+    Checksums.check(folder, List.of(PROGRESS));
     Path file = folder.resolve(PROGRESS);
     try {
-      Stored stored = JSON.readValue(Files.readString(file), Stored.class);
-      if (stored.format != FORMAT) {
-        throw new IOException(
-            "it has format %d, expected %d: resume with the version that wrote it"
-                .formatted(stored.format, FORMAT));
+      JsonNode json = JSON.readTree(Files.readString(file));
+      int format = json.path("format").asInt();
+      if (format != FORMAT) {
+        throw new RunFolderException(
+            "%s is a checkpoint of format %d, written by %s; this is %s, which reads format %d: resume with the version that wrote it"
+                .formatted(
+                    folder,
+                    format,
+                    json.path("program").asText("another version"),
+                    Provenance.program(),
+                    FORMAT));
       }
+      Checksums.check(folder, FILES);
+      Stored stored = JSON.treeToValue(json, Stored.class);
       return new Checkpoint(folder, stored.progress, stored.machine);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * Returns the recipe that made it.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws RecipeException if this version does not know the recipe's keys
+   */
+  Recipe recipe() throws IOException {
+    try (SafetensorsReader teacher = SafetensorsReader.open(weights())) {
+      return RecipeResolver.read(
+          teacher.metadata().getOrDefault(Provenance.RECIPE, ""), "the recipe in " + weights());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mugs.engine.FileFailure;
 import mugs.engine.FolderSync;
+import mugs.engine.WholeFile;
 import mugs.method.MugsState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class CheckpointStore {
       throws IOException {
     String name = RunFolder.checkpointName(progress.steps());
     Path whole = run.checkpoints().resolve(name);
-    Path part = run.checkpoints().resolve(name + PART);
+    Path part = WholeFile.partOf(whole);
     if (isGood(whole)) {
       pointTo(run.last(), name);
       return whole;
@@ -99,6 +100,7 @@ final class CheckpointStore {
    * Returns the newest checkpoint whose files are all whole. One that is torn or altered is named
    * in the log and passed over.
    *
+   * @throws RunFolderException if another version wrote it: going back behind it would undo work
    * @throws IOException if the folder cannot be read, or if there are checkpoints and none is good
    */
   Optional<Checkpoint> newestGood() throws IOException {
@@ -106,6 +108,8 @@ final class CheckpointStore {
     for (Path folder : all) {
       try {
         return Optional.of(Checkpoint.open(folder));
+      } catch (RunFolderException e) {
+        throw e;
       } catch (IOException e) {
         LOG.warn("Passing over the checkpoint {}: {}", folder.getFileName(), e.getMessage());
       }
@@ -205,15 +209,17 @@ final class CheckpointStore {
   }
 
   /** Without the link the checkpoint is as good: some file systems know none. */
-  private void pointTo(Path link, String name) throws IOException {
-    Path part = run.path().resolve(link.getFileName() + PART);
+  private void pointTo(Path link, String name) {
+    Path target = run.path().relativize(run.checkpoints()).resolve(name);
     try {
-      Files.deleteIfExists(part);
-      Files.createSymbolicLink(part, run.path().relativize(run.checkpoints()).resolve(name));
-      Files.move(part, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          link,
+          part -> {
+            Files.deleteIfExists(part);
+            Files.createSymbolicLink(part, target);
+          });
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.warn("Cannot make the link {} to {}: {}", link, name, e.toString());
-      Files.deleteIfExists(part);
+      LOG.warn("The link {} to {} is lost: {}", link, name, e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mugs.engine.FileFailure;
+import mugs.engine.WholeFile;
 
 /**
  * The SHA-256 of each file of a folder, in a file beside them that {@code sha256sum --check} reads
@@ -38,7 +39,7 @@ final class Checksums {
     for (String file : files) {
       lines.append(sha256(folder.resolve(file))).append(BETWEEN).append(file).append('\n');
     }
-    SyncedFile.write(folder.resolve(FILE), lines.toString());
+    WholeFile.write(folder.resolve(FILE), lines.toString());
   }
 
   /**
@@ -80,7 +81,12 @@ final class Checksums {
     return sums;
   }
 
-  private static String sha256(Path file) throws IOException {
+  /**
+   * Returns the SHA-256 of a file in hexadecimal digits.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static String sha256(Path file) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

@@ -2,13 +2,9 @@ package mugs.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import mugs.engine.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +13,7 @@ final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path file;
-  private final FileChannel channel;
-  private long length;
+  private final RecordFile lines;
 
   /**
    * Opens the log.
@@ -30,14 +24,7 @@ final class EventLog implements AutoCloseable {
    * @throws IOException naming the file, if it cannot be written
    */
   EventLog(Path file, long keep) throws IOException {
-    this.file = file;
-    try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      length = Math.min(channel.size(), keep);
-      channel.truncate(length).position(length);
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    lines = new RecordFile(file, keep);
   }
 
   /**
@@ -46,11 +33,11 @@ final class EventLog implements AutoCloseable {
    */
   long bytes() {
     try {
-      channel.force(false);
+      lines.sync();
     } catch (IOException e) {
-      LOG.warn("The events may be lost in a power cut: {}", e.toString());
+      LOG.warn("The events may be lost in a power cut: {}", e.getMessage());
     }
-    return length;
+    return lines.length();
   }
 
   /**
@@ -59,30 +46,11 @@ final class EventLog implements AutoCloseable {
    * @throws IOException naming the file, if it cannot be written
    */
   void write(Map<String, Object> event) throws IOException {
-    byte[] line = (JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      ByteBuffer left = ByteBuffer.wrap(line);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      length += line.length;
-    } catch (IOException e) {
-      IOException failure = failed(e);
-      try {
-        channel.truncate(length).position(length);
-      } catch (IOException left) {
-        failure.addSuppressed(left);
-      }
-      throw failure;
-    }
-  }
-
-  private IOException failed(IOException e) {
-    return new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
+    lines.add((JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lines.close();
   }
 }

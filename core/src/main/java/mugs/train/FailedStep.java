@@ -8,6 +8,7 @@ import java.util.Map;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.WholeFile;
 import mugs.load.CropBatch;
 import mugs.source.PictureSource;
 import org.bytedeco.pytorch.Tensor;
@@ -43,7 +44,7 @@ final class FailedStep {
           .append(source.path(picture))
           .append('\n');
     }
-    SyncedFile.write(place.resolve("pictures.tsv"), names.toString());
+    WholeFile.write(place.resolve("pictures.tsv"), names.toString());
     try (Scope scope = Scope.withoutGradients()) {
       long[] weak = new long[crops.images()];
       for (int i = 0; i < weak.length; i++) {

@@ -84,6 +84,13 @@ final class InitialWeights {
             specs.forEach(this::put);
             taken.add(part);
           } else if (part.equals(BACKBONE)) {
+            if (specs.stream().noneMatch(spec -> found.containsKey(spec.name()))) {
+              throw new ParameterMismatchException(
+                  file
+                      + " holds no backbone, none of its tensors is there: give the weights of a"
+                      + " teacher, "
+                      + TeacherWeights.FILE);
+            }
             throw new ParameterMismatchException(
                 "the backbone in %s is not that of the recipe: %s".formatted(file, first(wrong)));
           } else {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
@@ -99,7 +100,7 @@ public final class Pretraining implements AutoCloseable {
                 recipe.run().activationCheckpointing(),
                 recipe.run().seed(),
                 Ranks.ALONE));
-    this.batches = Batches.of(recipe, source);
+    this.batches = Batches.of(recipe, source, beginning.progress().skipped());
   }
 
   /**
@@ -221,6 +222,20 @@ public final class Pretraining implements AutoCloseable {
   }
 
   /**
+   * Returns how a run ended that was complete before it was resumed; empty if there is something
+   * left to do.
+   *
+   * @param folder that it was resumed from
+   * @throws IOException if the folder cannot be read
+   */
+  public Optional<Outcome> ended(RunFolder folder) throws IOException {
+    return stepsBefore() >= steps() && folder.provenance().containsKey(Provenance.ENDED)
+        ? Optional.of(
+            outcome(new RunTally(beginning.progress()), folder.last().resolve(TeacherWeights.FILE)))
+        : Optional.empty();
+  }
+
+  /**
    * Trains until the schedule, {@code run.max-steps} or {@link #stop} ends the run. Checkpoints are
    * written on the way and at the end.
    *
@@ -241,7 +256,8 @@ public final class Pretraining implements AutoCloseable {
       beginning.describe(provenance, folder);
       Machine machine = Machine.now(workers);
       RunTally tally = new RunTally(beginning.progress());
-      try (RunRecord record = RunRecord.open(folder, recipe, provenance, machine, beginning)) {
+      try (RunRecord record =
+          RunRecord.open(folder, recipe, provenance, machine, beginning, skipped())) {
         try {
           PretrainingListener.Plan plan = plan(machine);
           record.begins(plan);
@@ -249,16 +265,16 @@ public final class Pretraining implements AutoCloseable {
           new TrainingLoop(this, record, tally, listener).run();
         } catch (NotFiniteException e) {
           tally.changesNothing();
-          record.giveUp(state, tally, steps(), skipped(), e);
+          record.giveUp(state, tally, steps(), e);
           throw stopped(folder, tally, e);
         } catch (TooManySkippedException e) {
-          record.giveUp(state, tally, steps(), skipped(), e);
+          record.giveUp(state, tally, steps(), e);
           throw Files.exists(folder.skipped()) ? e.listedIn(folder.skipped()) : e;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-          record.giveUp(state, tally, steps(), skipped(), e);
+          record.giveUp(state, tally, steps(), e);
           throw e;
         }
-        return outcome(tally, record.end(state, tally, steps(), skipped()));
+        return outcome(tally, record.end(state, tally, steps()));
       }
     }
   }
@@ -294,11 +310,9 @@ public final class Pretraining implements AutoCloseable {
   private static NotFiniteException stopped(
       RunFolder folder, RunTally tally, NotFiniteException failure) {
     return new NotFiniteException(
-        "in step %d %s: start again with a lower optimiser.rate or optimiser.clip%s"
-            .formatted(
-                tally.done() + 1,
-                failure.getMessage(),
-                tally.done() == 0 ? "" : "; the weights before it are in " + folder.last()),
+        ("in step %d %s: start again with a lower optimiser.rate or optimiser.clip;"
+                + " the weights before it are in %s")
+            .formatted(tally.done() + 1, failure.getMessage(), folder.last()),
         failure);
   }
 

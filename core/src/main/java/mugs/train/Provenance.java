@@ -1,6 +1,5 @@
 package mugs.train;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +14,11 @@ import mugs.source.PictureSource;
 /** Where a run came from: data, settings, seed, versions. */
 final class Provenance {
   static final String FINGERPRINT = "picturesFingerprint";
+  static final String RECIPE = "recipe";
+  static final String INITIAL_WEIGHTS = "initialWeights";
+  static final String INITIAL_CHECKSUM = "initialWeightsSha256";
+
+  static final String ENDED = "ended";
 
   private static final String FORMAT = "mugs-teacher-1";
   static final String STARTED = "started";
@@ -25,7 +29,7 @@ final class Provenance {
       List.of("program", "java", "system", "blas", "processors");
 
   private static final Set<String> OF_THE_END =
-      Set.of("ended", "steps", "plannedSteps", "seconds", "skippedPictures");
+      Set.of(ENDED, "steps", "plannedSteps", "seconds", "skippedPictures");
 
   private final Recipe recipe;
   private final Map<String, Object> start = new LinkedHashMap<>();
@@ -46,7 +50,7 @@ final class Provenance {
     start.put("pictures", sourceName);
     start.put("pictureCount", pictures);
     start.put(FINGERPRINT, fingerprint);
-    start.put("recipe", recipe.name());
+    start.put(RECIPE, recipe.name());
     start.put("seed", recipe.run().seed());
     start.put(STARTED, Instant.now().toString());
   }
@@ -61,8 +65,9 @@ final class Provenance {
   }
 
   /** Adds where the start values came from. */
-  void startsFrom(Path weights) {
-    start.put("initialWeights", weights.toString());
+  void startsFrom(Beginning.Weights weights) {
+    start.put(INITIAL_WEIGHTS, weights.file().toString());
+    start.put(INITIAL_CHECKSUM, weights.sha256());
   }
 
   /**
@@ -88,7 +93,7 @@ final class Provenance {
 
   Map<String, Object> atEnd(long steps, long planned, double seconds, int skipped) {
     Map<String, Object> end = new LinkedHashMap<>(start);
-    end.put("ended", Instant.now().toString());
+    end.put(ENDED, Instant.now().toString());
     end.put("steps", steps);
     end.put("plannedSteps", planned);
     end.put("seconds", seconds);
@@ -101,7 +106,7 @@ final class Provenance {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("program", program());
-    metadata.put("recipe", recipe.toYaml());
+    metadata.put(RECIPE, recipe.toYaml());
     metadata.put("pictures", sourceName);
     metadata.put("pictures_fingerprint", fingerprint);
     metadata.put("steps", Long.toString(steps));

@@ -3,6 +3,7 @@ package mugs.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mugs.augment.CropSettings;
 import mugs.load.Normalisation;
 import mugs.method.MugsSettings;
@@ -115,7 +116,25 @@ public record Recipe(
    * @param here its value in this recipe, as written in YAML
    * @param there its value in the other one
    */
-  public record Difference(String key, String here, String there) {}
+  public record Difference(String key, String here, String there) {
+    private static final Set<String> OF_THE_LENGTH =
+        Set.of("schedule.epochs", "schedule.steps", "run.max-steps");
+
+    /** Returns whether a run that goes on with the other value ends with another result. */
+    public boolean changesResult() {
+      return RecipeKeys.named(key).changesResult();
+    }
+
+    /** Returns whether it is about how long a run trains. */
+    public boolean changesLength() {
+      return OF_THE_LENGTH.contains(key);
+    }
+  }
+
+  /** Returns the keys that say how long a run trains. */
+  public static Set<String> keysOfTheLength() {
+    return Difference.OF_THE_LENGTH;
+  }
 
   /** Returns the keys, beside the name, in which another recipe is not equal to this one. */
   public List<Difference> differences(Recipe other) {

@@ -15,8 +15,9 @@ import mugs.augment.StrongOperation;
  * @param path such as {@code optimiser.batch}
  * @param type of the record component that holds the value
  * @param bounds of its numbers
+ * @param changesResult whether another value makes another result
  */
-record RecipeKey(String path, Class<?> type, Interval bounds) {
+record RecipeKey(String path, Class<?> type, Interval bounds, boolean changesResult) {
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");

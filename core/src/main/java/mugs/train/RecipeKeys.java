@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * All keys of a recipe, read off the records that hold it.
  *
  * <p>A record component that is itself a record is a section; any other is a key. Its hyphenated
- * name, its type and its {@link Bounds} are all there is to say about it, so a new setting is one
- * new component and its value in the presets.
+ * name, its type, its {@link Bounds} and whether it {@link ChangesNoResult} are all there is to say
+ * about it, so a new setting is one new component and its value in the presets.
  */
 final class RecipeKeys {
 
@@ -43,7 +43,10 @@ final class RecipeKeys {
       keys.put(
           path,
           new RecipeKey(
-              path, type, bounds == null ? Interval.EVERYTHING : Interval.parse(bounds.value())));
+              path,
+              type,
+              bounds == null ? Interval.EVERYTHING : Interval.parse(bounds.value()),
+              !component.isAnnotationPresent(ChangesNoResult.class)));
     }
   }
 

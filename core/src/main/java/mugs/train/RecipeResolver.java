@@ -26,8 +26,16 @@ final class RecipeResolver {
   private RecipeResolver() {}
 
   static Recipe load(String nameOrFile, List<String> assignments) {
+    return load(find(nameOrFile, Path.of(""), ""), assignments);
+  }
+
+  /** Reads a recipe that stands elsewhere than in a file of its own. */
+  static Recipe read(String text, String label) {
+    return load(new Source(label, label, text, Optional.empty()), List.of());
+  }
+
+  private static Recipe load(Source source, List<String> assignments) {
     Map<String, RecipeSetting> settings = new LinkedHashMap<>();
-    Source source = find(nameOrFile, Path.of(""), "");
     settings.put(NAME, new RecipeSetting(List.of(source.name()), false, source.label()));
     stack(source, new ArrayList<>(), settings);
     assign(assignments, settings);

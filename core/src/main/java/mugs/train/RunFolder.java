@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mugs.engine.FileFailure;
+import mugs.engine.WholeFile;
 
 /**
  * The folder of a run: recipe, provenance, events, weights.

@@ -2,9 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -45,18 +43,11 @@ final class RunLog {
 
   /** Adds a line. A disk that is full costs the line alone. */
   void say(String line) {
-    try {
-      Files.writeString(
-          file,
-          LocalDateTime.now(ZoneId.systemDefault()).format(TIME)
-              + "  "
-              + line
-              + System.lineSeparator(),
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+    String now = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+    try (RecordFile lines = new RecordFile(file, Long.MAX_VALUE)) {
+      lines.add((now + "  " + line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      LOG.warn("A line of {} is lost: {}", file, e.getMessage());
+      LOG.warn("A line of the log is lost: {}", e.getMessage());
     }
   }
 

@@ -1,5 +1,9 @@
 package mugs.train;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Collections;
+import java.util.SortedMap;
 import mugs.train.PretrainingListener.Measurement;
 
 /**
@@ -12,6 +16,7 @@ import mugs.train.PretrainingListener.Measurement;
  * @param waitedSeconds of these, waiting for data
  * @param eventBytes length of {@code events.jsonl}; what stands after it is done again
  * @param best the best online kNN so far
+ * @param skipped why pictures could not be read, by their index in the source
  */
 record RunProgress(
     long steps,
@@ -19,10 +24,12 @@ record RunProgress(
     double trainedSeconds,
     double waitedSeconds,
     long eventBytes,
-    BestKnn best) {
+    BestKnn best,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<Integer, String> skipped) {
 
   /** A run that has not begun. */
-  static final RunProgress NONE = new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE);
+  static final RunProgress NONE =
+      new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE, Collections.emptySortedMap());
 
   /**
    * The best online kNN of a run.

@@ -9,6 +9,7 @@ import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
 import mugs.method.MugsState;
+import mugs.method.NotFiniteException;
 import mugs.source.PictureSource;
 import mugs.train.PretrainingListener.Progress;
 import org.slf4j.Logger;
@@ -28,12 +29,15 @@ final class RunRecord implements AutoCloseable {
   private final Provenance provenance;
   private final Machine machine;
   private final boolean resumed;
+  private final SkippedPictures skipped;
   private final CheckpointStore checkpoints;
   private final EventLog events;
   private final TensorBoardLog board;
   private final RunLog log;
   private long planned;
   private Optional<Progress> before = Optional.empty();
+  private boolean eventsAreLost;
+  private boolean boardIsLost;
   private long lastCheckpoint = System.nanoTime();
 
   private RunRecord(
@@ -42,6 +46,7 @@ final class RunRecord implements AutoCloseable {
       Provenance provenance,
       Machine machine,
       boolean resumed,
+      SkippedPictures skipped,
       EventLog events,
       TensorBoardLog board) {
     this.folder = folder;
@@ -50,6 +55,7 @@ final class RunRecord implements AutoCloseable {
     this.provenance = provenance;
     this.machine = machine;
     this.resumed = resumed;
+    this.skipped = skipped;
     this.checkpoints = new CheckpointStore(folder);
     this.events = events;
     this.board = board;
@@ -64,20 +70,27 @@ final class RunRecord implements AutoCloseable {
    * @param provenance of the run
    * @param machine that runs it
    * @param beginning how far the run has come
+   * @param skipped the pictures that cannot be read, as they are found
    * @throws IOException if the folder cannot be written: better now than after hours of training
    */
   static RunRecord open(
-      RunFolder folder, Recipe recipe, Provenance provenance, Machine machine, Beginning beginning)
+      RunFolder folder,
+      Recipe recipe,
+      Provenance provenance,
+      Machine machine,
+      Beginning beginning,
+      SkippedPictures skipped)
       throws IOException {
     RunProgress progress = beginning.progress();
     EventLog events = new EventLog(folder.events(), progress.eventBytes());
     try {
-      folder.writeRecipe(recipe);
       folder.writeProvenance(provenance.atStart());
+      folder.writeRecipe(recipe); // from now on it is a run that can be resumed
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
       RunRecord record =
-          new RunRecord(folder, recipe, provenance, machine, beginning.resumed(), events, board);
+          new RunRecord(
+              folder, recipe, provenance, machine, beginning.resumed(), skipped, events, board);
       record.checkpoints.takeUp(progress);
       record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
       return record;
@@ -142,20 +155,28 @@ final class RunRecord implements AutoCloseable {
     event(Events.ofWarning(step, warning));
   }
 
-  /** A disk that is full costs the line and not the run. */
+  /** A disk that is full costs the line and not the run, and is told of once. */
   private void event(Map<String, Object> event) {
     try {
       events.write(event);
+      eventsAreLost = false;
     } catch (IOException e) {
-      LOG.warn("An event is lost: {}", e.getMessage());
+      if (!eventsAreLost) {
+        LOG.warn("Events are lost until this is mended: {}", e.getMessage());
+      }
+      eventsAreLost = true;
     }
   }
 
   private void board(long step, Map<String, Double> values) {
     try {
       board.write(step, values);
+      boardIsLost = false;
     } catch (IOException e) {
-      LOG.warn("TensorBoard's values of step {} are lost: {}", step, e.getMessage());
+      if (!boardIsLost) {
+        LOG.warn("TensorBoard's values are lost until this is mended: {}", e.getMessage());
+      }
+      boardIsLost = true;
     }
   }
 
@@ -205,9 +226,9 @@ final class RunRecord implements AutoCloseable {
   /** Writes a checkpoint, and deletes those that are not to be kept. */
   private Path checkpoint(MugsState state, RunTally tally) throws IOException {
     lastCheckpoint = System.nanoTime();
-    Path written =
-        checkpoints.write(
-            state, tally.progress(events.bytes()), machine, provenance.ofWeights(tally.done()));
+    RunProgress progress = tally.progress(events.bytes(), skipped.byIndex());
+    Path written = checkpoints.write(state, progress, machine, provenance.ofWeights(tally.done()));
+    listSkipped();
     if (tally.bestStep() == tally.done()) {
       checkpoints.best(tally.done());
     }
@@ -219,16 +240,29 @@ final class RunRecord implements AutoCloseable {
     return written;
   }
 
+  private void listSkipped() {
+    try {
+      folder.writeSkipped(skipped.reasons());
+    } catch (IOException e) {
+      LOG.warn("The list of pictures that could not be read is lost: {}", e.getMessage());
+    }
+  }
+
   /**
    * Writes how the run ended, with its last checkpoint.
    *
    * @return the file with the teacher
    * @throws IOException if the checkpoint cannot be written; older ones are still there
    */
-  Path end(MugsState state, RunTally tally, long planned, SkippedPictures skipped)
-      throws IOException {
-    Path checkpoint = checkpoint(state, tally);
-    folder.writeSkipped(skipped.reasons());
+  Path end(MugsState state, RunTally tally, long planned) throws IOException {
+    Path checkpoint;
+    try {
+      checkpoint = checkpoint(state, tally);
+    } catch (IOException e) {
+      log.say(
+          String.format(Locale.ROOT, "the last checkpoint, after step %,d, is lost", tally.done()));
+      throw lastLost(tally, e);
+    }
     log.say(
         String.format(Locale.ROOT, "ends after step %,d of %,d", tally.done(), planned)
             + (skipped.count() == 0
@@ -238,31 +272,49 @@ final class RunRecord implements AutoCloseable {
                     "; %,d picture%s could not be read: see skipped.tsv",
                     skipped.count(),
                     skipped.count() == 1 ? "" : "s")));
-    folder.writeProvenance(
-        provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+    try {
+      folder.writeProvenance(
+          provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+    } catch (IOException e) {
+      LOG.warn("How the run ended is not told in {}: {}", RunFolder.PROVENANCE, e.getMessage());
+    }
     return checkpoint.resolve(TeacherWeights.FILE);
   }
 
+  private IOException lastLost(RunTally tally, IOException e) throws IOException {
+    long kept = checkpoints.newestSteps();
+    return new IOException(
+        String.format(
+            Locale.ROOT,
+            "the last checkpoint, after step %,d, is lost (%s): %s; mend that, then resume the run",
+            tally.done(),
+            e.getMessage(),
+            kept > 0
+                ? String.format(Locale.ROOT, "the one after step %,d is there", kept)
+                : "there is none before it"),
+        e);
+  }
+
   /**
-   * Writes what can be written of a run that failed: nothing if it never came to its first step,
-   * but for the list of pictures that were skipped, if that was the reason; the state, unless the
-   * failure came amid a step.
+   * Writes what can be written of a run that failed: the state, unless the failure came amid a
+   * step. Of a run that never came to its first step nothing stays but the list of pictures that
+   * were skipped, if that was the reason; or, of a step that was not finite, its crops with the
+   * recipe and the values that the run began with.
    */
-  void giveUp(
-      MugsState state, RunTally tally, long planned, SkippedPictures skipped, Throwable failure) {
+  void giveUp(MugsState state, RunTally tally, long planned, Throwable failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
       log.say("the run failed: " + failure.getMessage());
-      if (tally.done() == 0 && !resumed) {
+      if (tally.done() == 0 && !resumed && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
         if (failure instanceof TooManySkippedException) {
           folder.writeSkipped(skipped.reasons());
         }
       } else if (tally.stateIsWhole()) {
-        end(state, tally, planned, skipped);
+        end(state, tally, planned);
       } else {
-        folder.writeSkipped(skipped.reasons());
+        listSkipped();
       }
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);

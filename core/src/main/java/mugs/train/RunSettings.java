@@ -25,13 +25,13 @@ import mugs.engine.Precision;
 public record RunSettings(
     long seed,
     @Bounds("[0, 1000000000000]") long maxSteps,
-    @Bounds("[0, 1000000000000]") long checkpointEvery,
-    @Bounds("[0, )") double checkpointMinutes,
-    @Bounds("[1, 1000000]") int keepCheckpoints,
+    @ChangesNoResult @Bounds("[0, 1000000000000]") long checkpointEvery,
+    @ChangesNoResult @Bounds("[0, )") double checkpointMinutes,
+    @ChangesNoResult @Bounds("[1, 1000000]") int keepCheckpoints,
     @Bounds("[0, 1048576]") MicroBatch microBatch,
-    @Bounds("[0, )") double memory,
-    boolean activationCheckpointing,
+    @ChangesNoResult @Bounds("[0, )") double memory,
+    @ChangesNoResult boolean activationCheckpointing,
     @Bounds("[0, 1024]") int workers,
     Precision precision,
-    @Bounds("[0, 1000000]") int knnEvery,
-    @Bounds("[1, 1000000000000]") long logEvery) {}
+    @ChangesNoResult @Bounds("[0, 1000000]") int knnEvery,
+    @ChangesNoResult @Bounds("[1, 1000000000000]") long logEvery) {}

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -98,8 +99,9 @@ final class RunTally {
     return best.step();
   }
 
-  /** Returns all of it, for a checkpoint. */
-  RunProgress progress(long eventBytes) {
-    return new RunProgress(done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best);
+  /** Returns all of it, for a checkpoint, with what others know of. */
+  RunProgress progress(long eventBytes, SortedMap<Integer, String> skipped) {
+    return new RunProgress(
+        done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best, skipped);
   }
 }

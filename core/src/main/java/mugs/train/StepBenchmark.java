@@ -60,9 +60,11 @@ public final class StepBenchmark {
    *
    * @param recipe whose batch, crops, network, micro-batch and workers are measured
    * @param steps to time, at least 1, after two that are not
+   * @throws InterruptedException if the thread is interrupted, after the step that is under way
    */
-  public static Result run(Recipe recipe, int steps) {
+  public static Result run(Recipe recipe, int steps) throws InterruptedException {
     List<Double> rates = new ArrayList<>(SgemmRate.measure());
+    checkInterrupted();
     MugsSettings settings = recipe.method();
     long seed = recipe.run().seed();
     List<Double> milliseconds = new ArrayList<>();
@@ -83,6 +85,7 @@ public final class StepBenchmark {
                   seed,
                   Ranks.ALONE));
       for (int i = 0; i < WARM_UP + steps; i++) {
+        checkInterrupted();
         long start = System.nanoTime();
         StepReport report = step.run(crops, midway(recipe, i));
         if (i >= WARM_UP) {
@@ -93,6 +96,7 @@ public final class StepBenchmark {
         }
       }
       rates.addAll(SgemmRate.measure());
+      checkInterrupted();
       return new Result(
           crops.images() / (median(milliseconds) / 1000),
           List.copyOf(milliseconds),
@@ -102,6 +106,12 @@ public final class StepBenchmark {
           ProcessMemory.peak().orElse(0),
           workers.count(),
           workers.threadsEach());
+    }
+  }
+
+  private static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

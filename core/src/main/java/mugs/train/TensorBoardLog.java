@@ -4,11 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +34,7 @@ final class TensorBoardLog implements AutoCloseable {
 
   private static final int SESSION_START = 1;
 
-  private final Path file;
-  private final FileChannel channel;
+  private final RecordFile records;
 
   /**
    * Begins a file of its own in a folder.
@@ -48,7 +45,7 @@ final class TensorBoardLog implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   TensorBoardLog(Path folder, long step) throws IOException {
-    file =
+    Path file =
         folder.resolve(
             String.format(
                 Locale.ROOT,
@@ -57,12 +54,17 @@ final class TensorBoardLog implements AutoCloseable {
                 ProcessHandle.current().pid()));
     try {
       Files.createDirectories(folder);
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw failed(e);
+      throw new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
     }
-    write(event(0).text(3, VERSION));
-    write(event(step).message(7, new Message().number(1, SESSION_START)));
+    records = new RecordFile(file, Long.MAX_VALUE);
+    try {
+      write(event(0).text(3, VERSION));
+      write(event(step).message(7, new Message().number(1, SESSION_START)));
+    } catch (IOException e) {
+      records.close();
+      throw e;
+    }
   }
 
   /**
@@ -94,14 +96,7 @@ final class TensorBoardLog implements AutoCloseable {
     record.putInt(masked(record.array(), 0, Long.BYTES));
     record.put(data);
     record.putInt(masked(data, 0, data.length));
-    record.flip();
-    try {
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    records.add(record.array());
   }
 
   private static int masked(byte[] bytes, int from, int count) {
@@ -110,13 +105,9 @@ final class TensorBoardLog implements AutoCloseable {
     return Integer.rotateRight((int) checksum.getValue(), 15) + MASK;
   }
 
-  private IOException failed(IOException e) {
-    return new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    records.close();
   }
 
   /** A protocol buffer, field by field. */

@@ -1,5 +1,6 @@
 package mugs.train;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,24 +15,24 @@ public final class WeightsFile {
    *
    * @param named a weights file; a folder that holds {@code weights.safetensors}; or a run's
    *     folder, whose newest checkpoint is meant ({@code RUN/best} names the best)
-   * @throws NoSuchFileException if there is none
+   * @throws IOException if there is none
    */
-  public static Path find(Path named) throws NoSuchFileException {
+  public static Path find(Path named) throws IOException {
     List<Path> candidates =
         List.of(
             named,
             named.resolve(TeacherWeights.FILE),
             new RunFolder(named).last().resolve(TeacherWeights.FILE));
-    return candidates.stream()
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new NoSuchFileException(
-                    named.toString(),
-                    null,
-                    Files.isDirectory(named)
-                        ? "neither it nor last in it holds " + TeacherWeights.FILE
-                        : "no such file or folder"));
+    for (Path candidate : candidates) {
+      if (Files.isRegularFile(candidate)) {
+        return candidate;
+      }
+    }
+    if (Files.isDirectory(named)) {
+      throw new IOException(
+          "neither %s nor a folder last in it holds a %s: give a weights file, a checkpoint or a run"
+              .formatted(named, TeacherWeights.FILE));
+    }
+    throw new NoSuchFileException(named.toString());
   }
 }

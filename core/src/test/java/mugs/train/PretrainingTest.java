@@ -398,7 +398,7 @@ class PretrainingTest {
       assertThatThrownBy(() -> pretraining.run(free))
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "cannot write %s: %s is no folder"
+              "the last checkpoint, after step 2, is lost (cannot write %s: %s is no folder): there is none before it; mend that, then resume the run"
                   .formatted(run.resolve("checkpoints/step-00000002"), run.resolve("checkpoints")));
     }
     assertThat(parts()).isEmpty();
@@ -470,6 +470,23 @@ class PretrainingTest {
     }
     assertThat(folder.resolve("run/last/state.json")).exists();
     assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
+  }
+
+  @Test
+  void firstStepThatIsNotFinite_leavesAllThatItTakesToDoItAgain() throws Exception {
+    Recipe recipe = TinyRun.recipe("pictures.deviation=[1e-38, 1e-38, 1e-38]");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 0 a loss is not finite: ")
+        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000000"))
+        .hasMessageEndingWith("the weights before it are in " + folder.resolve("run/last"));
+
+    assertThat(folder.resolve("run/failed-step-00000000/crops.safetensors")).exists();
+    RunFolder run = RunFolder.existing(folder.resolve("run"));
+    assertThat(run.recipe()).isEqualTo(recipe);
+    assertThat(run.last().resolve("state.safetensors")).exists();
+    assertThat(run.log()).content().contains("step 0 failed: a loss is not finite");
   }
 
   private List<Path> parts() throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mugs.load.PlainPictures;
+import mugs.load.TooManySkippedException;
 import mugs.source.PictureSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,118 @@ class ResumeTest {
           .isInstanceOf(RunFolderException.class)
           .hasMessage(run.path() + " was written to by another run meanwhile: resume again");
     }
+  }
+
+  @Test
+  void checkpointOfAnotherFormat_isNoTornOne_andTheRunIsNotGoneBackBehindIt() throws Exception {
+    killed("killed", 5);
+    Path newer = checkpoint("killed", 5);
+    Files.writeString(
+        newer.resolve("state.json"),
+        "{\"format\": 9, \"program\": \"mugs-jvm 7.5\", \"other\": 1}");
+    Checksums.write(newer, List.of("state.json"));
+
+    assertThatThrownBy(() -> resumed("killed", PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageStartingWith(
+            newer + " is a checkpoint of format 9, written by mugs-jvm 7.5; this is mugs-jvm ")
+        .hasMessageEndingWith(", which reads format 1: resume with the version that wrote it");
+    assertThat(newer).isDirectory();
+  }
+
+  @Test
+  void checkpointOfAnotherRecipe_isRefused_namingTheKey_butForKeysThatChangeNoResult()
+      throws Exception {
+    killed("killed", 3);
+    RunFolder run = RunFolder.existing(folder.resolve("killed"));
+    Recipe other = run.recipe().with("optimiser.rate=0.5", "pictures.threads=3");
+    Recipe same = run.recipe().with("pictures.threads=3", "run.keep-checkpoints=7");
+
+    assertThatThrownBy(() -> Pretraining.resume(run, other, PICTURES, PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessage(
+            "%s was made with optimiser.rate %s, but the run's recipe says 0.5: put that back, or start a new run with --init-from",
+            checkpoint("killed", 3), RecipeKey.print(RECIPE.optimiser().rate()));
+    Pretraining.resume(run, same, PICTURES, PretrainingListener.NONE).close();
+  }
+
+  /** Each may be another when a run goes on, so none may show in what is learned. */
+  @Test
+  void keysThatChangeNoResult_changeNone() throws Exception {
+    whole("whole");
+    Recipe other =
+        RECIPE.with(
+            "pictures.max-skipped=1",
+            "pictures.threads=3",
+            "pictures.ahead=5",
+            "run.checkpoint-every=4",
+            "run.checkpoint-minutes=0.001",
+            "run.keep-checkpoints=1",
+            "run.knn-every=0",
+            "run.log-every=5");
+    assertThat(RECIPE.differences(other)).noneMatch(Recipe.Difference::changesResult);
+    assertThat(RECIPE.differences(other))
+        .hasSize((int) RecipeKeys.all().stream().filter(key -> !key.changesResult()).count());
+
+    try (Pretraining pretraining = new Pretraining(other, PICTURES, PretrainingListener.NONE)) {
+      pretraining.run(RunFolder.create(folder.resolve("other")));
+    }
+
+    assertThat(last("other", "state.safetensors")).isEqualTo(last("whole", "state.safetensors"));
+  }
+
+  @Test
+  void skippedPictures_areStillKnownAndListed_andCountTowardsTheMost() throws Exception {
+    PictureSource one = PlainPictures.coloured(48).withBroken(11);
+    Recipe recipe = TinyRun.recipe("run.checkpoint-every=1", "pictures.max-skipped=0.03");
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    try (Pretraining begun = new Pretraining(recipe, one, killedAfter(7))) {
+      assertThatThrownBy(() -> begun.run(run)).isInstanceOf(Killed.class);
+    }
+    assertThat(folder.resolve("run/skipped.tsv")).hasContent("plain/11.png\tit is broken\n");
+    PlainPictures another = PlainPictures.coloured(48).withBroken(30);
+
+    try (Pretraining goesOn = Pretraining.resume(run, recipe, another, killedAfter(12))) {
+      assertThat(goesOn.skipped().reasons()).containsOnlyKeys("plain/11.png");
+      assertThatThrownBy(() -> goesOn.run(run))
+          .isInstanceOf(TooManySkippedException.class)
+          .hasMessageStartingWith("2 of 48 pictures of ");
+    }
+    assertThat(another.asked()).doesNotContain(11);
+    assertThat(folder.resolve("run/skipped.tsv"))
+        .hasContent("plain/11.png\tit is broken\nplain/30.png\tit is broken\n");
+  }
+
+  @Test
+  void runThatBeganWithWeights_andWasStoppedBeforeItsFirstCheckpoint_beginsWithThemAgain()
+      throws Exception {
+    whole("first");
+    Recipe recipe = RECIPE.with("run.checkpoint-every=0", "run.seed=9");
+    fromWeights("whole", recipe, PretrainingListener.NONE);
+    RunFolder run = fromWeights("killed", recipe, killedAfter(3));
+    deleteTree(run.checkpoints());
+
+    resumed("killed", PretrainingListener.NONE);
+
+    assertEndsLike("whole", "killed");
+    deleteTree(run.checkpoints());
+    Files.writeString(folder.resolve("first/best/weights.safetensors"), "others");
+    assertThatThrownBy(() -> resumed("killed", PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining(
+            "has no checkpoint yet, and the weights that it was begun with are no");
+  }
+
+  private RunFolder fromWeights(String name, Recipe recipe, PretrainingListener listener)
+      throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve(name));
+    Path weights = folder.resolve("first/best");
+    try (Pretraining pretraining = Pretraining.from(weights, recipe, PICTURES, listener)) {
+      pretraining.run(run);
+    } catch (Killed killed) {
+      assertThat(run.last()).exists();
+    }
+    return run;
   }
 
   @Test

@@ -1,0 +1,86 @@
+package mugs.train;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import mugs.engine.FileFailure;
+
+/**
+ * A file that grows record by record, each in it as a whole or not at all: what a full disk took of
+ * one is cut off, so that those after it can be read.
+ */
+final class RecordFile implements AutoCloseable {
+  private final Path file;
+  private final FileChannel channel;
+  private long length;
+
+  /**
+   * Opens or creates the file.
+   *
+   * @param file to write
+   * @param keep most bytes of what is in it already that stay; what follows them is cut off
+   * @throws IOException naming the file, if it cannot be written
+   */
+  RecordFile(Path file, long keep) throws IOException {
+    this.file = file;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      length = Math.min(channel.size(), keep);
+      channel.truncate(length).position(length);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Adds a record.
+   *
+   * @throws IOException naming the file, if it cannot be written; then the file is as it was
+   */
+  void add(byte[] record) throws IOException {
+    try {
+      ByteBuffer left = ByteBuffer.wrap(record);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      length += record.length;
+    } catch (IOException e) {
+      IOException failure = failed(e);
+      try {
+        channel.truncate(length).position(length);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
+    }
+  }
+
+  /** Returns the length of all records in bytes. */
+  long length() {
+    return length;
+  }
+
+  /**
+   * Waits until all records are on the disk.
+   *
+   * @throws IOException naming the file, if the disk fails
+   */
+  void sync() throws IOException {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private IOException failed(IOException e) {
+    return new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
