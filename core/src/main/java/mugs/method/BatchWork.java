@@ -83,7 +83,7 @@ record BatchWork(List<ShardResult> shards, List<WorkerResult> works) {
     for (WorkerResult work : works.subList(1, works.size())) {
       List<Tensor> defined = work.gradients().stream().filter(Tensor::defined).toList();
       Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
-      work.gradients().forEach(Tensor::close);
+      work.gradients().forEach(gradient -> gradient.close());
     }
     return sums;
   }

@@ -261,6 +261,8 @@ class ResumeTest {
             "run.checkpoint-every=4",
             "run.checkpoint-minutes=0.001",
             "run.keep-checkpoints=1",
+            "run.memory=7",
+            "run.activation-checkpointing=true",
             "run.knn-every=0",
             "run.log-every=5");
     assertThat(RECIPE.differences(other)).noneMatch(Recipe.Difference::changesResult);
