@@ -21,10 +21,11 @@ import org.bytedeco.pytorch.kBilinear;
  * <p>When a picture shrinks, the filter is stretched by the same factor, so that every source pixel
  * counts: this is what Pillow does and what OpenCV's cubic filter does not. libtorch has the same
  * filter for bytes whose channels lie side by side; its results differ from Pillow's by at most 2
- * of 255, because its weights have fewer bits. Values are rounded to 8 bits between the horizontal
- * and the vertical pass, so the order of the passes shows: horizontal first, but vertical first
- * where the height shrinks and loses more than twice the pixels that the width loses (as in Pillow
- * since version 13).
+ * of 255, because its weights have fewer bits. In a result of a few pixels such a difference
+ * weighs, so these come from {@link FixedPointFilter}, which has no such difference. Values are
+ * rounded to 8 bits between the horizontal and the vertical pass, so the order of the passes shows:
+ * horizontal first, but vertical first where the height shrinks and loses more than twice the
+ * pixels that the width loses (as in Pillow since version 13).
  *
  * <p>Any number of threads may call it at once. The work of one call is meant for one core: give
  * the calling thread a libtorch thread count of 1 first, or on processors without AVX2 a call takes
@@ -34,6 +35,9 @@ import org.bytedeco.pytorch.kBilinear;
 public final class Resampler {
 
   private static final int CHANNELS = 3;
+
+  /** Of a result: up to so many cost next to nothing, however they are made. */
+  private static final int FEW_PIXELS = 64;
 
   /** Option objects kept for later calls; training asks for two sizes only. */
   private static final int KEPT_OPTIONS = 64;
@@ -152,6 +156,11 @@ public final class Resampler {
       throw new IllegalArgumentException(
           "the result has %d bytes, there is room for %d".formatted(size.bytes(), result.length));
     }
+    if ((long) size.width * size.height <= FEW_PIXELS) {
+      byte[] exact = exactly(rgb, window, size, filter);
+      System.arraycopy(exact, 0, result, 0, exact.length);
+      return;
+    }
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor pixels = pixels(rgb, window);
@@ -165,6 +174,20 @@ public final class Resampler {
           .data_ptr_byte()
           .get(result, 0, size.bytes());
     }
+  }
+
+  private static byte[] exactly(byte[] rgb, Window window, Size size, Filter filter) {
+    int rowBytes = window.width * CHANNELS;
+    byte[] pixels = new byte[rowBytes * window.height];
+    for (int row = 0; row < window.height; row++) {
+      int start = ((window.top + row) * window.pictureWidth + window.left) * CHANNELS;
+      System.arraycopy(rgb, start, pixels, row * rowBytes, rowBytes);
+    }
+    FixedPointFilter rows = new FixedPointFilter(window.width, size.width, filter);
+    FixedPointFilter columns = new FixedPointFilter(window.height, size.height, filter);
+    return verticalFirst(window, size)
+        ? rows.alongRows(columns.alongColumns(pixels, window.width), size.height, window.width)
+        : columns.alongColumns(rows.alongRows(pixels, window.height, window.width), size.width);
   }
 
   private static boolean verticalFirst(Window window, Size size) {

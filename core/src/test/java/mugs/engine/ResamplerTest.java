@@ -47,6 +47,46 @@ class ResamplerTest {
             new byte[] {0, 40, 80, 25, 65, 105, 75, 115, (byte) 155, 100, (byte) 140, (byte) 180});
   }
 
+  /** Expected values: Pillow 13 of a picture of 7 x 12 pixels, byte i of it (37 i + 11) % 256. */
+  @Test
+  void resultOfFewPixels_isPillowsToTheBit() {
+    byte[] picture = new byte[7 * 12 * 3];
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] = (byte) (i * 37 + 11);
+    }
+    Window whole = new Window(7, 0, 0, 7, 12);
+    assertThat(unsigned(Resampler.resample(picture, whole, new Size(3, 2), Filter.BICUBIC)))
+        .containsExactly(
+            96, 114, 151, 143, 112, 123, 151, 152, 103, 125, 152, 115, 106, 132, 151, 149, 96, 123);
+    assertThat(unsigned(Resampler.resample(picture, whole, new Size(2, 3), Filter.BILINEAR)))
+        .containsExactly(
+            123, 110, 135, 143, 147, 109, 108, 131, 146, 146, 111, 119, 127, 149, 117, 124, 114,
+            144);
+    assertThat(unsigned(Resampler.resample(picture, whole, new Size(8, 2), Filter.BICUBIC)))
+        .startsWith(33, 70, 107, 132, 179, 208, 129, 75, 109, 106, 97, 145)
+        .endsWith(71, 118, 144, 154, 186, 210, 42, 47);
+  }
+
+  /** The mean of black and white is a tie, which Pillow's weights break downwards. */
+  @Test
+  void tie_fallsAsPillowsDoes() {
+    byte[] stripes = new byte[10 * 6 * 3];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] = (byte) (i / 3 % 2 == 0 ? 0 : 255);
+    }
+    assertThat(
+            unsigned(
+                Resampler.resample(
+                    stripes, new Window(10, 0, 0, 10, 6), new Size(1, 1), Filter.BICUBIC)))
+        .containsExactly(127, 127, 127);
+  }
+
+  private static int[] unsigned(byte[] bytes) {
+    int[] values = new int[bytes.length];
+    Arrays.setAll(values, i -> bytes[i] & 0xff);
+    return values;
+  }
+
   @Test
   void rowsAndColumns_whenSwapped_giveTheSwappedResult() {
     // enlarging runs horizontally first, so only one direction changes at a time here
