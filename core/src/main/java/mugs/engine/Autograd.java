@@ -13,17 +13,6 @@ public final class Autograd {
   private Autograd() {}
 
   /**
-   * Returns the gradients of a loss.
-   *
-   * @param loss of one element
-   * @param inputs the tensors to differentiate by
-   * @return one gradient an input; undefined where the loss does not depend on it
-   */
-  public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
-    return gradients(loss, inputs, new TensorVector());
-  }
-
-  /**
    * Returns the product of the transposed Jacobian with a gradient from above.
    *
    * @param output any tensor
@@ -32,7 +21,19 @@ public final class Autograd {
    * @return one gradient an input; undefined where the output does not depend on it
    */
   public static List<Tensor> gradients(Tensor output, List<Tensor> inputs, Tensor gradient) {
-    return gradients(output, inputs, new TensorVector(gradient));
+    TensorVector found =
+        torch.grad(
+            new TensorVector(output),
+            new TensorVector(inputs.toArray(new Tensor[0])),
+            new TensorVector(gradient),
+            new BoolOptional(false),
+            false,
+            true);
+    List<Tensor> gradients = new ArrayList<>(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      gradients.add(new Tensor(found.get(i))); // the element itself dies with the vector
+    }
+    return gradients;
   }
 
   /**
@@ -75,21 +76,5 @@ public final class Autograd {
     Tensor sum = new Tensor(leaf.grad()); // what grad() returns is the leaf's own
     leaf.mutable_grad().reset();
     return sum;
-  }
-
-  private static List<Tensor> gradients(Tensor output, List<Tensor> inputs, TensorVector above) {
-    TensorVector found =
-        torch.grad(
-            new TensorVector(output),
-            new TensorVector(inputs.toArray(new Tensor[0])),
-            above,
-            new BoolOptional(false),
-            false,
-            true);
-    List<Tensor> gradients = new ArrayList<>(inputs.size());
-    for (int i = 0; i < inputs.size(); i++) {
-      gradients.add(new Tensor(found.get(i))); // the element itself dies with the vector
-    }
-    return gradients;
   }
 }

@@ -53,6 +53,19 @@ public final class AdamW {
     }
   }
 
+  /** Frees all moments. */
+  void close() {
+    moments
+        .values()
+        .forEach(
+            each -> {
+              each.first().close();
+              each.second().close();
+              each.steps().close();
+            });
+    moments.clear();
+  }
+
   /** Returns the moments of every tensor that ever had a gradient, by name. */
   public Map<String, Moments> moments() {
     return moments;

@@ -3,7 +3,9 @@ package mugs.method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import mugs.engine.Kernels;
 import mugs.engine.Scope;
 import mugs.engine.Workers;
@@ -41,8 +43,9 @@ record BatchWork(List<ShardResult> shards, List<WorkerResult> works) {
     int equalPart = (crops.images() + count - 1) / count;
     List<Shard> shards = Shard.split(crops.images(), microBatch > 0 ? microBatch : equalPart);
     ShardResult[] results = new ShardResult[shards.size()];
+    WorkerResult[] finished = new WorkerResult[Math.min(count, shards.size())];
     List<Callable<WorkerResult>> tasks = new ArrayList<>();
-    for (int w = 0; w < Math.min(count, shards.size()); w++) {
+    for (int w = 0; w < finished.length; w++) {
       int first = w;
       tasks.add(
           () -> {
@@ -51,14 +54,24 @@ record BatchWork(List<ShardResult> shards, List<WorkerResult> works) {
               for (int i = first; i < results.length; i += count) {
                 results[i] = work.run(shards.get(i));
               }
-              return work.result();
+              finished[first] = work.result();
+              return finished[first];
             }
           });
     }
-    List<WorkerResult> works = workers.run(tasks);
-    BatchWork batch = new BatchWork(Arrays.asList(results), works);
-    batch.shards.forEach(shard -> scope.adopt(shard.tensors()));
-    return batch;
+    try {
+      BatchWork batch = new BatchWork(Arrays.asList(results), workers.run(tasks));
+      batch.shards.forEach(shard -> scope.adopt(shard.tensors()));
+      return batch;
+    } catch (RuntimeException | Error e) { // one failed: what the others kept is of no use
+      Stream.of(results)
+          .filter(Objects::nonNull)
+          .forEach(shard -> shard.tensors().forEach(tensor -> tensor.close()));
+      Stream.of(finished)
+          .filter(Objects::nonNull)
+          .forEach(work -> work.gradients().forEach(gradient -> gradient.close()));
+      throw e;
+    }
   }
 
   /** Returns the clocks of the workers. */

@@ -35,14 +35,15 @@ final class CheckpointedTokens {
     this.backbone = backbone;
     this.drop = drop;
     this.precision = precision;
-    Tensor x = pixels;
+    Tensor x = Scope.keep(pixels);
     for (int stage = 0; stage < backbone.stages(); stage++) {
       inputs.add(x);
       try (Scope scope = Scope.withoutGradients()) {
-        x = scope.handUp(run(stage, x));
+        x = Scope.keep(run(stage, x));
       }
     }
     this.tokens = Autograd.leaf(x);
+    x.close();
   }
 
   private Tensor run(int stage, Tensor input) {
@@ -58,14 +59,15 @@ final class CheckpointedTokens {
 
   /** Carries the gradient that the tokens have got on through all stages. */
   void backward() {
-    Tensor gradient = Autograd.take(tokens);
+    Tensor gradient = Scope.keep(Autograd.take(tokens));
     for (int stage = inputs.size() - 1; stage >= 0; stage--) {
       try (Scope scope = Scope.withGradients()) {
+        scope.adopt(List.of(gradient, inputs.get(stage))); // this stage is the last to need them
         boolean first = stage == 0; // of pixels no gradient is asked
         Tensor input = first ? inputs.get(stage) : Autograd.leaf(inputs.get(stage));
         Autograd.addGradients(run(stage, input), gradient);
         if (!first) {
-          gradient = scope.handUp(Autograd.take(input));
+          gradient = Scope.keep(Autograd.take(input));
         }
       }
     }

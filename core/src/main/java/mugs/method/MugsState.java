@@ -30,7 +30,8 @@ public record MugsState(
     NeighbourMemory teacherMemory,
     Optional<RingBuffer> instanceQueue,
     Optional<RingBuffer> localGroupQueue,
-    Tensor centre) {
+    Tensor centre)
+    implements AutoCloseable {
 
   private static final String STUDENT_MEMORY = "student_memory";
   private static final String TEACHER_MEMORY = "teacher_memory";
@@ -177,6 +178,19 @@ public record MugsState(
         }
       }
     }
+  }
+
+  /** Frees every tensor; whoever reads the state must be done. */
+  @Override
+  public void close() {
+    student.close();
+    teacher.close();
+    optimiser.close();
+    studentMemory.close();
+    teacherMemory.close();
+    instanceQueue.ifPresent(RingBuffer::close);
+    localGroupQueue.ifPresent(RingBuffer::close);
+    centre.close();
   }
 
   /**

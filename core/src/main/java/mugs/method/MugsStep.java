@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.global.torch;
  * because gradients are added in a fixed order, the result does not depend on how the batch was
  * cut, but for rounding; the same cut gives the same bits.
  */
-public final class MugsStep {
+public final class MugsStep implements AutoCloseable {
   private final MugsSettings settings;
   private final MugsState state;
   private final MugsNetwork student;
@@ -86,6 +86,12 @@ public final class MugsStep {
       all.add(new GroupDiscrimination(settings.group(), state.centre()));
     }
     this.supervisions = List.copyOf(all);
+  }
+
+  /** Frees what the workers hold over the state's memory; the state itself stays. */
+  @Override
+  public void close() {
+    workerStudents.forEach(WorkerStudent::close);
   }
 
   /** Returns the supervisions that have a weight. */

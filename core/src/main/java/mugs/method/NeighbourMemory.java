@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * pictures, kept as they were written, beside the inverse of each row's length, so that a look-up
  * by cosine is one product.
  */
-public final class NeighbourMemory {
+public final class NeighbourMemory implements AutoCloseable {
   private final RingBuffer ring;
   private final RingBuffer inverseNorms;
   private final int neighbours;
@@ -82,6 +82,13 @@ public final class NeighbourMemory {
     return ring.rows()
         .index_select(0, numbers.flatten())
         .view(numbers.size(0), numbers.size(1), -1);
+  }
+
+  /** Frees the rows. */
+  @Override
+  public void close() {
+    ring.close();
+    inverseNorms.close();
   }
 
   /**

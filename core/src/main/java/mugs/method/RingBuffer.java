@@ -4,7 +4,7 @@ import mugs.engine.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Rows in a ring: the newest replace the oldest. Used by both queues and both memories. */
-public final class RingBuffer {
+public final class RingBuffer implements AutoCloseable {
   private final Tensor rows;
   private long pointer;
 
@@ -37,6 +37,12 @@ public final class RingBuffer {
   /** Returns the number of rows. */
   public long capacity() {
     return rows.size(0);
+  }
+
+  /** Frees the rows. */
+  @Override
+  public void close() {
+    rows.close();
   }
 
   /**

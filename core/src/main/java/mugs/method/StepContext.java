@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
  * What all workers read during a step.
  *
  * @param settings of the method
- * @param precision of all tensors
+ * @param precision of tensors and products
  * @param checkpointing whether the student's activations are computed twice instead of kept
  * @param ranks processes that train together
  * @param seed of drop path

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * does the order of addition depend on which is faster; and because a gradient is added the moment
  * it is known, a worker holds one set of gradients and not two.
  */
-final class WorkerStudent {
+final class WorkerStudent implements AutoCloseable {
   private final Parameters leaves;
   private final MugsNetwork network;
 
@@ -38,6 +38,11 @@ final class WorkerStudent {
     leaves.asMap().values().forEach(each -> Autograd.take(each).close());
     Tensor leaf = prototypes.defined() ? Autograd.leaf(prototypes) : prototypes;
     return new Forward(network, memory, leaf);
+  }
+
+  @Override
+  public void close() {
+    leaves.close();
   }
 
   /**

@@ -21,7 +21,14 @@ public record MicroBatch(int images) {
    * @throws NumberFormatException if it is neither {@code auto} nor a whole number from 0
    */
   static MicroBatch parse(String text) {
-    return text.equals(AUTO_WORD) ? AUTO : new MicroBatch(Integer.parseUnsignedInt(text));
+    return text.equals(AUTO_WORD) ? AUTO : new MicroBatch(whole(text));
+  }
+
+  private static int whole(String text) {
+    if (!text.matches("\\d+")) {
+      throw new NumberFormatException(text);
+    }
+    return Integer.parseInt(text);
   }
 
   /** Returns whether it is to be settled yet. */

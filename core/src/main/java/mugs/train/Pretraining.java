@@ -339,5 +339,7 @@ public final class Pretraining implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    step.close();
+    state.close();
   }
 }

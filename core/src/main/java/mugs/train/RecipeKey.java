@@ -123,7 +123,7 @@ record RecipeKey(String path, Class<?> type, Interval bounds, boolean changesRes
       return Integer.parseInt(text);
     } else if (type == long.class && WHOLE.matcher(text).matches()) {
       return Long.parseLong(text);
-    } else if (type == MicroBatch.class && !text.startsWith("+")) {
+    } else if (type == MicroBatch.class) {
       return MicroBatch.parse(text);
     } else if (type.isEnum()) {
       return constant(type, text);

@@ -18,7 +18,7 @@ import mugs.engine.Precision;
  * @param activationCheckpointing whether the student's activations are computed twice instead of
  *     kept: less memory, about a quarter more time
  * @param workers that share a batch; 0 for as many as fit the machine
- * @param precision of all tensors
+ * @param precision of tensors and products
  * @param knnEvery epochs between two kNN measurements of the teacher; 0 for none
  * @param logEvery steps between two lines of the log
  */

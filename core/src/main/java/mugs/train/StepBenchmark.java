@@ -70,20 +70,20 @@ public final class StepBenchmark {
     List<Double> milliseconds = new ArrayList<>();
     Map<Phase, Double> phases = new EnumMap<>(Phase.class);
     try (Workers workers = WorkerLayout.start(recipe.run().workers());
-        CropBatch crops = Engine.call(() -> crops(recipe, seed))) {
-      MugsState state =
-          Engine.call(() -> MugsState.initial(settings, seed, recipe.run().precision()));
-      MugsStep step =
-          new MugsStep(
-              settings,
-              state,
-              new MugsStep.Execution(
-                  recipe.run().precision(),
-                  workers,
-                  recipe.run().microBatch().images(),
-                  recipe.run().activationCheckpointing(),
-                  seed,
-                  Ranks.ALONE));
+        CropBatch crops = Engine.call(() -> crops(recipe, seed));
+        MugsState state =
+            Engine.call(() -> MugsState.initial(settings, seed, recipe.run().precision()));
+        MugsStep step =
+            new MugsStep(
+                settings,
+                state,
+                new MugsStep.Execution(
+                    recipe.run().precision(),
+                    workers,
+                    recipe.run().microBatch().images(),
+                    recipe.run().activationCheckpointing(),
+                    seed,
+                    Ranks.ALONE))) {
       for (int i = 0; i < WARM_UP + steps; i++) {
         checkInterrupted();
         long start = System.nanoTime();

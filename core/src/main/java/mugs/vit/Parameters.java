@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * The named tensors of a network, in a fixed order. Layers are views of them: they look their
  * tensors up by name once, and see every later update, which happens in place.
  */
-public final class Parameters {
+public final class Parameters implements AutoCloseable {
   private final Map<String, Tensor> tensors;
 
   private Parameters(Map<String, Tensor> tensors) {
@@ -135,6 +135,12 @@ public final class Parameters {
   /** Returns the tensors by name, in order; the map cannot be changed, the tensors can. */
   public Map<String, Tensor> asMap() {
     return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Frees the tensors; layers that look at them must not be used any more. */
+  @Override
+  public void close() {
+    tensors.values().forEach(tensor -> tensor.close());
   }
 
   /** Returns the number of values in all tensors. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,19 +81,33 @@ class KernelsTest {
   }
 
   @Test
-  void gradients_areValues_andUndefinedWhereALossDoesNotDependOnItsInput() {
+  void gradients_areValues() {
     try (Scope recording = Scope.withGradients()) {
       Tensor x = Tensors.of(new double[] {3}, 1).requires_grad_(true);
-      Tensor unused = Tensors.of(new double[] {3}, 1).requires_grad_(true);
 
-      List<Tensor> gradients = Autograd.gradients(x.mul(x).sum(), List.of(x, unused));
       List<Tensor> scaled =
           Autograd.gradients(x.mul(x), List.of(x), Tensors.of(new double[] {0.5}, 1));
 
-      assertThat(Tensors.toDoubles(gradients.get(0))).containsExactly(6);
-      assertThat(gradients.get(1).defined()).isFalse();
       assertThat(Tensors.toDoubles(scaled.get(0))).containsExactly(3);
       assertThat(x.grad().defined()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesOverOneMemory_addTheirGradientsUpApart_untilTheyAreTaken() {
+    try (Scope recording = Scope.withGradients()) {
+      Tensor x = Tensors.of(new double[] {3}, 1);
+      Tensor one = Autograd.leaf(x);
+      Tensor other = Autograd.leaf(x);
+
+      Autograd.addGradients(one.mul(one).sum());
+      Autograd.addGradients(one.mul(one), Tensors.of(new double[] {0.5}, 1));
+
+      assertThat(Tensors.toDoubles(Autograd.take(one))).containsExactly(6 + 3);
+      assertThat(Autograd.take(one).defined()).as("taken").isFalse();
+      assertThat(Autograd.take(other).defined()).as("no loss depends on it").isFalse();
+      x.fill_(new Scalar(5.0));
+      assertThat(Tensors.toDoubles(other.detach())).containsExactly(5);
     }
   }
 }

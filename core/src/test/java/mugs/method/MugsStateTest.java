@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
@@ -52,6 +53,26 @@ class MugsStateTest {
     assertThat(of(start, "student_memory")).isNotEqualTo(of(start, "teacher_memory"));
     assertUnitRows(of(start, "instance_queue"), 300);
     assertUnitRows(of(start, "local_group_queue"), 200);
+  }
+
+  @Test
+  void close_freesEveryTensor() {
+    MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32);
+    try (Workers workers = new Workers(1, 1);
+        MugsStep step = SmallMethod.step(settings, state, workers, 0);
+        FloatCrops crops = SmallMethod.crops(1, 5, 1, Precision.FLOAT32)) {
+      step.run(crops, SmallMethod.at(0));
+    }
+    List<Tensor> all =
+        state.tensors().entrySet().stream()
+            .filter(entry -> !entry.getKey().matches(".*\\.pointer|optimizer\\.step\\..*"))
+            .map(Map.Entry::getValue)
+            .toList();
+
+    state.close();
+
+    assertThat(all).hasSizeGreaterThan(100).allMatch(tensor -> tensor.isNull());
   }
 
   @Test

@@ -74,6 +74,8 @@ class RecipeRefusalTest {
         "optimiser.clip=NaN|optimiser.clip is 'NaN': it takes a number above 0",
         "backbone.drop-path=1|backbone.drop-path is 1: it takes a number from 0 to below 1",
         "crops.vanilla=yes|crops.vanilla is 'yes': it takes true or false",
+        "run.micro-batch=3000000000|run.micro-batch is '3000000000': it takes auto, or a whole number from 0 to 1048576",
+        "run.micro-batch=-1|run.micro-batch is '-1': it takes auto, or a whole number from 0 to 1048576",
         "run.precision=half|run.precision is 'half': it takes float32 or float64 or bfloat16",
         "run.seed=one|run.seed is 'one': it takes a whole number",
         "crops.local-area=0.3|crops.local-area is '0.3': it takes a list of two numbers above 0, up to 1, the smaller first, such as [0.25, 1]",
