@@ -25,6 +25,7 @@ class MemoryEstimateTest {
       strings = {
         "vit-s16-100ep optimiser.batch=8",
         "vit-s16-100ep optimiser.batch=8 run.micro-batch=1",
+        "vit-s16-100ep optimiser.batch=8 run.activation-checkpointing=true",
         "vit-b16-400ep optimiser.batch=4 run.micro-batch=1",
         "small-pictures optimiser.batch=256",
       })

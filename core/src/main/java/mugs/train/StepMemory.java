@@ -25,8 +25,8 @@ public final class StepMemory {
    */
   private static final double KEPT_IN_A_BLOCK = 8 + 2.0 * VitSettings.MLP_RATIO;
 
-  /** Values kept for each score of a crop: the scores, their exponentials, their gradient. */
-  private static final double KEPT_OF_A_SCORE = 3;
+  /** Values kept for each score of a crop: scores, their logarithms, and gradients of each. */
+  private static final double KEPT_OF_A_SCORE = 6;
 
   /** What is at work on a block beside what is kept; measured. */
   private static final double AT_WORK = 1.5;
