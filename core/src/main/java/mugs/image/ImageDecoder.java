@@ -100,8 +100,8 @@ public final class ImageDecoder {
     }
   }
 
-  private static void check(PictureHeader header, long maxPixels)
-      throws UnreadablePictureException {
+  /** Refuses a picture by what its header claims. */
+  static void check(PictureHeader header, long maxPixels) throws UnreadablePictureException {
     if (header.width() < 1 || header.height() < 1) {
       throw new UnreadablePictureException(
           "the %s header claims a size of %d x %d pixels"
