@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import mugs.engine.ProcessMemory;
 import mugs.train.Pretraining;
 import mugs.train.StepMemory;
@@ -17,7 +18,7 @@ import mugs.train.StepMemory;
  * @param steps of the run
  * @param batch images a step
  * @param secondsPerStep of the step that was timed
- * @param peakResidentBytes of this process so far
+ * @param peakResidentBytes of this process so far; empty where the system does not tell
  * @param estimatedBytes that were expected of it
  */
 record DryRun(
@@ -26,7 +27,7 @@ record DryRun(
     long steps,
     int batch,
     double secondsPerStep,
-    long peakResidentBytes,
+    OptionalLong peakResidentBytes,
     long estimatedBytes) {
 
   /**
@@ -43,7 +44,7 @@ record DryRun(
         pretraining.steps(),
         pretraining.recipe().optimiser().batch(),
         seconds,
-        ProcessMemory.peak().orElse(0),
+        ProcessMemory.peak(),
         StepMemory.ofTraining(pretraining.recipe()));
   }
 
@@ -60,7 +61,7 @@ record DryRun(
     fields.put("secondsPerStep", secondsPerStep);
     fields.put("imagesPerSecond", batch / secondsPerStep);
     fields.put("seconds", seconds());
-    fields.put("peakResidentBytes", peakResidentBytes);
+    peakResidentBytes.ifPresent(bytes -> fields.put("peakResidentBytes", bytes));
     fields.put("estimatedBytes", estimatedBytes);
     return fields;
   }
@@ -75,10 +76,12 @@ record DryRun(
         secondsPerStep,
         batch / secondsPerStep,
         ProgressLine.duration(seconds()));
+    peakResidentBytes.ifPresent(
+        bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB, ", bytes / 1e9));
     out.printf(
         Locale.ROOT,
-        "peak memory %.2f GB, %.2f GB estimated%n",
-        peakResidentBytes / 1e9,
-        estimatedBytes / 1e9);
+        "%.2f GB %sestimated%n",
+        estimatedBytes / 1e9,
+        peakResidentBytes.isPresent() ? "" : "of memory ");
   }
 }

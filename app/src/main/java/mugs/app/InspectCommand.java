@@ -44,7 +44,9 @@ final class InspectCommand extends Subcommand {
   @Option(
       names = "--recipe",
       paramLabel = "NAME_OR_FILE",
-      description = "Also tell whether this recipe suits the pictures.")
+      description =
+          "Also tell whether this recipe suits the pictures; what is too large for it counts as"
+              + " unreadable.")
   private Optional<String> nameOrFile = Optional.empty();
 
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
@@ -62,7 +64,11 @@ final class InspectCommand extends Subcommand {
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
       try (PictureSource source =
-          PictureSources.open(pictures, OpenOptions.DEFAULT.listenedToBy(progress))) {
+          PictureSources.open(
+              pictures,
+              recipe
+                  .map(wanted -> wanted.pictures().openOptions(progress))
+                  .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(progress)))) {
         inspection = PictureInspection.of(source, !quick, recipe, progress);
       }
     }

@@ -92,7 +92,7 @@ final class PackCommand extends Subcommand {
   @Option(
       names = "--max-megabytes",
       paramLabel = "MB",
-      defaultValue = "256",
+      defaultValue = "64",
       description = "A larger picture file is skipped (default: ${DEFAULT-VALUE}).")
   private int maxMegabytes;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mugs.engine.Engine;
+import mugs.image.ImageDecoder;
 import mugs.load.DuplicatePictures;
 import mugs.load.PictureSurvey;
 import mugs.load.Spread;
@@ -46,7 +47,7 @@ record PictureInspection(
    *
    * @param source of the pictures
    * @param decode whether to decode them, or to read their headers alone
-   * @param recipe that may suit them
+   * @param recipe that may suit them, whose limit of pixels says what cannot be read
    * @param progress shows how far it has got
    */
   static PictureInspection of(
@@ -57,6 +58,7 @@ record PictureInspection(
         PictureSurvey.of(
             source,
             decode,
+            recipe.map(wanted -> wanted.pictures().maxPixels()).orElse(ImageDecoder.MAX_PIXELS),
             Engine.processors(),
             done ->
                 progress.worked(

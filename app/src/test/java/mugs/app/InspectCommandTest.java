@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,35 @@ class InspectCommandTest {
             "            ok  pictures.max-skipped           0.01: 1 may be skipped,"
                 + " 1 cannot be read\n",
             "            NO  supervision.instance.queue     is 32 for 25 pictures");
+  }
+
+  @Test
+  void limitsOfTheRecipe_sayWhatIsUnreadable() throws IOException {
+    Path large = pictures.resolve("class 0/large.png");
+    Files.copy(pictures.resolve("class 1/Bild \u00fc1.png"), large);
+    Files.write(
+        large, new byte[1_000_000], StandardOpenOption.APPEND); // decoders do not look there
+    String recipe = TinyPictures.writeRecipe(folder).toString();
+
+    String any = inspect("--recipe", recipe);
+    String small = inspect("--recipe", recipe, "--set", "pictures.max-megabytes=1");
+    String fewPixels = inspect("--recipe", recipe, "--set", "pictures.max-pixels=255");
+    String quick = inspect("--quick", "--recipe", recipe, "--set", "pictures.max-pixels=255");
+
+    assertThat(any).contains("unreadable  1, 3.7 % of all", "1 may be skipped, 1 cannot be read");
+    assertThat(small)
+        .contains("unreadable  2, 7.4 % of all", "(pictures.max-megabytes)")
+        .contains("1 may be skipped, 2 cannot be read");
+    assertThat(fewPixels)
+        .contains("unreadable  27, 100.0 % of all", "at most N are read")
+        .contains("1 may be skipped, 27 cannot be read");
+    assertThat(quick).contains("unreadable  27, 100.0 % of all", "at most N are read");
+  }
+
+  private String inspect(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("inspect", "--quiet", pictures.toString()));
+    arguments.addAll(List.of(options));
+    return Captured.run(arguments.toArray(String[]::new)).out();
   }
 
   @Test

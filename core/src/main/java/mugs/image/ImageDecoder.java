@@ -21,9 +21,9 @@ public final class ImageDecoder {
 
   /**
    * Most pixels a file may claim, unless told otherwise: 100 million, or 300 MB of heap as RGB, and
-   * as much again while a picture is turned. Nearly all cameras stay below it, a file made to
-   * exhaust memory does not, and each of a machine's processors can hold one such picture in a
-   * quarter of its memory.
+   * as much again while a picture is turned, for each thread that decodes. Nearly all cameras stay
+   * below it, a file made to exhaust memory does not. Where each thread has less heap than that,
+   * give a lower limit.
    */
   public static final long MAX_PIXELS = 100_000_000;
 
@@ -100,8 +100,8 @@ public final class ImageDecoder {
     }
   }
 
-  private static void check(PictureHeader header, long maxPixels)
-      throws UnreadablePictureException {
+  /** Refuses a picture by what its header claims. */
+  static void check(PictureHeader header, long maxPixels) throws UnreadablePictureException {
     if (header.width() < 1 || header.height() < 1) {
       throw new UnreadablePictureException(
           "the %s header claims a size of %d x %d pixels"

@@ -18,24 +18,18 @@ public record PictureFacts(String format, int width, int height) {
   /**
    * Reads what a picture says of itself.
    *
-   * @throws UnreadablePictureException if its header cannot be read, or claims no pixels or more
-   *     than {@link ImageDecoder#MAX_PIXELS}
+   * @param stored picture
+   * @param maxPixels most pixels that a header may claim
+   * @throws UnreadablePictureException if its header cannot be read, or claims no pixels or too
+   *     many
    */
-  public static PictureFacts of(StoredPicture stored) throws UnreadablePictureException {
+  public static PictureFacts of(StoredPicture stored, long maxPixels)
+      throws UnreadablePictureException {
     if (stored instanceof StoredPicture.Raw raw) {
       return new PictureFacts(RAW, raw.width(), raw.height());
     }
     PictureHeader header = PictureHeader.of(((StoredPicture.Encoded) stored).bytes());
-    boolean empty = header.width() < 1 || header.height() < 1;
-    if (empty || header.width() > ImageDecoder.MAX_PIXELS / header.height()) {
-      throw new UnreadablePictureException(
-          "the %s header claims %d x %d pixels, 1 to %d million are read"
-              .formatted(
-                  header.format(),
-                  header.width(),
-                  header.height(),
-                  ImageDecoder.MAX_PIXELS / 1_000_000));
-    }
+    ImageDecoder.check(header, maxPixels);
     return new PictureFacts(header.format(), (int) header.width(), (int) header.height());
   }
 }

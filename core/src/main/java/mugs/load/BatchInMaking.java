@@ -13,6 +13,7 @@ final class BatchInMaking {
   private final int[] pictures;
   private int taken;
   private int over;
+  private boolean failed;
 
   /** Why there are no crops of an image, by its place. */
   private final Map<Integer, Failure> failures = new TreeMap<>();
@@ -54,12 +55,13 @@ final class BatchInMaking {
 
   /** Ends work on an image without its crops. */
   void fail(int image, Throwable reason, PictureSource source) {
+    failed = true; // even if there is no memory to note the reason
     over++;
     failures.put(image, new Failure(pictures[image], source, reason));
   }
 
   boolean isWhole() {
-    return over == pictures.length && failures.isEmpty();
+    return over == pictures.length && !failed;
   }
 
   /** Returns whether nothing is worked on right now. */
@@ -67,7 +69,7 @@ final class BatchInMaking {
     return over == taken;
   }
 
-  /** Returns whether it will never be whole, and nothing is worked on any more. */
+  /** Returns whether it is known why it will never be whole, and nothing is worked on any more. */
   boolean hasFailed() {
     return !failures.isEmpty() && isStill();
   }

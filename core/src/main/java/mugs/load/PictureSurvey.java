@@ -33,6 +33,7 @@ public final class PictureSurvey {
 
   private final PictureSource source;
   private final boolean decode;
+  private final long maxPixels;
   private final int[] widths;
   private final int[] heights;
   private final BitSet readable = new BitSet();
@@ -40,9 +41,10 @@ public final class PictureSurvey {
   private final UnreadablePictures unreadable = new UnreadablePictures();
   private final DuplicatePictures.Hashes hashes;
 
-  private PictureSurvey(PictureSource source, boolean decode) {
+  private PictureSurvey(PictureSource source, boolean decode, long maxPixels) {
     this.source = source;
     this.decode = decode;
+    this.maxPixels = maxPixels;
     this.widths = new int[source.size()];
     this.heights = new int[source.size()];
     this.hashes = new DuplicatePictures.Hashes(decode ? source.size() : 0);
@@ -54,12 +56,13 @@ public final class PictureSurvey {
    * @param source of the pictures
    * @param decode whether to decode them; otherwise their headers alone are read, which is much
    *     faster and does not see what is broken behind them, nor which are the same
+   * @param maxPixels a picture that claims to have more cannot be read
    * @param threads that read and decode, at least 1
    * @param progress hears now and then how many are done, on the calling thread
    */
   public static PictureSurvey of(
-      PictureSource source, boolean decode, int threads, IntConsumer progress) {
-    PictureSurvey survey = new PictureSurvey(source, decode);
+      PictureSource source, boolean decode, long maxPixels, int threads, IntConsumer progress) {
+    PictureSurvey survey = new PictureSurvey(source, decode, maxPixels);
     try (Workers workers = new Workers(threads, 1)) {
       for (int from = 0; from < source.size(); from += CHUNK) {
         int to = Math.min(from + CHUNK, source.size());
@@ -101,8 +104,8 @@ public final class PictureSurvey {
 
   private PictureFacts factsOfWhole(int index) throws IOException, UnreadablePictureException {
     StoredPicture stored = source.read(index);
-    String format = PictureFacts.of(stored).format();
-    RgbImage picture = ImageDecoder.decode(stored);
+    String format = PictureFacts.of(stored, maxPixels).format();
+    RgbImage picture = ImageDecoder.decode(stored, maxPixels, ImageDecoder.Reduction.NONE);
     hashes.put(index, stored);
     return new PictureFacts(format, picture.width(), picture.height());
   }
@@ -110,9 +113,9 @@ public final class PictureSurvey {
   /** Most headers stand in the first bytes; those of others, and what is wrong, are looked up. */
   private PictureFacts factsOfHeader(int index) throws IOException, UnreadablePictureException {
     try {
-      return PictureFacts.of(source.readBeginning(index, HEADER_BYTES));
+      return PictureFacts.of(source.readBeginning(index, HEADER_BYTES), maxPixels);
     } catch (UnreadablePictureException e) {
-      return PictureFacts.of(source.read(index));
+      return PictureFacts.of(source.read(index), maxPixels);
     }
   }
 

@@ -18,7 +18,8 @@ import mugs.source.PictureSource;
  *
  * <p>They are too many as soon as they are more than their share of the source. Where a source is
  * gone through from front to back, it is their share of the pictures read since the run was begun
- * or resumed, once these are 1,000 or all.
+ * or resumed, once these are 1,000; and once all are read, their share of all, whenever they were
+ * found.
  */
 public final class SkippedPictures {
   private static final int FEWEST_READ = 1000;
@@ -86,11 +87,13 @@ public final class SkippedPictures {
   }
 
   private void judge(int index) throws TooManySkippedException {
-    int of = stream ? countRead(index) : source.size();
-    boolean enough = of == source.size() || of >= FEWEST_READ;
+    int seen = stream ? countRead(index) : source.size();
+    boolean whole = seen == source.size();
     // what was read before a run was resumed is known of the skipped alone
-    int count = stream ? reasons.size() - knownBefore : reasons.size();
-    if (enough && count > most(of, largestShare)) {
+    int leftOut = whole ? 0 : knownBefore;
+    int of = seen - leftOut;
+    int count = reasons.size() - leftOut;
+    if ((whole || of >= FEWEST_READ) && count > most(of, largestShare)) {
       throw tooMany(count, of);
     }
   }

@@ -13,9 +13,9 @@ package mugs.source;
 public record OpenOptions(long maxPictureBytes, int shuffleBuffer, IndexingListener listener) {
   private static final long MOST_BYTES = 2_000_000_000;
 
-  /** At most 256 MB a picture, 1,000 pictures to shuffle among, nobody who listens. */
+  /** At most 64 MB a picture, 1,000 pictures to shuffle among, nobody who listens. */
   public static final OpenOptions DEFAULT =
-      new OpenOptions(256_000_000, 1000, IndexingListener.NONE);
+      new OpenOptions(64_000_000, 1000, IndexingListener.NONE);
 
   /**
    * Checks the ranges.

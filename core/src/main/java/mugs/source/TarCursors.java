@@ -26,15 +26,12 @@ final class TarCursors implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TarCursors.class);
   private static final int MOST_CURSORS = 6;
 
-  /**
-   * Two cursors, and what ended, leave five eighths of the heap to others if they keep all they
-   * may.
-   */
-  private static final int SHARE_OF_HEAP = 8;
+  /** All cursors, and what ended, leave three quarters of the heap to others. */
+  private static final int SHARE_OF_HEAP = 4;
 
   private final Opener opener;
   private final int reach;
-  private final long mostKeptBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+  private final long mostKeptBytes;
   private final List<Cursor> cursors = new ArrayList<>(); // the one used last comes last
   private final List<Kept> ended = new ArrayList<>(); // likewise
   private boolean toldOfMemory;
@@ -124,10 +121,13 @@ final class TarCursors implements Closeable {
       return read;
     }
 
-    void dropEldest() {
+    /** Returns how many bytes that frees. */
+    int dropEldest() {
       Iterator<Read> eldest = pictures.values().iterator();
-      bytes -= eldest.next().bytes().length;
+      int dropped = eldest.next().bytes().length;
       eldest.remove();
+      bytes -= dropped;
+      return dropped;
     }
   }
 
@@ -147,7 +147,13 @@ final class TarCursors implements Closeable {
   }
 
   TarCursors(Opener opener, int window) {
+    this(opener, window, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /** Keeps pictures of so many bytes at most, in all. */
+  TarCursors(Opener opener, int window, long mostKeptBytes) {
     this.opener = opener;
+    this.mostKeptBytes = mostKeptBytes;
     this.reach = (int) Math.min(2L * window + 256, Integer.MAX_VALUE); // threads run ahead a little
   }
 
@@ -176,7 +182,7 @@ final class TarCursors implements Closeable {
     if (cursor.pictures.next == cursor.end) {
       close(cursor);
       remember(cursor.kept);
-      forgetEldest();
+      forget();
     }
     return read.get();
   }
@@ -204,15 +210,30 @@ final class TarCursors implements Closeable {
     }
   }
 
-  /** Lets go of what nobody asks for: all that ended keep no more than one cursor may. */
-  private void forgetEldest() {
+  /**
+   * Lets go of what is too much: of what ended, which keeps no more pictures than one cursor may,
+   * then of the cursors that were used longest ago.
+   */
+  private void forget() {
     int pictures = ended.stream().mapToInt(left -> left.pictures.size()).sum();
-    long bytes = ended.stream().mapToLong(left -> left.bytes).sum();
-    while (pictures > reach || bytes > mostKeptBytes) {
+    long bytes = keptBytes();
+    while (!ended.isEmpty() && (pictures > reach || bytes > mostKeptBytes)) {
       Kept eldest = ended.remove(0);
       pictures -= eldest.pictures.size();
       bytes -= eldest.bytes;
     }
+    for (Cursor cursor : cursors) {
+      while (bytes > mostKeptBytes && !cursor.kept.pictures.isEmpty()) {
+        tellOfMemory();
+        bytes -= cursor.kept.dropEldest();
+      }
+    }
+  }
+
+  /** Returns how many bytes are kept, of cursors and of what ended. */
+  synchronized long keptBytes() {
+    return ended.stream().mapToLong(left -> left.bytes).sum()
+        + cursors.stream().mapToLong(cursor -> cursor.kept.bytes).sum();
   }
 
   /** Returns how many archives that were read to their end still have pictures kept. */
@@ -228,16 +249,16 @@ final class TarCursors implements Closeable {
     while (cursor.pictures.next < index) {
       int passed = cursor.pictures.next;
       cursor.kept.keep(passed, cursor.pictures.read());
-      while (cursor.kept.pictures.size() > reach || cursor.kept.bytes > mostKeptBytes) {
-        tellOfMemory(cursor);
+      if (cursor.kept.pictures.size() > reach) {
         cursor.kept.dropEldest();
       }
+      forget();
     }
     return cursor.pictures.read();
   }
 
-  private void tellOfMemory(Cursor cursor) {
-    if (!toldOfMemory && cursor.kept.bytes > mostKeptBytes) {
+  private void tellOfMemory() {
+    if (!toldOfMemory) {
       toldOfMemory = true;
       LOG.warn(
           "the pictures passed by in a compressed archive take {} MB: lower"

@@ -29,6 +29,9 @@ final class ZipSource implements PictureSource {
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = -1;
 
+  /** Most bytes that deflate makes of one: a copy of 258 takes two bits at least. */
+  private static final long MOST_INFLATION = 4 * 258;
+
   private final Path zip;
   private final PathTable pictures;
   private final long[] headers;
@@ -189,7 +192,7 @@ final class ZipSource implements PictureSource {
       throw new EOFException();
     }
     file.seek(data);
-    byte[] bytes = method == STORED ? stored(file, index, wanted) : inflated(file, wanted);
+    byte[] bytes = method == STORED ? stored(file, index, wanted) : inflated(file, index, wanted);
     if (bytes.length == wanted) {
       return bytes; // and perhaps there are more
     }
@@ -208,12 +211,24 @@ final class ZipSource implements PictureSource {
     return bytes;
   }
 
-  /** Unpacks until the data says it ends, or the limit is passed, whatever size was claimed. */
-  private byte[] inflated(RandomAccessFile file, int wanted) throws IOException {
+  /** Unpacks into one buffer of the size that was claimed, and no further. */
+  private byte[] inflated(RandomAccessFile file, int index, int wanted) throws IOException {
+    long claimed = pictures.bytes(index);
+    if (claimed < 0 || claimed > MOST_INFLATION * compressed[index]) {
+      throw new IOException(
+          "it is damaged: its %,d bytes cannot unpack to the %,d that the directory claims"
+              .formatted(compressed[index], claimed));
+    }
+    byte[] bytes = new byte[(int) Math.min(claimed, wanted)];
     Inflater inflater = new Inflater(true);
     try (InputStream in = new InflaterInputStream(new FileRemainder(file), inflater, 1 << 14)) {
-      byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, wanted));
-      PictureFiles.checkSize(bytes.length, maxBytes);
+      int count = in.readNBytes(bytes, 0, bytes.length);
+      boolean more = bytes.length == claimed && in.read() >= 0;
+      if (more || count < bytes.length) {
+        throw new IOException(
+            "it is damaged: it unpacks to %s than the %,d bytes that the directory claims"
+                .formatted(more ? "more" : "less", claimed));
+      }
       return bytes;
     } finally {
       inflater.end();

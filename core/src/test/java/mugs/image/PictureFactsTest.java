@@ -16,7 +16,9 @@ class PictureFactsTest {
   private static final Path FILES = Path.of("src/test/resources/pictures");
 
   private static PictureFacts of(String file) throws IOException, UnreadablePictureException {
-    return PictureFacts.of(new StoredPicture.Encoded(Files.readAllBytes(FILES.resolve(file))));
+    return PictureFacts.of(
+        new StoredPicture.Encoded(Files.readAllBytes(FILES.resolve(file))),
+        ImageDecoder.MAX_PIXELS);
   }
 
   @ParameterizedTest
@@ -37,7 +39,7 @@ class PictureFactsTest {
 
   @Test
   void rawPixels_tellTheirOwn() throws UnreadablePictureException {
-    assertThat(PictureFacts.of(new StoredPicture.Raw(new byte[6], 2, 1)))
+    assertThat(PictureFacts.of(new StoredPicture.Raw(new byte[6], 2, 1), 1))
         .isEqualTo(new PictureFacts("raw pixels", 2, 1));
   }
 
@@ -59,8 +61,19 @@ class PictureFactsTest {
     byte[] png = Files.readAllBytes(FILES.resolve("rgb.png"));
     ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
 
-    assertThatThrownBy(() -> PictureFacts.of(new StoredPicture.Encoded(png)))
+    assertThatThrownBy(() -> PictureFacts.of(new StoredPicture.Encoded(png), 100))
         .isInstanceOf(UnreadablePictureException.class)
-        .hasMessageStartingWith("the PNG header claims %d x %d pixels".formatted(width, height));
+        .hasMessage("the PNG header claims a size of %d x %d pixels".formatted(width, height));
+  }
+
+  @Test
+  void headerOfMorePixelsThanAsked_isRefused() throws Exception {
+    StoredPicture.Encoded png =
+        new StoredPicture.Encoded(Files.readAllBytes(FILES.resolve("rgb.png")));
+
+    assertThat(PictureFacts.of(png, 48 * 32)).isEqualTo(new PictureFacts("PNG", 48, 32));
+    assertThatThrownBy(() -> PictureFacts.of(png, 48 * 32 - 1))
+        .isInstanceOf(UnreadablePictureException.class)
+        .hasMessage("the PNG header claims 48 x 32 pixels, at most 1535 are read");
   }
 }

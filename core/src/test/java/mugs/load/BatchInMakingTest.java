@@ -63,6 +63,21 @@ class BatchInMakingTest {
   }
 
   @Test
+  void batch_isNeverWhole_ifItsFailureCannotBeNoted() {
+    for (int image = 0; image < 3; image++) {
+      batch.take();
+    }
+    batch.finish();
+    batch.finish();
+    // stands for a lack of memory, which cannot be had when it is wanted
+    assertThatThrownBy(() -> batch.fail(3, new OutOfMemoryError(), PICTURES))
+        .isInstanceOf(ArrayIndexOutOfBoundsException.class);
+    assertThat(batch.isStill()).isTrue();
+    assertThat(batch.isWhole()).isFalse();
+    assertThat(batch.hasFailed()).isFalse();
+  }
+
+  @Test
   void lackOfMemory_namesThePicture_andWhatToLower() {
     batch.take();
     batch.fail(0, new OutOfMemoryError("Java heap space"), PICTURES);

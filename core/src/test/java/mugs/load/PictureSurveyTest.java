@@ -19,11 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twenty files, of which five are broken; the others are 48 x 32 pixels. */
 class PictureSurveyTest {
+  private static final long MAX_PIXELS = 100_000_000;
   private static final String FILES = Path.of("src/test/resources/pictures").toString();
 
   private static PictureSurvey survey(boolean decode, int threads) throws Exception {
     try (PictureSource source = PictureSources.open(List.of(FILES))) {
-      return PictureSurvey.of(source, decode, threads, done -> {});
+      return PictureSurvey.of(source, decode, MAX_PIXELS, threads, done -> {});
     }
   }
 
@@ -121,7 +122,7 @@ class PictureSurveyTest {
     try (PictureSource files = PictureSources.open(List.of(FILES))) {
       Beginnings counted = new Beginnings(files, most, new AtomicInteger());
 
-      PictureSurvey survey = PictureSurvey.of(counted, false, 2, done -> {});
+      PictureSurvey survey = PictureSurvey.of(counted, false, MAX_PIXELS, 2, done -> {});
 
       assertThat(counted.whole()).hasValue(whole);
       assertThat(survey.readable()).isEqualTo(17);
@@ -134,7 +135,7 @@ class PictureSurveyTest {
     PlainPictures pictures = PlainPictures.coloured(2500).withBroken(0, 2499);
     List<Integer> heard = new ArrayList<>();
 
-    PictureSurvey survey = PictureSurvey.of(pictures, true, 3, heard::add);
+    PictureSurvey survey = PictureSurvey.of(pictures, true, MAX_PIXELS, 3, heard::add);
 
     assertThat(heard).containsExactly(1024, 2048, 2500);
     assertThat(survey.readable()).isEqualTo(2498);
@@ -148,7 +149,8 @@ class PictureSurveyTest {
   @Test
   void sourceOfWhichNothingCanBeRead_hasNoSizes() {
     PictureSurvey survey =
-        PictureSurvey.of(PlainPictures.grey(1, 2).withBroken(0, 1), true, 1, done -> {});
+        PictureSurvey.of(
+            PlainPictures.grey(1, 2).withBroken(0, 1), true, MAX_PIXELS, 1, done -> {});
 
     assertThat(survey.readable()).isZero();
     assertThat(survey.widths()).isEmpty();

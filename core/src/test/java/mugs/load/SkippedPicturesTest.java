@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mugs.source.ForwardRuns;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
@@ -93,6 +96,32 @@ class SkippedPicturesTest {
     }
     readWell(skipped, 3, 199);
 
+    assertThatThrownBy(() -> skipped.readWell(199))
+        .hasMessageStartingWith("3 of 200 pictures of stream cannot be read (1.5 %");
+  }
+
+  private static SkippedPictures resumed(int size, int known) {
+    Map<Integer, String> reasons =
+        IntStream.range(0, known).boxed().collect(Collectors.toMap(i -> i, i -> "it is broken"));
+    return new SkippedPictures(new Stream(size, size), 0.01, reasons);
+  }
+
+  @Test
+  void resumedStream_isJudgedByWhatWasReadSince() throws Exception {
+    SkippedPictures skipped = resumed(100_000, 20);
+    for (int i = 20; i < 31; i++) {
+      skipped.add(i, "it is broken");
+    }
+    readWell(skipped, 31, 1019);
+    assertThatThrownBy(() -> skipped.readWell(1019))
+        .hasMessageStartingWith("11 of the first 1,000 pictures of stream cannot be read");
+  }
+
+  @Test
+  void resumedStream_isJudgedByAllOfThem_onceAllWereRead() throws Exception {
+    SkippedPictures skipped = resumed(200, 2);
+    skipped.add(2, "it is broken");
+    readWell(skipped, 3, 199);
     assertThatThrownBy(() -> skipped.readWell(199))
         .hasMessageStartingWith("3 of 200 pictures of stream cannot be read (1.5 %");
   }

@@ -33,6 +33,10 @@ class TarCursorsTest {
   }
 
   private TarCursors cursors() {
+    return cursors(1_000_000);
+  }
+
+  private TarCursors cursors(long mostKeptBytes) {
     long[] places = IntStream.range(0, PICTURES).asLongStream().toArray();
     return new TarCursors(
         start -> {
@@ -40,7 +44,8 @@ class TarCursorsTest {
           TarReader reader = TarReader.open(archive, Compression.GZIP);
           return new TarCursors.Pictures(reader, places, 1000, start);
         },
-        WINDOW);
+        WINDOW,
+        mostKeptBytes);
   }
 
   private static void assertRead(TarCursors cursors, int index) throws IOException {
@@ -119,8 +124,27 @@ class TarCursorsTest {
     assertThat(openings).isEqualTo(1);
   }
 
+  @Test
+  void all_cursors_share_one_budget_and_what_was_used_last_stays() throws IOException {
+    try (TarCursors cursors = cursors(600)) {
+      assertRead(cursors, 1200); // a leap: it keeps 148 pictures, half of 2 * 20 + 256
+      assertThat(cursors.keptBytes()).isEqualTo(148 * 4);
+      assertRead(cursors, 900); // 148 of three letters; the first cursor gives up 109
+      assertThat(cursors.keptBytes()).isEqualTo(600);
+      assertRead(cursors, 752);
+      assertRead(cursors, 1199);
+      assertRead(cursors, 1199 - 38);
+      assertThat(cursors.keptBytes()).isEqualTo(600 - 3 - 2 * 4);
+      assertThat(openings).isEqualTo(2);
+    }
+  }
+
   /** Of pictures a member each; archives of 10 lie one after the other in the order. */
   private TarCursors cursorsOfTens() throws IOException {
+    return cursorsOfTens(1_000_000);
+  }
+
+  private TarCursors cursorsOfTens(long mostKeptBytes) throws IOException {
     byte[] tar =
         TestArchives.tar(
             IntStream.range(0, 10).mapToObj(i -> Member.of(i + ".jpg", "." + i)).toList());
@@ -132,7 +156,8 @@ class TarCursorsTest {
           TarReader reader = TarReader.open(ten, Compression.GZIP);
           return new TarCursors.Pictures(reader, places, 1000, start);
         },
-        WINDOW);
+        WINDOW,
+        mostKeptBytes);
   }
 
   private static void assertReadOfTens(TarCursors cursors, int index) throws IOException {
@@ -173,6 +198,19 @@ class TarCursorsTest {
       assertThat(openings).isEqualTo(100);
       assertReadOfTens(cursors, 0); // 99 archives ago
       assertThat(openings).isEqualTo(101);
+    }
+  }
+
+  @Test
+  void what_ended_archives_keep_counts_too_and_goes_first() throws IOException {
+    try (TarCursors cursors = cursorsOfTens(40)) {
+      for (int archive = 0; archive < 3; archive++) {
+        assertReadOfTens(cursors, 10 * archive + 9); // keeps 9 pictures of two letters
+      }
+      assertThat(cursors.keptBytes()).isEqualTo(2 * 18);
+      assertReadOfTens(cursors, 38); // keeps 8, and has not ended
+      assertThat(cursors.keptBytes()).isEqualTo(18 + 16);
+      assertThat(cursors.ended()).isEqualTo(1);
     }
   }
 }

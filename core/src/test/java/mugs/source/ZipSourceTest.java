@@ -7,8 +7,10 @@ import static mugs.source.TestArchives.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -128,13 +130,44 @@ class ZipSourceTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot read bomb.jpg in ")
         .hasMessageContaining("it has 5,000,000 bytes, and at most 1,000,000 are read");
-    ByteBuffer lying = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
-    lying.putInt(directoryOf(zip) + 24, 7);
-    ZipSource source = open(zip, options);
-    assertThatThrownBy(() -> source.read(0))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("it has 1,000,001 bytes, and at most 1,000,000 are read");
-    assertThat(text(source, 1)).isEqualTo("good.jpg");
+    ZipSource lying = open(claiming(7, zip), options);
+    assertUnreadable(lying, 0, "it unpacks to more than the 7 bytes that the directory claims");
+    assertThat(text(lying, 1)).isEqualTo("good.jpg");
+  }
+
+  /** Has the directory claim another size of the first picture. */
+  private static byte[] claiming(int bytes, byte[] zip) {
+    byte[] other = zip.clone();
+    ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(directoryOf(zip) + 24, bytes);
+    return other;
+  }
+
+  @Test
+  void a_bomb_takes_no_more_memory_than_it_claims_nor_a_claim_that_cannot_be() throws IOException {
+    byte[] zip =
+        TestArchives.zip(
+            List.of(new Member("bomb.jpg", new byte[20_000_000], false), Member.of("good.jpg")));
+    ZipSource honest = open(zip);
+    assertThat(bytesToRead(honest)).isBetween(20_000_000L, 21_000_000L);
+    ZipSource small = open(claiming(1000, zip));
+    assertUnreadable(small, 0, "it unpacks to more than the 1,000 bytes");
+    assertThat(bytesToRead(small)).isLessThan(1_000_000);
+    ZipSource large = open(claiming(60_000_000, zip));
+    assertUnreadable(large, 0, "bytes cannot unpack to the 60,000,000 that the directory claims");
+    assertThat(bytesToRead(large)).isLessThan(1_000_000);
+    assertUnreadable(open(claiming(20_000_001, zip)), 0, "it unpacks to less than the 20,000,001");
+  }
+
+  /** Returns how much of the heap this thread takes to read the first picture. */
+  private static long bytesToRead(PictureSource source) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      source.read(0);
+    } catch (IOException unreadable) {
+      // what it took is asked for
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static int directoryOf(byte[] zip) {

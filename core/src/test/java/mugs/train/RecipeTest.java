@@ -298,7 +298,7 @@ class RecipeTest {
               limit: 0
               fraction: 1
               max-skipped: 0.01
-              max-megabytes: 256
+              max-megabytes: 64
               shuffle-buffer: 1000
               threads: 0
               ahead: 2
