@@ -478,15 +478,15 @@ class PretrainingTest {
 
     assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
         .isInstanceOf(NotFiniteException.class)
-        .hasMessageStartingWith("in step 0 a loss is not finite: ")
-        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000000"))
+        .hasMessageStartingWith("in step 1 a loss is not finite: ")
+        .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000001"))
         .hasMessageEndingWith("the weights before it are in " + folder.resolve("run/last"));
 
-    assertThat(folder.resolve("run/failed-step-00000000/crops.safetensors")).exists();
+    assertThat(folder.resolve("run/failed-step-00000001/crops.safetensors")).exists();
     RunFolder run = RunFolder.existing(folder.resolve("run"));
     assertThat(run.recipe()).isEqualTo(recipe);
     assertThat(run.last().resolve("state.safetensors")).exists();
-    assertThat(run.log()).content().contains("step 0 failed: a loss is not finite");
+    assertThat(run.log()).content().contains("step 1 failed: a loss is not finite");
   }
 
   private List<Path> parts() throws IOException {
