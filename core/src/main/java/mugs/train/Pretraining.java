@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -185,7 +186,10 @@ public final class Pretraining implements AutoCloseable {
     return batches.reader().skipped();
   }
 
-  /** Ends the run after the step that is under way; its weights are written. */
+  /**
+   * Ends the run after the step that is under way; its weights are written. A measurement that is
+   * under way is given up, and made up for when the run is resumed.
+   */
   public void stop() {
     stopping.set(true);
   }
@@ -223,13 +227,18 @@ public final class Pretraining implements AutoCloseable {
 
   /**
    * Returns how a run ended that was complete before it was resumed; empty if there is something
-   * left to do.
+   * left to do, be it the last measurement.
    *
    * @param folder that it was resumed from
    * @throws IOException if the folder cannot be read
    */
   public Optional<Outcome> ended(RunFolder folder) throws IOException {
-    return stepsBefore() >= steps() && folder.provenance().containsKey(Provenance.ENDED)
+    Map<String, Object> told = folder.provenance();
+    boolean unmeasured =
+        recipe.run().knnEvery() > 0
+            && told.get(Provenance.MEASURED) instanceof Number measured
+            && measured.longValue() < stepsBefore();
+    return stepsBefore() >= steps() && told.containsKey(Provenance.ENDED) && !unmeasured
         ? Optional.of(
             outcome(new RunTally(beginning.progress()), folder.last().resolve(TeacherWeights.FILE)))
         : Optional.empty();

@@ -16,6 +16,7 @@ import mugs.train.PretrainingListener.Measurement;
  * @param waitedSeconds of these, waiting for data
  * @param eventBytes length of {@code events.jsonl}; what stands after it is done again
  * @param best the best online kNN so far
+ * @param measured steps after which the teacher was last measured; 0 if it never was
  * @param skipped why pictures could not be read, by their index in the source
  */
 record RunProgress(
@@ -25,11 +26,12 @@ record RunProgress(
     double waitedSeconds,
     long eventBytes,
     BestKnn best,
+    long measured,
     @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<Integer, String> skipped) {
 
   /** A run that has not begun. */
   static final RunProgress NONE =
-      new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE, Collections.emptySortedMap());
+      new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE, 0, Collections.emptySortedMap());
 
   /**
    * The best online kNN of a run.

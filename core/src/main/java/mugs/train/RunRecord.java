@@ -143,6 +143,15 @@ final class RunRecord implements AutoCloseable {
     board(measurement.step(), Scalars.ofKnn(measurement));
   }
 
+  /** Tells that a run is to stop before the teacher is measured; a resume makes up for it. */
+  void leavesUnmeasured(long step) {
+    log.say(
+        String.format(
+            Locale.ROOT,
+            "the teacher is not measured after step %,d, as the run is to stop: a resume does it",
+            step));
+  }
+
   /**
    * Tells of something that looks ill.
    *
@@ -273,8 +282,7 @@ final class RunRecord implements AutoCloseable {
                     skipped.count(),
                     skipped.count() == 1 ? "" : "s")));
     try {
-      folder.writeProvenance(
-          provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+      folder.writeProvenance(provenance.atEnd(tally, planned, skipped.count()));
     } catch (IOException e) {
       LOG.warn("How the run ended is not told in {}: {}", RunFolder.PROVENANCE, e.getMessage());
     }

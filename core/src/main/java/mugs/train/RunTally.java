@@ -19,6 +19,7 @@ final class RunTally {
   private long trained;
   private boolean training;
   private RunProgress.BestKnn best;
+  private long measured;
 
   /** Goes on counting. */
   RunTally(RunProgress before) {
@@ -37,6 +38,7 @@ final class RunTally {
     this.start = clock.getAsLong();
     this.done = before.steps();
     this.best = before.best();
+    this.measured = before.measured();
   }
 
   /** Says that a step begins by asking for its data. */
@@ -66,7 +68,18 @@ final class RunTally {
   boolean measures(PretrainingListener.Measurement measurement) {
     RunProgress.BestKnn known = best;
     best = best.or(measurement);
+    measured = measurement.step();
     return !best.equals(known);
+  }
+
+  /** Says that there was nothing to measure at this step, however often it is tried. */
+  void measuresNothing() {
+    measured = done;
+  }
+
+  /** Returns the steps after which the teacher was last measured; 0 if it never was. */
+  long measured() {
+    return measured;
   }
 
   /** Returns whether the networks stand as after {@link #done} steps, and not amid the next. */
@@ -102,6 +115,6 @@ final class RunTally {
   /** Returns all of it, for a checkpoint, with what others know of. */
   RunProgress progress(long eventBytes, SortedMap<Integer, String> skipped) {
     return new RunProgress(
-        done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best, skipped);
+        done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best, measured, skipped);
   }
 }

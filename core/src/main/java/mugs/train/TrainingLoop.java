@@ -39,8 +39,15 @@ final class TrainingLoop {
               run.batches().source(),
               evaluation,
               run.recipe().cropSettings(),
-              run.recipe().run().seed());
+              run.recipe().run().seed(),
+              run::isStopping);
       HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
+      if (tally.measured() < tally.done()) { // the stop came in between
+        boolean isBest = measureIfDue(knn);
+        if (isBest && tally.done() < run.steps()) {
+          record.checkpointIfDue(run.state(), tally, true);
+        }
+      }
       while (tally.done() < run.steps() && !run.isStopping()) {
         tally.asks();
         PixelBatch pixels = loader.next();
@@ -51,7 +58,7 @@ final class TrainingLoop {
           listener.stepped(progress);
           warn(health, progress);
         }
-        boolean isBest = knnIsDue(tally.done()) && measure(knn);
+        boolean isBest = measureIfDue(knn);
         if (tally.done() < run.steps()) { // the last one is written at the end
           record.checkpointIfDue(run.state(), tally, isBest);
         }
@@ -106,10 +113,18 @@ final class TrainingLoop {
     }
   }
 
-  /** Returns whether the teacher is the best so far. */
-  private boolean measure(OnlineKnn knn) throws IOException {
+  /** Returns whether the teacher was measured and is the best so far. */
+  private boolean measureIfDue(OnlineKnn knn) throws IOException {
+    if (!knnIsDue(tally.done())) {
+      return false;
+    }
     Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), run.features());
     if (measured.isEmpty()) {
+      if (run.isStopping()) {
+        record.leavesUnmeasured(tally.done());
+      } else {
+        tally.measuresNothing();
+      }
       return false;
     }
     boolean isBest = tally.measures(measured.get());

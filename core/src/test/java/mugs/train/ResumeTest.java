@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mugs.load.PlainPictures;
@@ -125,6 +127,50 @@ class ResumeTest {
                 .map(event -> event.path("step").asLong()))
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
     assertThat(losses("killed")).isEqualTo(losses("whole"));
+  }
+
+  /** The sixth step ends an epoch, the twelfth the run: after both the teacher is measured. */
+  @ParameterizedTest
+  @ValueSource(longs = {6, 12})
+  void measurementGivenUpForAStop_isMadeUpForByTheResume_once(long step) throws Exception {
+    whole("whole");
+    RunFolder run = RunFolder.create(folder.resolve("stopped"));
+    List<Pretraining> going = new ArrayList<>();
+    PretrainingListener stops =
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            if (progress.step() == step) {
+              going.forEach(Pretraining::stop);
+            }
+          }
+        };
+    try (Pretraining pretraining = new Pretraining(RECIPE, PICTURES, stops)) {
+      going.add(pretraining);
+      assertThat(pretraining.run(run).steps()).isEqualTo(step);
+    }
+    assertThat(measurements("stopped")).doesNotContainKey(step);
+
+    try (Pretraining goesOn =
+        Pretraining.resume(run, run.recipe(), PICTURES, PretrainingListener.NONE)) {
+      assertThat(goesOn.ended(run)).isEmpty();
+      goesOn.run(run);
+    }
+
+    assertThat(measurements("stopped")).isEqualTo(measurements("whole")).containsOnlyKeys(6L, 12L);
+    assertEndsLike("whole", "stopped");
+    try (Pretraining ended =
+        Pretraining.resume(run, run.recipe(), PICTURES, PretrainingListener.NONE)) {
+      assertThat(ended.ended(run)).isPresent();
+    }
+  }
+
+  /** Returns what was measured, by step; each step once. */
+  private Map<Long, JsonNode> measurements(String name) throws IOException {
+    return events(name).stream()
+        .filter(event -> event.path("event").asText().equals("knn"))
+        .collect(
+            Collectors.toMap(event -> event.path("step").asLong(), event -> event.path("top1")));
   }
 
   private List<JsonNode> events(String name) throws IOException {
