@@ -273,7 +273,6 @@ public final class Pretraining implements AutoCloseable {
           listener.started(plan);
           new TrainingLoop(this, record, tally, listener).run();
         } catch (NotFiniteException e) {
-          tally.changesNothing();
           record.giveUp(state, tally, steps(), e);
           throw stopped(folder, tally, e);
         } catch (TooManySkippedException e) {

@@ -197,6 +197,9 @@ final class RunRecord implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("The crops of the step that failed are lost: {}", e.getMessage());
       return Optional.empty();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.warn("The crops of the step that failed are lost: {}", e.toString());
+      throw e;
     }
   }
 

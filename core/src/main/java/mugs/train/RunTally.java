@@ -17,7 +17,7 @@ final class RunTally {
   private long asked;
   private long waited;
   private long trained;
-  private boolean training;
+  private boolean changing;
   private RunProgress.BestKnn best;
   private long measured;
 
@@ -46,22 +46,21 @@ final class RunTally {
     asked = clock.getAsLong();
   }
 
-  /** Says that the data asked for is there, and that the networks begin to change. */
+  /** Says that the data asked for is there. */
   void gets() {
     waited += clock.getAsLong() - asked;
-    training = true;
+  }
+
+  /** Says that the networks begin to change. */
+  void changes() {
+    changing = true;
   }
 
   /** Says that the step that asked has trained the networks. */
   void trains() {
     trained += clock.getAsLong() - asked;
-    training = false;
+    changing = false;
     done++;
-  }
-
-  /** Says that the step that asked failed before it changed anything. */
-  void changesNothing() {
-    training = false;
   }
 
   /** Takes in an online kNN, and returns whether it is the best so far. */
@@ -84,7 +83,7 @@ final class RunTally {
 
   /** Returns whether the networks stand as after {@link #done} steps, and not amid the next. */
   boolean stateIsWhole() {
-    return !training;
+    return !changing;
   }
 
   /** Returns the number of steps done. */

@@ -2,6 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mugs.engine.Engine;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
@@ -71,7 +72,7 @@ final class TrainingLoop {
     StepSettings now = run.timetable().at(index);
     StepReport report;
     try {
-      report = run.step().run(crops, now, record.tellsOf(index + 1));
+      report = run.step().run(crops, now, record.tellsOf(index + 1), tally::changes);
     } catch (NotFiniteException e) {
       throw described(e, crops, now);
     }
@@ -91,17 +92,26 @@ final class TrainingLoop {
   /** Says which tensor was the first that is not finite, and keeps the crops. */
   private NotFiniteException described(
       NotFiniteException failure, CropBatch crops, StepSettings now) {
-    String where =
-        new NotFiniteSearch(run.state(), run.step(), now)
-            .first(crops)
-            .map(first -> failure.getMessage() + " (first " + first + ")")
-            .orElseGet(failure::getMessage);
+    String first =
+        found(failure, () -> new NotFiniteSearch(run.state(), run.step(), now).first(crops))
+            .map(tensor -> " (first " + tensor + ")")
+            .orElse("");
+    String where = failure.getMessage() + first;
     String kept =
-        record
-            .failed(now.step() + 1, crops, run.batches().source(), where)
+        found(failure, () -> record.failed(now.step() + 1, crops, run.batches().source(), where))
             .map(place -> "; its crops are in " + place)
             .orElse("");
     return new NotFiniteException(where + kept, failure);
+  }
+
+  /** What goes wrong while a failure is looked into does not hide it. */
+  private static <T> Optional<T> found(NotFiniteException failure, Supplier<Optional<T>> search) {
+    try {
+      return search.get();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
+    }
   }
 
   private void warn(HealthWatch health, PretrainingListener.Progress progress) {

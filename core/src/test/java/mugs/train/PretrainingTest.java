@@ -20,7 +20,9 @@ import mugs.engine.SafetensorsReader;
 import mugs.load.PlainPictures;
 import mugs.load.TooManySkippedException;
 import mugs.method.NotFiniteException;
+import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
+import mugs.source.StoredPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -464,12 +466,74 @@ class PretrainingTest {
     assertThat(Files.readAllLines(failed.resolve("pictures.tsv")))
         .hasSize(8)
         .allMatch(line -> line.matches("[0-7]\t\\d+\tplain/\\d+\\.png"));
-    try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops.safetensors"))) {
+    try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops-0.safetensors"))) {
       assertThat(crops.shape("globals")).containsExactly(2, 8, 3, 16, 16);
       assertThat(crops.metadata()).containsEntry("step", "2");
     }
     assertThat(folder.resolve("run/last/state.json")).exists();
     assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
+  }
+
+  /** Pictures whose names are lost from some moment on. */
+  private static final class Forgetful implements PictureSource {
+    private volatile boolean forgets;
+
+    @Override
+    public String name() {
+      return PICTURES.name();
+    }
+
+    @Override
+    public int size() {
+      return PICTURES.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      if (forgets) {
+        throw new IllegalStateException("the names are gone");
+      }
+      return PICTURES.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      return PICTURES.read(index);
+    }
+  }
+
+  @Test
+  void failureToKeepTheCrops_hidesNotTheStepThatFailed_andTheLastGoodStateIsKept()
+      throws Exception {
+    Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
+    Forgetful source = new Forgetful();
+    PretrainingListener forgets =
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            source.forgets = true;
+          }
+        };
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+
+    try (Pretraining pretraining = new Pretraining(recipe, source, forgets)) {
+      assertThatThrownBy(() -> pretraining.run(run))
+          .isInstanceOf(NotFiniteException.class)
+          .hasMessageStartingWith("in step 2 a loss is not finite: ")
+          .hasMessageNotContaining("its crops are in ")
+          .rootCause()
+          .satisfies(
+              cause ->
+                  assertThat(cause.getSuppressed())
+                      .extracting(Throwable::getMessage)
+                      .containsExactly("the names are gone"));
+    }
+    assertThat(run.checkpoints().resolve("step-00000001")).isDirectory();
   }
 
   @Test
@@ -482,7 +546,7 @@ class PretrainingTest {
         .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000001"))
         .hasMessageEndingWith("the weights before it are in " + folder.resolve("run/last"));
 
-    assertThat(folder.resolve("run/failed-step-00000001/crops.safetensors")).exists();
+    assertThat(folder.resolve("run/failed-step-00000001/crops-0.safetensors")).exists();
     RunFolder run = RunFolder.existing(folder.resolve("run"));
     assertThat(run.recipe()).isEqualTo(recipe);
     assertThat(run.last().resolve("state.safetensors")).exists();
