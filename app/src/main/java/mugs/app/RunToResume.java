@@ -40,11 +40,13 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
       boolean extend)
       throws IOException {
     RunFolder folder = RunFolder.existing(path);
-    Recipe recorded = folder.recipe();
+    Recipe written = folder.recipe();
     Recipe given =
         named
             .map(name -> Recipe.load(name, assignments))
-            .orElseGet(() -> recorded.with(assignments));
+            .orElseGet(() -> written.with(assignments))
+            .settledAs(written);
+    Recipe recorded = written.settledAs(given); // the checkpoint tells whether that is right
     check(recorded, given, extend);
     List<String> opened = pictures.isEmpty() ? folder.pictures() : absolute(pictures);
     if (opened.isEmpty()) {

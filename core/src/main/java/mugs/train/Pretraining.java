@@ -79,12 +79,11 @@ public final class Pretraining implements AutoCloseable {
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
-    this(StepMemory.settled(recipe), taken(recipe, source), listener, Beginning.fresh(recipe));
+    this(taken(recipe, source), listener, Beginning.fresh(recipe));
   }
 
-  private Pretraining(
-      Recipe recipe, PictureSource source, PretrainingListener listener, Beginning beginning) {
-    this.recipe = recipe;
+  private Pretraining(PictureSource source, PretrainingListener listener, Beginning beginning) {
+    this.recipe = beginning.recipe();
     this.listener = listener;
     this.beginning = beginning;
     this.state = beginning.state();
@@ -120,11 +119,7 @@ public final class Pretraining implements AutoCloseable {
   public static Pretraining from(
       Path weights, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
-    return new Pretraining(
-        StepMemory.settled(recipe),
-        taken(recipe, source),
-        listener,
-        Beginning.fromWeights(recipe, weights));
+    return new Pretraining(taken(recipe, source), listener, Beginning.fromWeights(recipe, weights));
   }
 
   /**
@@ -132,7 +127,8 @@ public final class Pretraining implements AutoCloseable {
    * if the run had never stopped. Without a checkpoint it begins again.
    *
    * @param folder of the run
-   * @param recipe of the run, see {@link RunFolder#recipe}
+   * @param recipe of the run, see {@link RunFolder#recipe}; a micro-batch that it leaves open is
+   *     the one that the run settled
    * @param source of the run's pictures; it stays open
    * @param listener that hears of progress
    * @throws IOException if no checkpoint can be read, or the pictures are not those of the run
@@ -141,8 +137,7 @@ public final class Pretraining implements AutoCloseable {
       RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
     PictureSource taken = taken(recipe, source);
-    return new Pretraining(
-        StepMemory.settled(recipe), taken, listener, Beginning.resumed(folder, recipe, taken));
+    return new Pretraining(taken, listener, Beginning.resumed(folder, recipe, taken));
   }
 
   private static PictureSource taken(Recipe recipe, PictureSource source) {

@@ -295,6 +295,37 @@ class ResumeTest {
     Pretraining.resume(run, same, PICTURES, PretrainingListener.NONE).close();
   }
 
+  @Test
+  void microBatchThatIsLeftOpen_isTheOneThatTheRunSettled_whateverMemoryThereIsNow()
+      throws Exception {
+    Recipe tight = RECIPE.with("run.micro-batch=auto", "run.memory=0.1"); // less than a JVM needs
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    try (Pretraining pretraining = new Pretraining(tight, PICTURES, killedAfter(3))) {
+      assertThatThrownBy(() -> pretraining.run(run)).isInstanceOf(Killed.class);
+    }
+    Recipe ample = tight.with("run.memory=100");
+    assertThat(StepMemory.settled(ample).run().microBatch()).isEqualTo(new MicroBatch(4));
+
+    try (Pretraining again = Pretraining.resume(run, ample, PICTURES, PretrainingListener.NONE)) {
+      assertThat(again.recipe().run().microBatch()).isEqualTo(new MicroBatch(1));
+    }
+    deleteTree(run.checkpoints());
+    try (Pretraining again = Pretraining.resume(run, ample, PICTURES, PretrainingListener.NONE)) {
+      assertThat(again.recipe().run().microBatch()).isEqualTo(new MicroBatch(1));
+    }
+    Recipe other = tight.with("run.micro-batch=2");
+    killed("other", 1);
+    assertThatThrownBy(
+            () ->
+                Pretraining.resume(
+                    RunFolder.existing(folder.resolve("other")),
+                    other,
+                    PICTURES,
+                    PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("was made with run.micro-batch ");
+  }
+
   /** Each may be another when a run goes on, so none may show in what is learned. */
   @Test
   void keysThatChangeNoResult_changeNone() throws Exception {
