@@ -20,6 +20,7 @@ final class RunTally {
   private boolean changing;
   private RunProgress.BestKnn best;
   private long measured;
+  private HealthWatch.Memory health;
 
   /** Goes on counting. */
   RunTally(RunProgress before) {
@@ -39,6 +40,7 @@ final class RunTally {
     this.done = before.steps();
     this.best = before.best();
     this.measured = before.measured();
+    this.health = before.health();
   }
 
   /** Says that a step begins by asking for its data. */
@@ -74,6 +76,16 @@ final class RunTally {
   /** Says that there was nothing to measure at this step, however often it is tried. */
   void measuresNothing() {
     measured = done;
+  }
+
+  /** Takes in what was seen of the run's health. */
+  void watches(HealthWatch.Memory seen) {
+    health = seen;
+  }
+
+  /** Returns what was last seen of the run's health. */
+  HealthWatch.Memory health() {
+    return health;
   }
 
   /** Returns the steps after which the teacher was last measured; 0 if it never was. */
@@ -114,6 +126,14 @@ final class RunTally {
   /** Returns all of it, for a checkpoint, with what others know of. */
   RunProgress progress(long eventBytes, SortedMap<Integer, String> skipped) {
     return new RunProgress(
-        done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best, measured, skipped);
+        done,
+        seconds(),
+        trainedSeconds(),
+        waitedSeconds(),
+        eventBytes,
+        best,
+        measured,
+        health,
+        skipped);
   }
 }

@@ -1,6 +1,7 @@
 package mugs.train;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import mugs.engine.Engine;
@@ -42,7 +43,7 @@ final class TrainingLoop {
               run.recipe().cropSettings(),
               run.recipe().run().seed(),
               run::isStopping);
-      HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
+      HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable(), tally.health());
       if (tally.measured() < tally.done()) { // the stop came in between
         boolean isBest = measureIfDue(knn);
         if (isBest && tally.done() < run.steps()) {
@@ -56,8 +57,9 @@ final class TrainingLoop {
         try (CropBatch crops = run.batches().normalised(pixels)) {
           PretrainingListener.Progress progress = step(crops);
           record.stepped(progress);
+          List<String> warnings = look(health, progress);
           listener.stepped(progress);
-          warn(health, progress);
+          warnings.forEach(warning -> listener.warned(progress.step(), warning));
         }
         boolean isBest = measureIfDue(knn);
         if (tally.done() < run.steps()) { // the last one is written at the end
@@ -114,13 +116,15 @@ final class TrainingLoop {
     }
   }
 
-  private void warn(HealthWatch health, PretrainingListener.Progress progress) {
-    if (progress.report().health().isPresent()) {
-      for (String warning : health.warnings(progress)) {
-        record.warned(progress.step(), warning);
-        listener.warned(progress.step(), warning);
-      }
+  /** Returns what is to be said of the run's health; it stands in the record. */
+  private List<String> look(HealthWatch health, PretrainingListener.Progress progress) {
+    if (progress.report().health().isEmpty()) {
+      return List.of();
     }
+    List<String> warnings = health.warnings(progress);
+    tally.watches(health.memory());
+    warnings.forEach(warning -> record.warned(progress.step(), warning));
+    return warnings;
   }
 
   /** Returns whether the teacher was measured and is the best so far. */

@@ -95,6 +95,12 @@ class ResumeTest {
     assertThat(outcome.steps()).isEqualTo(12);
     assertThat(outcome.complete()).isTrue();
     assertEndsLike("whole", "killed");
+    assertThat(health("killed")).isEqualTo(health("whole"));
+    assertThat(health("killed").path("norms")).hasSize(12);
+  }
+
+  private JsonNode health(String name) throws IOException {
+    return new ObjectMapper().readTree(last(name, "state.json")).at("/progress/health");
   }
 
   @Test
