@@ -28,7 +28,7 @@ final class RunRecord implements AutoCloseable {
   private final RunSettings settings;
   private final Provenance provenance;
   private final Machine machine;
-  private final boolean resumed;
+  private final Beginning beginning;
   private final SkippedPictures skipped;
   private final CheckpointStore checkpoints;
   private final EventLog events;
@@ -45,7 +45,7 @@ final class RunRecord implements AutoCloseable {
       Recipe recipe,
       Provenance provenance,
       Machine machine,
-      boolean resumed,
+      Beginning beginning,
       SkippedPictures skipped,
       EventLog events,
       TensorBoardLog board) {
@@ -54,7 +54,7 @@ final class RunRecord implements AutoCloseable {
     this.settings = recipe.run();
     this.provenance = provenance;
     this.machine = machine;
-    this.resumed = resumed;
+    this.beginning = beginning;
     this.skipped = skipped;
     this.checkpoints = new CheckpointStore(folder);
     this.events = events;
@@ -89,8 +89,7 @@ final class RunRecord implements AutoCloseable {
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
       RunRecord record =
-          new RunRecord(
-              folder, recipe, provenance, machine, beginning.resumed(), skipped, events, board);
+          new RunRecord(folder, recipe, provenance, machine, beginning, skipped, events, board);
       record.checkpoints.takeUp(progress);
       record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
       return record;
@@ -129,7 +128,7 @@ final class RunRecord implements AutoCloseable {
     Pace pace =
         before
             .map(earlier -> Pace.between(earlier, progress))
-            .orElseGet(() -> Pace.untilNow(progress));
+            .orElseGet(() -> Pace.between(beginning.progress(), progress));
     before = Optional.of(progress);
     Map<String, Object> event = Events.ofStep(progress, pace, recipe);
     event(event);
@@ -316,7 +315,7 @@ final class RunRecord implements AutoCloseable {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
       log.say("the run failed: " + failure.getMessage());
-      if (tally.done() == 0 && !resumed && !(failure instanceof NotFiniteException)) {
+      if (tally.done() == 0 && !beginning.resumed() && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
         if (failure instanceof TooManySkippedException) {

@@ -2,6 +2,7 @@ package mugs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -177,6 +178,35 @@ class ResumeTest {
         .filter(event -> event.path("event").asText().equals("knn"))
         .collect(
             Collectors.toMap(event -> event.path("step").asLong(), event -> event.path("top1")));
+  }
+
+  @Test
+  void firstEventAfterAResume_hasThePaceSinceThen() throws Exception {
+    killed("killed", 8);
+    JsonNode stood = new ObjectMapper().readTree(last("killed", "state.json")).path("progress");
+    List<PretrainingListener.Progress> heard = new ArrayList<>();
+
+    resumed(
+        "killed",
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            heard.add(progress);
+          }
+        });
+
+    PretrainingListener.Progress ninth = heard.get(0);
+    JsonNode event =
+        events("killed").stream()
+            .filter(each -> each.path("event").asText().equals("step"))
+            .filter(each -> each.path("step").asLong() == 9)
+            .findFirst()
+            .orElseThrow();
+    assertThat(stood.path("steps").asLong()).isEqualTo(8);
+    assertThat(event.path("imagesPerSecond").asDouble())
+        .isCloseTo(
+            8 / (ninth.trainedSeconds() - stood.path("trainedSeconds").asDouble()),
+            withinPercentage(1e-6));
   }
 
   private List<JsonNode> events(String name) throws IOException {
