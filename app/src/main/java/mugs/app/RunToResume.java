@@ -86,17 +86,6 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
     }
   }
 
-  /**
-   * Writes where the pictures are now, so that the next time they need not be named.
-   *
-   * @throws IOException if it cannot be written
-   */
-  void writePictures() throws IOException {
-    if (!pictures.equals(folder.pictures())) {
-      folder.writePictures(pictures);
-    }
-  }
-
   /** Returns the key that says how long the run trains. */
   String keyOfTheLength() {
     if (recipe.run().maxSteps() > 0) {

@@ -240,10 +240,24 @@ public final class Pretraining implements AutoCloseable {
   }
 
   /**
+   * Trains; see {@link #run(RunFolder, List)}. The folder does not say where the pictures are.
+   *
+   * @param folder of the run; the one it was resumed from, if it was
+   * @throws IOException if pictures cannot be read, or the folder cannot be written
+   * @throws InterruptedException if the thread is interrupted while it waits for data
+   */
+  public Outcome run(RunFolder folder) throws IOException, InterruptedException {
+    return run(folder, List.of());
+  }
+
+  /**
    * Trains until the schedule, {@code run.max-steps} or {@link #stop} ends the run. Checkpoints are
    * written on the way and at the end.
    *
    * @param folder of the run; the one it was resumed from, if it was
+   * @param pictures what the source was opened with, for {@link RunFolder#pictures}, as {@link
+   *     mugs.source.PictureSources#open} takes them from any directory; where there are none the
+   *     folder goes on saying what it says
    * @return how it ended
    * @throws RunFolderException if another run holds the folder
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
@@ -253,7 +267,8 @@ public final class Pretraining implements AutoCloseable {
    * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
    *     step is written
    */
-  public Outcome run(RunFolder folder) throws IOException, InterruptedException {
+  public Outcome run(RunFolder folder, List<String> pictures)
+      throws IOException, InterruptedException {
     try (RunLock lock = RunLock.take(folder.path())) {
       beginning.checkNewest(folder);
       Provenance provenance = new Provenance(recipe, batches.source());
@@ -261,7 +276,7 @@ public final class Pretraining implements AutoCloseable {
       Machine machine = Machine.now(workers);
       RunTally tally = new RunTally(beginning.progress());
       try (RunRecord record =
-          RunRecord.open(folder, recipe, provenance, machine, beginning, skipped())) {
+          RunRecord.open(folder, pictures, provenance, machine, beginning, skipped())) {
         try {
           PretrainingListener.Plan plan = plan(machine);
           record.begins(plan);

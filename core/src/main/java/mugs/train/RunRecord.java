@@ -2,6 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,25 +67,48 @@ final class RunRecord implements AutoCloseable {
    * Begins or goes on.
    *
    * @param folder of the run, whose lock is held
-   * @param recipe that is followed
+   * @param pictures what the source was opened with; none to leave what the folder says
    * @param provenance of the run
    * @param machine that runs it
-   * @param beginning how far the run has come
+   * @param beginning how far the run has come, and the recipe that is followed
    * @param skipped the pictures that cannot be read, as they are found
-   * @throws IOException if the folder cannot be written: better now than after hours of training
+   * @throws IOException if the folder cannot be written: better now than after hours of training. A
+   *     new run leaves nothing in it then
    */
   static RunRecord open(
       RunFolder folder,
-      Recipe recipe,
+      List<String> pictures,
+      Provenance provenance,
+      Machine machine,
+      Beginning beginning,
+      SkippedPictures skipped)
+      throws IOException {
+    try {
+      return begun(folder, pictures, provenance, machine, beginning, skipped);
+    } catch (IOException | RuntimeException e) {
+      if (!beginning.resumed()) {
+        folder.takeBack();
+      }
+      throw e;
+    }
+  }
+
+  private static RunRecord begun(
+      RunFolder folder,
+      List<String> pictures,
       Provenance provenance,
       Machine machine,
       Beginning beginning,
       SkippedPictures skipped)
       throws IOException {
     RunProgress progress = beginning.progress();
+    Recipe recipe = beginning.recipe();
     EventLog events = new EventLog(folder.events(), progress.eventBytes());
     try {
       folder.writeProvenance(provenance.atStart());
+      if (!pictures.isEmpty() && !pictures.equals(folder.pictures())) {
+        folder.writePictures(pictures);
+      }
       folder.writeRecipe(recipe); // from now on it is a run that can be resumed
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
@@ -95,9 +119,6 @@ final class RunRecord implements AutoCloseable {
       return record;
     } catch (IOException | RuntimeException e) {
       events.close();
-      if (!beginning.resumed()) {
-        folder.takeBack();
-      }
       throw e;
     }
   }

@@ -452,6 +452,36 @@ class PretrainingTest {
   }
 
   @Test
+  void eventsThatCannotBeOpened_endTheRun_andNothingOfItIsLeft() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Files.createDirectory(run.events());
+
+    try (Pretraining pretraining = new Pretraining(TinyRun.recipe(), PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/pictures")))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot write " + run.events());
+      assertThat(run.path()).isEmptyDirectory();
+
+      pretraining.run(run, List.of("/pictures"));
+      assertThat(run.pictures()).containsExactly("/pictures");
+    }
+  }
+
+  @Test
+  void lockThatCannotBeTaken_endsTheRun_beforeAnythingIsWritten() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Path lock = Files.createDirectory(run.path().resolve("run.lock"));
+
+    try (Pretraining pretraining = new Pretraining(TinyRun.recipe(), PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/pictures")))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot write " + lock);
+    }
+    Files.delete(lock);
+    assertThat(run.path()).isEmptyDirectory();
+  }
+
+  @Test
   void stepThatIsNotFinite_endsTheRun_namesTheTensor_andKeepsCropsAndTheLastGoodState()
       throws Exception {
     Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");

@@ -488,6 +488,10 @@ class ResumeTest {
       assertThatThrownBy(() -> pretraining.run(run))
           .isInstanceOf(RunFolderException.class)
           .hasMessageContaining("belongs to a run that is going on (process ");
+      run.writePictures(List.of("/of/the/one/that/goes/on"));
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/of/another")))
+          .isInstanceOf(RunFolderException.class);
+      assertThat(run.pictures()).containsExactly("/of/the/one/that/goes/on");
     }
   }
 
