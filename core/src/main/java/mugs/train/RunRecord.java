@@ -84,7 +84,16 @@ final class RunRecord implements AutoCloseable {
       SkippedPictures skipped)
       throws IOException {
     try {
-      return begun(folder, pictures, provenance, machine, beginning, skipped);
+      RunRecord record = begun(folder, pictures, provenance, machine, beginning, skipped);
+      try {
+        record.checkpoints.takeUp(beginning.progress());
+        record.checkpoints.prune(
+            record.settings.keepCheckpoints(), beginning.progress().best().step());
+        return record;
+      } catch (IOException | RuntimeException e) {
+        record.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       if (!beginning.resumed()) {
         folder.takeBack();
@@ -112,11 +121,7 @@ final class RunRecord implements AutoCloseable {
       folder.writeRecipe(recipe); // from now on it is a run that can be resumed
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
-      RunRecord record =
-          new RunRecord(folder, recipe, provenance, machine, beginning, skipped, events, board);
-      record.checkpoints.takeUp(progress);
-      record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
-      return record;
+      return new RunRecord(folder, recipe, provenance, machine, beginning, skipped, events, board);
     } catch (IOException | RuntimeException e) {
       events.close();
       throw e;
