@@ -281,6 +281,7 @@ public final class Pretraining implements AutoCloseable {
           PretrainingListener.Plan plan = plan(machine);
           record.begins(plan);
           listener.started(plan);
+          plan.advice().forEach(advice -> listener.warned(0, advice));
           new TrainingLoop(this, record, tally, listener).run();
         } catch (NotFiniteException e) {
           record.giveUp(state, tally, steps(), e);

@@ -43,6 +43,12 @@ class PretrainingTest {
     private final List<Plan> plans = new ArrayList<>();
     private final List<Progress> steps = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    @Override
+    public void warned(long step, String warning) {
+      warnings.add(step + " " + warning);
+    }
 
     @Override
     public void started(Plan plan) {
@@ -196,6 +202,7 @@ class PretrainingTest {
         .singleElement()
         .asString()
         .contains("supervision.instance.queue is 128");
+    assertThat(heard.warnings).contains("0 " + heard.plans.get(0).advice().get(0));
     assertThat(events("run"))
         .filteredOn(event -> event.path("event").asText().equals("warning"))
         .first()
