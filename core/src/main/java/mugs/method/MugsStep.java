@@ -175,6 +175,11 @@ public final class MugsStep {
     return found(context, workThrough(context, crops, now, scope), prototypes, scope);
   }
 
+  /** Returns what workers would read in a step, for looking at crops as they do. */
+  StepContext context() {
+    return context(student.prototypes(), false);
+  }
+
   private StepContext context(Tensor prototypes, boolean observes) {
     List<String> trained = new ArrayList<>(state.student().names());
     trained.remove(GroupHead.MAGNITUDES);
