@@ -150,8 +150,7 @@ final class PretrainCommand extends Subcommand {
         }
       }
       RunFolder folder = RunFolder.create(path);
-      folder.writePictures(RunToResume.absolute(pictures));
-      return train(pretraining, folder, limit, progress);
+      return train(pretraining, folder, RunToResume.absolute(pictures), limit, progress);
     }
   }
 
@@ -191,8 +190,7 @@ final class PretrainCommand extends Subcommand {
         return tellEnded(run, ended.get(), progress);
       }
       tellChanges(run, pretraining, progress);
-      run.writePictures();
-      return train(pretraining, run.folder(), limit, progress);
+      return train(pretraining, run.folder(), run.pictures(), limit, progress);
     }
   }
 
@@ -230,7 +228,11 @@ final class PretrainCommand extends Subcommand {
   }
 
   private int train(
-      Pretraining pretraining, RunFolder folder, TimeLimit limit, ProgressLine progress)
+      Pretraining pretraining,
+      RunFolder folder,
+      List<String> opened,
+      TimeLimit limit,
+      ProgressLine progress)
       throws IOException, InterruptedException {
     Pretraining.Outcome outcome;
     limit.stopAfter(
@@ -240,7 +242,7 @@ final class PretrainCommand extends Subcommand {
           pretraining.stop();
         });
     try (StopOnSignal.Work work = signals().during(() -> stop(pretraining, progress))) {
-      outcome = pretraining.run(folder);
+      outcome = pretraining.run(folder, opened);
     }
     progress.say(
         String.format(

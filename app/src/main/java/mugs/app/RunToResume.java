@@ -40,11 +40,13 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
       boolean extend)
       throws IOException {
     RunFolder folder = RunFolder.existing(path);
-    Recipe recorded = folder.recipe();
+    Recipe written = folder.recipe();
     Recipe given =
         named
             .map(name -> Recipe.load(name, assignments))
-            .orElseGet(() -> recorded.with(assignments));
+            .orElseGet(() -> written.with(assignments))
+            .settledAs(written);
+    Recipe recorded = written.settledAs(given); // the checkpoint tells whether that is right
     check(recorded, given, extend);
     List<String> opened = pictures.isEmpty() ? folder.pictures() : absolute(pictures);
     if (opened.isEmpty()) {
@@ -81,17 +83,6 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
       throw CommandException.usage(
           "--extend changes how long a run trains: say how long with --set and one of "
               + Recipe.keysOfTheLength().stream().sorted().collect(Collectors.joining(", ")));
-    }
-  }
-
-  /**
-   * Writes where the pictures are now, so that the next time they need not be named.
-   *
-   * @throws IOException if it cannot be written
-   */
-  void writePictures() throws IOException {
-    if (!pictures.equals(folder.pictures())) {
-      folder.writePictures(pictures);
     }
   }
 

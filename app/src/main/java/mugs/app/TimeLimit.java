@@ -42,6 +42,11 @@ final class TimeLimit implements PretrainingListener {
   }
 
   @Override
+  public void warned(long step, String warning) {
+    heard.warned(step, warning);
+  }
+
+  @Override
   public void measured(Measurement measurement) {
     heard.measured(measurement);
   }

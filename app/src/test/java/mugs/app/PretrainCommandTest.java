@@ -265,6 +265,18 @@ class PretrainCommandTest {
   }
 
   @Test
+  void resumeWithTheSameRecipe_isGood_whereItLeavesTheMicroBatchOpen() throws IOException {
+    String open = "run.micro-batch=auto";
+    assertThat(pretrain("--set", open, "--set", "run.max-steps=2").exitCode()).isZero();
+    assertThat(run.resolve("recipe.yaml")).content().doesNotContain("micro-batch: auto");
+
+    Captured same =
+        resume("--recipe", recipe.toString(), "--set", open, "--set", "run.max-steps=2");
+
+    assertThat(same.exitCode()).as(same.err()).isZero();
+  }
+
+  @Test
   void extend_tellsTheRatesOfTheNextStep_beforeAndAfter() {
     assertThat(pretrain("--set", "run.max-steps=4").exitCode()).isZero();
 

@@ -35,6 +35,22 @@ class TimeLimitTest {
   }
 
   @Test
+  void warnings_areHandedOn() {
+    List<String> warnings = new ArrayList<>();
+    PretrainingListener listener =
+        new PretrainingListener() {
+          @Override
+          public void warned(long step, String warning) {
+            warnings.add(step + " " + warning);
+          }
+        };
+
+    new TimeLimit(listener).warned(3, "careful");
+
+    assertThat(warnings).containsExactly("3 careful");
+  }
+
+  @Test
   void hours_areCountedFromNow() {
     List<Integer> stops = new ArrayList<>();
 

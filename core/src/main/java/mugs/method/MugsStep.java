@@ -115,13 +115,13 @@ public final class MugsStep implements AutoCloseable {
   }
 
   /**
-   * Trains on a batch; see {@link #run(CropBatch, StepSettings, boolean)}.
+   * Trains on a batch; see {@link #run(CropBatch, StepSettings, boolean, Runnable)}.
    *
    * @param crops of the batch
    * @param now what the schedules say of this step
    */
   public StepReport run(CropBatch crops, StepSettings now) {
-    return run(crops, now, false);
+    return run(crops, now, false, () -> {});
   }
 
   /**
@@ -130,11 +130,13 @@ public final class MugsStep implements AutoCloseable {
    * @param crops of the batch, in the state's precision
    * @param now what the schedules say of this step
    * @param observe whether to look at the teacher's health, which costs a little
+   * @param changes called when all is computed, just before the first thing is changed
    * @return losses, norms and times
    * @throws NotFiniteException if a loss or gradient is not finite; nothing was changed
-   * @throws mugs.engine.EngineException if libtorch refuses an operation
+   * @throws mugs.engine.EngineException if libtorch refuses an operation; nothing was changed
+   *     unless {@code changes} was called
    */
-  public StepReport run(CropBatch crops, StepSettings now, boolean observe) {
+  public StepReport run(CropBatch crops, StepSettings now, boolean observe, Runnable changes) {
     return Engine.call(
         () -> {
           try (Scope scope = Scope.withoutGradients()) {
@@ -148,6 +150,7 @@ public final class MugsStep implements AutoCloseable {
             double[] norms = gradients.norms();
             checkFinite(found, norms);
             gradients.clipEach(norms, now.clip());
+            changes.run();
             state.optimiser().update(unfrozen(gradients, now), now);
             clock.lap(Phase.OPTIMISER);
             follow(now.momentum());
@@ -176,6 +179,11 @@ public final class MugsStep implements AutoCloseable {
     Tensor prototypes = recordedPrototypes();
     StepContext context = context(prototypes, false);
     return found(context, workThrough(context, crops, now, scope), prototypes, scope);
+  }
+
+  /** Returns what workers would read in a step, for looking at crops as they do. */
+  StepContext context() {
+    return context(student.prototypes(), false);
   }
 
   private StepContext context(Tensor prototypes, boolean observes) {

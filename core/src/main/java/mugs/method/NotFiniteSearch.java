@@ -2,6 +2,7 @@ package mugs.method;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import mugs.engine.Scope;
 import mugs.load.CropBatch;
 import mugs.vit.DropPath;
@@ -9,10 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Finds where a step that failed first met a value that is not finite, in the order in which a step
- * computes: its crops, what it reads, what the teacher makes of the crops, what the student does.
- * Images are worked through one by one, so it needs little memory.
+ * computes: its crops, what it reads, what the teacher makes of the crops, what the student does,
+ * in the step's precision and with its drop path. Images are worked through one by one, so it needs
+ * little memory.
  */
 public final class NotFiniteSearch {
+  /** What the teacher's crops are called, t0 and t1. */
+  private static final String TEACHER = "t";
+
   private final MugsState state;
   private final MugsStep step;
   private final StepSettings now;
@@ -39,8 +44,10 @@ public final class NotFiniteSearch {
   public Optional<String> first(CropBatch crops) {
     try (Scope scope = Scope.withoutGradients()) {
       Optional<String> found = ofState();
+      StepContext context = step.context();
+      Forward student = step.student();
       for (int image = 0; found.isEmpty() && image < crops.images(); image++) {
-        found = ofImage(crops, image);
+        found = ofImage(context, student, crops, image);
       }
       return found;
     }
@@ -55,19 +62,51 @@ public final class NotFiniteSearch {
     return Optional.empty();
   }
 
-  private Optional<String> ofImage(CropBatch crops, int image) {
-    Optional<String> found = look("teacher", step.teacher(), crops.teacher(image, 1), "t", image);
-    if (found.isEmpty()) {
-      found = look("student", step.student(), crops.globals(image, 1), "s", image);
+  private Optional<String> ofImage(
+      StepContext context, Forward student, CropBatch crops, int image) {
+    try (Scope scope = Scope.withoutGradients()) {
+      long[] picture = {crops.pictures()[image]};
+      Optional<String> found =
+          look(
+              context,
+              context.teacher(),
+              crops.teacher(image, 1),
+              TEACHER,
+              image,
+              crop -> DropPath.NONE);
+      if (found.isEmpty()) {
+        found =
+            look(
+                context,
+                student,
+                crops.globals(image, 1),
+                "s",
+                image,
+                crop -> context.dropPath(now.step(), picture, crop, 1));
+      }
+      if (found.isEmpty() && crops.localCrops() > 0) {
+        found =
+            look(
+                context,
+                student,
+                crops.locals(image, 1),
+                "l",
+                image,
+                crop -> context.dropPath(now.step(), picture, ViewGroup.FIRST_LOCAL + crop, 1));
+      }
+      return found;
     }
-    if (found.isEmpty() && crops.localCrops() > 0) {
-      found = look("student", step.student(), crops.locals(image, 1), "l", image);
-    }
-    return found;
   }
 
   private Optional<String> look(
-      String who, Forward network, Tensor crops, String letter, int image) {
+      StepContext context,
+      Forward network,
+      Tensor crops,
+      String letter,
+      int image,
+      IntFunction<DropPath> drop) {
+    boolean isTeacher = letter.equals(TEACHER);
+    String who = isTeacher ? "teacher" : "student";
     for (int crop = 0; crop < crops.size(0); crop++) {
       try (Scope scope = Scope.withoutGradients()) {
         String where = "%s%d of image %d of the batch".formatted(letter, crop, image);
@@ -75,14 +114,13 @@ public final class NotFiniteSearch {
         if (!isFinite(pixels)) {
           return Optional.of("the pixels of " + where);
         }
-        Seen seen = network.see(pixels, DropPath.NONE);
+        Seen seen = context.see(network, pixels, drop.apply(crop));
         if (!isFinite(seen.tokens())) {
           return Optional.of("the %s's tokens for %s".formatted(who, where));
         }
         for (Supervision supervision : step.supervisions()) {
-          Tensor output = supervision.output(seen);
-          if (!isFinite(output)
-              || (who.equals("teacher") && !isFinite(supervision.targets(output, now)))) {
+          Tensor output = context.output(supervision, seen);
+          if (!isFinite(output) || (isTeacher && !isFinite(supervision.targets(output, now)))) {
             return Optional.of(
                 "the %s's %s output for %s".formatted(who, supervision.name(), where));
           }

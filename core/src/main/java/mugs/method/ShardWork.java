@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import mugs.engine.Autocast;
 import mugs.engine.Autograd;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -85,13 +84,13 @@ final class ShardWork {
   private TeacherSeen askTeacher(Shard shard, List<Tensor> targets, List<Tensor> remembered) {
     try (Scope scope = Scope.withoutGradients()) {
       Seen seen =
-          see(
+          context.see(
               context.teacher(),
               crops.teacher(shard.from(), shard.images()).flatten(0, 1),
               DropPath.NONE);
       Optional<Tensor> choices = Optional.empty();
       for (Supervision supervision : context.supervisions()) {
-        Tensor outputs = byCrop(output(supervision, seen), shard);
+        Tensor outputs = byCrop(context.output(supervision, seen), shard);
         Tensor target = supervision.targets(outputs, now);
         targets.add(scope.handUp(target));
         if (supervision instanceof GroupDiscrimination) {
@@ -130,9 +129,9 @@ final class ShardWork {
       Seen seen =
           checkpointed
               .map(each -> new Seen(student, each.tokens()))
-              .orElseGet(() -> see(student, views.flat(), drop));
+              .orElseGet(() -> context.see(student, views.flat(), drop));
       List<Tensor> predictions =
-          supervisions.stream().map(each -> byCrop(output(each, seen), shard)).toList();
+          supervisions.stream().map(each -> byCrop(context.output(each, seen), shard)).toList();
       clock.lap(Phase.STUDENT);
 
       double share = share(views);
@@ -154,19 +153,6 @@ final class ShardWork {
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());
       return memoryRows(seen, views.global() ? weak : new boolean[shard.images()]);
-    }
-  }
-
-  /** Networks take their products in the precision's type; all else is done with whole floats. */
-  private Seen see(Forward network, Tensor pixels, DropPath drop) {
-    try (Autocast cast = Autocast.of(context.precision())) {
-      return network.see(pixels, drop);
-    }
-  }
-
-  private Tensor output(Supervision supervision, Seen seen) {
-    try (Autocast cast = Autocast.of(context.precision())) {
-      return context.precision().of(supervision.output(seen));
     }
   }
 

@@ -1,6 +1,7 @@
 package mugs.method;
 
 import java.util.List;
+import mugs.engine.Autocast;
 import mugs.engine.Precision;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
@@ -34,9 +35,35 @@ record StepContext(
     boolean observes,
     List<String> trained) {
 
+  /** Networks take their products in the precision's type; all else is done with whole floats. */
+  Seen see(Forward network, Tensor pixels, DropPath drop) {
+    try (Autocast cast = Autocast.of(precision)) {
+      return network.see(pixels, drop);
+    }
+  }
+
+  /** Returns what a supervision's head makes of crops, in the precision's own type. */
+  Tensor output(Supervision supervision, Seen seen) {
+    try (Autocast cast = Autocast.of(precision)) {
+      return precision.of(supervision.output(seen));
+    }
+  }
+
   DropPath dropPath(long step, long[] pictures, ViewGroup views) {
+    return dropPath(step, pictures, views.firstCrop(), views.crops());
+  }
+
+  /**
+   * Returns what is left out of some crops.
+   *
+   * @param step of the run
+   * @param pictures index of each picture in its source
+   * @param firstCrop index of the first crop among the student's
+   * @param crops how many
+   */
+  DropPath dropPath(long step, long[] pictures, int firstCrop, int crops) {
     return settings.dropPath() == 0
         ? DropPath.NONE
-        : new KeyedDropPath(this, step, pictures, views.firstCrop(), views.crops());
+        : new KeyedDropPath(this, step, pictures, firstCrop, crops);
   }
 }

@@ -13,6 +13,7 @@ import mugs.source.PictureSource;
 /**
  * What a run begins with: start values, a backbone trained before, or a checkpoint of its own.
  *
+ * @param recipe that is followed, with nothing left open
  * @param state of the method
  * @param progress of the run
  * @param weights that the start values came from, if any
@@ -20,6 +21,7 @@ import mugs.source.PictureSource;
  * @param resumed whether it goes on with a run that was begun
  */
 record Beginning(
+    Recipe recipe,
     MugsState state,
     RunProgress progress,
     Optional<Weights> weights,
@@ -37,7 +39,12 @@ record Beginning(
   /** Returns random start values. */
   static Beginning fresh(Recipe recipe) {
     return new Beginning(
-        initial(recipe), RunProgress.NONE, Optional.empty(), Optional.empty(), false);
+        StepMemory.settled(recipe),
+        initial(recipe),
+        RunProgress.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private static MugsState initial(Recipe recipe) {
@@ -54,7 +61,12 @@ record Beginning(
     Path file = WeightsFile.find(weights).toRealPath();
     Weights found = new Weights(file, Checksums.sha256(file));
     return new Beginning(
-        initial(recipe, found), RunProgress.NONE, Optional.of(found), Optional.empty(), false);
+        StepMemory.settled(recipe),
+        initial(recipe, found),
+        RunProgress.NONE,
+        Optional.of(found),
+        Optional.empty(),
+        false);
   }
 
   private static MugsState initial(Recipe recipe, Weights weights) throws IOException {
@@ -64,7 +76,8 @@ record Beginning(
   }
 
   /**
-   * Returns the last good checkpoint of a run, or its start values if it has none.
+   * Returns the last good checkpoint of a run, or its start values if it has none. What the recipe
+   * leaves open is taken from the run.
    *
    * @throws IOException if checkpoints are there and none is good, or the pictures are not those of
    *     the run
@@ -82,6 +95,7 @@ record Beginning(
     Optional<Checkpoint> newest = new CheckpointStore(folder).newestGood();
     if (newest.isEmpty()) {
       return new Beginning(
+          StepMemory.settled(recipe.settledAs(folder.recipe())),
           initialAgain(folder, recipe, provenance),
           RunProgress.NONE,
           Optional.empty(),
@@ -89,10 +103,16 @@ record Beginning(
           true);
     }
     Checkpoint checkpoint = newest.get();
-    checkRecipe(checkpoint, recipe);
+    Recipe settled = recipe.settledAs(checkpoint.recipe());
+    checkRecipe(checkpoint, settled);
     MugsState state = checkpoint.state(recipe.method(), recipe.run().precision());
     return new Beginning(
-        state, checkpoint.progress(), Optional.empty(), Optional.of(checkpoint.machine()), true);
+        settled,
+        state,
+        checkpoint.progress(),
+        Optional.empty(),
+        Optional.of(checkpoint.machine()),
+        true);
   }
 
   /** Returns what a run began with that was stopped before its first checkpoint. */

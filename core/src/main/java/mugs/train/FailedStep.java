@@ -3,6 +3,7 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mugs.engine.SafetensorsWriter;
@@ -15,10 +16,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Keeps the crops of a step that failed, so that it can be looked at and done again. */
 final class FailedStep {
+  /** Images of a file: as floats they take four times the memory of their pixels. */
+  private static final int IMAGES = 32;
+
   private FailedStep() {}
 
   /**
-   * Writes crops and the names of their pictures.
+   * Writes the names of the pictures and their crops, in files {@code crops-N.safetensors} that
+   * each begin with image N of the batch and hold 32 at most.
    *
    * @param folder of the run
    * @param step its number, from 1
@@ -45,22 +50,29 @@ final class FailedStep {
           .append('\n');
     }
     WholeFile.write(place.resolve("pictures.tsv"), names.toString());
-    try (Scope scope = Scope.withoutGradients()) {
-      long[] weak = new long[crops.images()];
-      for (int i = 0; i < weak.length; i++) {
-        weak[i] = crops.weak()[i] ? 1 : 0;
+    Map<String, String> metadata = Map.of("step", Long.toString(step), "reason", reason);
+    for (int from = 0; from < crops.images(); from += IMAGES) {
+      int count = Math.min(IMAGES, crops.images() - from);
+      try (Scope scope = Scope.withoutGradients()) {
+        Path file = place.resolve("crops-%d.safetensors".formatted(from));
+        SafetensorsWriter.write(file, part(crops, from, count), metadata);
       }
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      tensors.put("teacher", crops.teacher(0, crops.images()));
-      tensors.put("globals", crops.globals(0, crops.images()));
-      tensors.put("locals", crops.locals(0, crops.images()));
-      tensors.put("weak", Tensors.of(weak, weak.length));
-      tensors.put("pictures", Tensors.of(crops.pictures(), weak.length));
-      SafetensorsWriter.write(
-          place.resolve("crops.safetensors"),
-          tensors,
-          Map.of("step", Long.toString(step), "reason", reason));
     }
     return place;
+  }
+
+  private static Map<String, Tensor> part(CropBatch crops, int from, int count) {
+    long[] weak = new long[count];
+    for (int i = 0; i < count; i++) {
+      weak[i] = crops.weak()[from + i] ? 1 : 0;
+    }
+    long[] pictures = Arrays.copyOfRange(crops.pictures(), from, from + count);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("teacher", crops.teacher(from, count));
+    tensors.put("globals", crops.globals(from, count));
+    tensors.put("locals", crops.locals(from, count));
+    tensors.put("weak", Tensors.of(weak, count));
+    tensors.put("pictures", Tensors.of(pictures, count));
+    return tensors;
   }
 }

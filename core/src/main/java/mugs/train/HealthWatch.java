@@ -42,7 +42,8 @@ final class HealthWatch {
   private final Deque<Double> norms = new ArrayDeque<>();
   private final Map<String, Deque<Double>> losses = new LinkedHashMap<>();
 
-  private enum Trouble {
+  /** What can go wrong. */
+  enum Trouble {
     UNDECIDED,
     ONE_PROTOTYPE,
     ALIKE,
@@ -52,9 +53,37 @@ final class HealthWatch {
     GROUP
   }
 
-  HealthWatch(MugsSettings settings, Timetable timetable) {
+  /**
+   * What it has seen, so that a run that is resumed is looked at as if it had never stopped.
+   *
+   * @param told what was said and is not well again yet
+   * @param norms of the last looks
+   * @param losses of the last looks, by supervision
+   */
+  record Memory(List<Trouble> told, List<Double> norms, Map<String, List<Double>> losses) {
+    static final Memory NONE = new Memory(List.of(), List.of(), Map.of());
+  }
+
+  /**
+   * Begins or goes on looking.
+   *
+   * @param settings of the method
+   * @param timetable of the run
+   * @param memory of what was seen before
+   */
+  HealthWatch(MugsSettings settings, Timetable timetable, Memory memory) {
     this.settings = settings;
     this.timetable = timetable;
+    told.addAll(memory.told());
+    norms.addAll(memory.norms());
+    memory.losses().forEach((name, last) -> losses.put(name, new ArrayDeque<>(last)));
+  }
+
+  /** Returns what it has seen so far. */
+  Memory memory() {
+    Map<String, List<Double>> copies = new LinkedHashMap<>();
+    losses.forEach((name, last) -> copies.put(name, List.copyOf(last)));
+    return new Memory(List.copyOf(told), List.copyOf(norms), copies);
   }
 
   /** Takes in a step that was looked at, and returns new warnings, each a sentence or two. */

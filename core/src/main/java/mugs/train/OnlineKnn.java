@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import mugs.augment.CropRandom;
@@ -51,6 +52,7 @@ final class OnlineKnn {
   private final long seed;
   private final int[] gallery;
   private final int[] queries;
+  private final BooleanSupplier stopping;
 
   /** Pictures that can be read, and their features. */
   private record Measured(int[] pictures, List<float[]> rows) {
@@ -65,11 +67,26 @@ final class OnlineKnn {
 
   private record Prepared(int picture, RgbImage image) {}
 
-  OnlineKnn(PictureSource source, EvaluationLoader loader, CropSettings crops, long seed) {
+  /**
+   * Draws the pictures.
+   *
+   * @param source of the pictures
+   * @param loader that reads them
+   * @param crops of the recipe
+   * @param seed of what is drawn
+   * @param stopping whether what is being measured is to be given up
+   */
+  OnlineKnn(
+      PictureSource source,
+      EvaluationLoader loader,
+      CropSettings crops,
+      long seed,
+      BooleanSupplier stopping) {
     this.levels = source.levels().stream().filter(level -> level.classes().size() > 1).toList();
     this.loader = loader;
     this.crops = crops;
     this.seed = seed;
+    this.stopping = stopping;
     int[] drawn = CropRandom.of(seed).permutation(source.size());
     int share = levels.isEmpty() ? source.size() : Math.max(1, source.size() / QUERY_SHARE);
     int queryCount = Math.min(LARGEST_QUERIES, share);
@@ -87,7 +104,7 @@ final class OnlineKnn {
    * Measures after some steps.
    *
    * @return top-1 by label level, coarsest first; without labels the agreement alone; nothing where
-   *     too few pictures can be read
+   *     too few pictures can be read, or where it was given up
    * @throws TooManySkippedException if too many cannot be read
    */
   Optional<PretrainingListener.Measurement> measure(long step, FeatureExtractor extractor)
@@ -119,10 +136,11 @@ final class OnlineKnn {
   private Optional<PretrainingListener.Measurement> agreement(long step, FeatureExtractor extractor)
       throws TooManySkippedException {
     Measured first = crops(extractor, 1);
-    if (first.rows().size() < 2) {
+    Measured second = crops(extractor, 2);
+    if (first.rows().size() < 2 || second.rows().size() < 2) {
       return Optional.empty();
     }
-    double share = NeighbourAgreement.between(first.features(), crops(extractor, 2).features());
+    double share = NeighbourAgreement.between(first.features(), second.features());
     return Optional.of(
         new PretrainingListener.Measurement(
             step, Map.of(AGREEMENT, share), 0, first.rows().size()));
@@ -142,7 +160,10 @@ final class OnlineKnn {
         picture -> crop.crop(picture.image(), CropRandom.of(seed, -which, picture.index())));
   }
 
-  /** A picture that cannot be read is left out; the loader gives another one in its place. */
+  /**
+   * A picture that cannot be read is left out; the loader gives another one in its place. What is
+   * given up has no picture at all.
+   */
   private Measured measured(
       FeatureExtractor extractor,
       int[] pictures,
@@ -151,6 +172,9 @@ final class OnlineKnn {
     List<Integer> readable = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (int from = 0; from < pictures.length; from += CHUNK) {
+      if (stopping.getAsBoolean()) {
+        return new Measured(new int[0], List.of());
+      }
       int[] chunk = Arrays.copyOfRange(pictures, from, Math.min(from + CHUNK, pictures.length));
       List<Prepared> prepared =
           loader.read(chunk, picture -> new Prepared(picture.index(), preparation.apply(picture)));

@@ -25,6 +25,19 @@ public record Pace(double imagesPerSecond, double dataWaitShare) {
   }
 
   /**
+   * Returns the pace from where a run stood when it was begun or resumed to the end of a step.
+   *
+   * @param from how far it had come
+   * @param to the step
+   */
+  static Pace between(RunProgress from, Progress to) {
+    return of(
+        (to.step() - from.steps()) * to.images(),
+        to.trainedSeconds() - from.trainedSeconds(),
+        to.waitedSeconds() - from.waitedSeconds());
+  }
+
+  /**
    * Returns the pace from the start of a run to the end of a step.
    *
    * @param to the step

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,12 +79,11 @@ public final class Pretraining implements AutoCloseable {
    * @throws mugs.engine.EngineException if libtorch cannot be started
    */
   public Pretraining(Recipe recipe, PictureSource source, PretrainingListener listener) {
-    this(StepMemory.settled(recipe), taken(recipe, source), listener, Beginning.fresh(recipe));
+    this(taken(recipe, source), listener, Beginning.fresh(recipe));
   }
 
-  private Pretraining(
-      Recipe recipe, PictureSource source, PretrainingListener listener, Beginning beginning) {
-    this.recipe = recipe;
+  private Pretraining(PictureSource source, PretrainingListener listener, Beginning beginning) {
+    this.recipe = beginning.recipe();
     this.listener = listener;
     this.beginning = beginning;
     this.state = beginning.state();
@@ -119,11 +119,7 @@ public final class Pretraining implements AutoCloseable {
   public static Pretraining from(
       Path weights, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
-    return new Pretraining(
-        StepMemory.settled(recipe),
-        taken(recipe, source),
-        listener,
-        Beginning.fromWeights(recipe, weights));
+    return new Pretraining(taken(recipe, source), listener, Beginning.fromWeights(recipe, weights));
   }
 
   /**
@@ -131,7 +127,8 @@ public final class Pretraining implements AutoCloseable {
    * if the run had never stopped. Without a checkpoint it begins again.
    *
    * @param folder of the run
-   * @param recipe of the run, see {@link RunFolder#recipe}
+   * @param recipe of the run, see {@link RunFolder#recipe}; a micro-batch that it leaves open is
+   *     the one that the run settled
    * @param source of the run's pictures; it stays open
    * @param listener that hears of progress
    * @throws IOException if no checkpoint can be read, or the pictures are not those of the run
@@ -140,8 +137,7 @@ public final class Pretraining implements AutoCloseable {
       RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
     PictureSource taken = taken(recipe, source);
-    return new Pretraining(
-        StepMemory.settled(recipe), taken, listener, Beginning.resumed(folder, recipe, taken));
+    return new Pretraining(taken, listener, Beginning.resumed(folder, recipe, taken));
   }
 
   private static PictureSource taken(Recipe recipe, PictureSource source) {
@@ -185,7 +181,10 @@ public final class Pretraining implements AutoCloseable {
     return batches.reader().skipped();
   }
 
-  /** Ends the run after the step that is under way; its weights are written. */
+  /**
+   * Ends the run after the step that is under way; its weights are written. A measurement that is
+   * under way is given up, and made up for when the run is resumed.
+   */
   public void stop() {
     stopping.set(true);
   }
@@ -223,16 +222,32 @@ public final class Pretraining implements AutoCloseable {
 
   /**
    * Returns how a run ended that was complete before it was resumed; empty if there is something
-   * left to do.
+   * left to do, be it the last measurement.
    *
    * @param folder that it was resumed from
    * @throws IOException if the folder cannot be read
    */
   public Optional<Outcome> ended(RunFolder folder) throws IOException {
-    return stepsBefore() >= steps() && folder.provenance().containsKey(Provenance.ENDED)
+    Map<String, Object> told = folder.provenance();
+    boolean unmeasured =
+        recipe.run().knnEvery() > 0
+            && told.get(Provenance.MEASURED) instanceof Number measured
+            && measured.longValue() < stepsBefore();
+    return stepsBefore() >= steps() && told.containsKey(Provenance.ENDED) && !unmeasured
         ? Optional.of(
             outcome(new RunTally(beginning.progress()), folder.last().resolve(TeacherWeights.FILE)))
         : Optional.empty();
+  }
+
+  /**
+   * Trains; see {@link #run(RunFolder, List)}. The folder does not say where the pictures are.
+   *
+   * @param folder of the run; the one it was resumed from, if it was
+   * @throws IOException if pictures cannot be read, or the folder cannot be written
+   * @throws InterruptedException if the thread is interrupted while it waits for data
+   */
+  public Outcome run(RunFolder folder) throws IOException, InterruptedException {
+    return run(folder, List.of());
   }
 
   /**
@@ -240,6 +255,9 @@ public final class Pretraining implements AutoCloseable {
    * written on the way and at the end.
    *
    * @param folder of the run; the one it was resumed from, if it was
+   * @param pictures what the source was opened with, for {@link RunFolder#pictures}, as {@link
+   *     mugs.source.PictureSources#open} takes them from any directory; where there are none the
+   *     folder goes on saying what it says
    * @return how it ended
    * @throws RunFolderException if another run holds the folder
    * @throws IOException if pictures cannot be read, or the folder cannot be written; before the
@@ -249,7 +267,8 @@ public final class Pretraining implements AutoCloseable {
    * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
    *     step is written
    */
-  public Outcome run(RunFolder folder) throws IOException, InterruptedException {
+  public Outcome run(RunFolder folder, List<String> pictures)
+      throws IOException, InterruptedException {
     try (RunLock lock = RunLock.take(folder.path())) {
       beginning.checkNewest(folder);
       Provenance provenance = new Provenance(recipe, batches.source());
@@ -257,14 +276,14 @@ public final class Pretraining implements AutoCloseable {
       Machine machine = Machine.now(workers);
       RunTally tally = new RunTally(beginning.progress());
       try (RunRecord record =
-          RunRecord.open(folder, recipe, provenance, machine, beginning, skipped())) {
+          RunRecord.open(folder, pictures, provenance, machine, beginning, skipped())) {
         try {
           PretrainingListener.Plan plan = plan(machine);
           record.begins(plan);
           listener.started(plan);
+          plan.advice().forEach(advice -> listener.warned(0, advice));
           new TrainingLoop(this, record, tally, listener).run();
         } catch (NotFiniteException e) {
-          tally.changesNothing();
           record.giveUp(state, tally, steps(), e);
           throw stopped(folder, tally, e);
         } catch (TooManySkippedException e) {

@@ -20,6 +20,9 @@ final class Provenance {
 
   static final String ENDED = "ended";
 
+  /** The steps after which the teacher was last measured. */
+  static final String MEASURED = "measuredStep";
+
   private static final String FORMAT = "mugs-teacher-1";
   static final String STARTED = "started";
   static final String RESTARTS = "restarts";
@@ -29,7 +32,7 @@ final class Provenance {
       List.of("program", "java", "system", "blas", "processors");
 
   private static final Set<String> OF_THE_END =
-      Set.of(ENDED, "steps", "plannedSteps", "seconds", "skippedPictures");
+      Set.of(ENDED, "steps", "plannedSteps", MEASURED, "seconds", "skippedPictures");
 
   private final Recipe recipe;
   private final Map<String, Object> start = new LinkedHashMap<>();
@@ -91,12 +94,13 @@ final class Provenance {
     start.put(RESTARTS, restarts);
   }
 
-  Map<String, Object> atEnd(long steps, long planned, double seconds, int skipped) {
+  Map<String, Object> atEnd(RunTally tally, long planned, int skipped) {
     Map<String, Object> end = new LinkedHashMap<>(start);
     end.put(ENDED, Instant.now().toString());
-    end.put("steps", steps);
+    end.put("steps", tally.done());
     end.put("plannedSteps", planned);
-    end.put("seconds", seconds);
+    end.put(MEASURED, tally.measured());
+    end.put("seconds", tally.seconds());
     end.put("skippedPictures", skipped);
     return end;
   }

@@ -152,6 +152,18 @@ public record Recipe(
     return List.copyOf(differences);
   }
 
+  /**
+   * Returns this recipe with what it leaves open as a run has settled it: the micro-batch, where
+   * this one says {@code auto}.
+   *
+   * @param recorded recipe of the run
+   */
+  public Recipe settledAs(Recipe recorded) {
+    return run.microBatch().isAuto()
+        ? with("run.micro-batch=" + recorded.run().microBatch())
+        : this;
+  }
+
   /** Returns the method's settings of this recipe. */
   public MugsSettings method() {
     SupervisionSettings.Instance instance = supervision.instance();

@@ -27,10 +27,18 @@ final class RecordFile implements AutoCloseable {
     this.file = file;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    try {
       length = Math.min(channel.size(), keep);
       channel.truncate(length).position(length);
     } catch (IOException e) {
+      channel.close();
       throw failed(e);
+    } catch (RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 

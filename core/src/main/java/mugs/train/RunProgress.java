@@ -3,6 +3,7 @@ package mugs.train;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import mugs.train.PretrainingListener.Measurement;
 
@@ -16,6 +17,8 @@ import mugs.train.PretrainingListener.Measurement;
  * @param waitedSeconds of these, waiting for data
  * @param eventBytes length of {@code events.jsonl}; what stands after it is done again
  * @param best the best online kNN so far
+ * @param measured steps after which the teacher was last measured; 0 if it never was
+ * @param health what was seen of the run's health
  * @param skipped why pictures could not be read, by their index in the source
  */
 record RunProgress(
@@ -25,11 +28,19 @@ record RunProgress(
     double waitedSeconds,
     long eventBytes,
     BestKnn best,
+    long measured,
+    HealthWatch.Memory health,
     @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<Integer, String> skipped) {
+
+  /** Checkpoints of older versions tell nothing of a run's health. */
+  RunProgress {
+    health = Objects.requireNonNullElse(health, HealthWatch.Memory.NONE);
+  }
 
   /** A run that has not begun. */
   static final RunProgress NONE =
-      new RunProgress(0, 0, 0, 0, 0, BestKnn.NONE, Collections.emptySortedMap());
+      new RunProgress(
+          0, 0, 0, 0, 0, BestKnn.NONE, 0, HealthWatch.Memory.NONE, Collections.emptySortedMap());
 
   /**
    * The best online kNN of a run.

@@ -2,6 +2,7 @@ package mugs.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class RunRecord implements AutoCloseable {
   private final RunSettings settings;
   private final Provenance provenance;
   private final Machine machine;
-  private final boolean resumed;
+  private final Beginning beginning;
   private final SkippedPictures skipped;
   private final CheckpointStore checkpoints;
   private final EventLog events;
@@ -45,7 +46,7 @@ final class RunRecord implements AutoCloseable {
       Recipe recipe,
       Provenance provenance,
       Machine machine,
-      boolean resumed,
+      Beginning beginning,
       SkippedPictures skipped,
       EventLog events,
       TensorBoardLog board) {
@@ -54,7 +55,7 @@ final class RunRecord implements AutoCloseable {
     this.settings = recipe.run();
     this.provenance = provenance;
     this.machine = machine;
-    this.resumed = resumed;
+    this.beginning = beginning;
     this.skipped = skipped;
     this.checkpoints = new CheckpointStore(folder);
     this.events = events;
@@ -66,39 +67,63 @@ final class RunRecord implements AutoCloseable {
    * Begins or goes on.
    *
    * @param folder of the run, whose lock is held
-   * @param recipe that is followed
+   * @param pictures what the source was opened with; none to leave what the folder says
    * @param provenance of the run
    * @param machine that runs it
-   * @param beginning how far the run has come
+   * @param beginning how far the run has come, and the recipe that is followed
    * @param skipped the pictures that cannot be read, as they are found
-   * @throws IOException if the folder cannot be written: better now than after hours of training
+   * @throws IOException if the folder cannot be written: better now than after hours of training. A
+   *     new run leaves nothing in it then
    */
   static RunRecord open(
       RunFolder folder,
-      Recipe recipe,
+      List<String> pictures,
+      Provenance provenance,
+      Machine machine,
+      Beginning beginning,
+      SkippedPictures skipped)
+      throws IOException {
+    try {
+      RunRecord record = begun(folder, pictures, provenance, machine, beginning, skipped);
+      try {
+        record.checkpoints.takeUp(beginning.progress());
+        record.checkpoints.prune(
+            record.settings.keepCheckpoints(), beginning.progress().best().step());
+        return record;
+      } catch (IOException | RuntimeException e) {
+        record.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!beginning.resumed()) {
+        folder.takeBack();
+      }
+      throw e;
+    }
+  }
+
+  private static RunRecord begun(
+      RunFolder folder,
+      List<String> pictures,
       Provenance provenance,
       Machine machine,
       Beginning beginning,
       SkippedPictures skipped)
       throws IOException {
     RunProgress progress = beginning.progress();
+    Recipe recipe = beginning.recipe();
     EventLog events = new EventLog(folder.events(), progress.eventBytes());
     try {
       folder.writeProvenance(provenance.atStart());
+      if (!pictures.isEmpty() && !pictures.equals(folder.pictures())) {
+        folder.writePictures(pictures);
+      }
       folder.writeRecipe(recipe); // from now on it is a run that can be resumed
       events.write(Events.ofStart(progress.steps()));
       TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
-      RunRecord record =
-          new RunRecord(
-              folder, recipe, provenance, machine, beginning.resumed(), skipped, events, board);
-      record.checkpoints.takeUp(progress);
-      record.checkpoints.prune(recipe.run().keepCheckpoints(), progress.best().step());
-      return record;
+      return new RunRecord(folder, recipe, provenance, machine, beginning, skipped, events, board);
     } catch (IOException | RuntimeException e) {
       events.close();
-      if (!beginning.resumed()) {
-        folder.takeBack();
-      }
       throw e;
     }
   }
@@ -129,7 +154,7 @@ final class RunRecord implements AutoCloseable {
     Pace pace =
         before
             .map(earlier -> Pace.between(earlier, progress))
-            .orElseGet(() -> Pace.untilNow(progress));
+            .orElseGet(() -> Pace.between(beginning.progress(), progress));
     before = Optional.of(progress);
     Map<String, Object> event = Events.ofStep(progress, pace, recipe);
     event(event);
@@ -141,6 +166,15 @@ final class RunRecord implements AutoCloseable {
     log.measured(measurement);
     event(Events.ofKnn(measurement));
     board(measurement.step(), Scalars.ofKnn(measurement));
+  }
+
+  /** Tells that a run is to stop before the teacher is measured; a resume makes up for it. */
+  void leavesUnmeasured(long step) {
+    log.say(
+        String.format(
+            Locale.ROOT,
+            "the teacher is not measured after step %,d, as the run is to stop: a resume does it",
+            step));
   }
 
   /**
@@ -188,6 +222,9 @@ final class RunRecord implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("The crops of the step that failed are lost: {}", e.getMessage());
       return Optional.empty();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.warn("The crops of the step that failed are lost: {}", e.toString());
+      throw e;
     }
   }
 
@@ -273,8 +310,7 @@ final class RunRecord implements AutoCloseable {
                     skipped.count(),
                     skipped.count() == 1 ? "" : "s")));
     try {
-      folder.writeProvenance(
-          provenance.atEnd(tally.done(), planned, tally.seconds(), skipped.count()));
+      folder.writeProvenance(provenance.atEnd(tally, planned, skipped.count()));
     } catch (IOException e) {
       LOG.warn("How the run ended is not told in {}: {}", RunFolder.PROVENANCE, e.getMessage());
     }
@@ -305,7 +341,7 @@ final class RunRecord implements AutoCloseable {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
       log.say("the run failed: " + failure.getMessage());
-      if (tally.done() == 0 && !resumed && !(failure instanceof NotFiniteException)) {
+      if (tally.done() == 0 && !beginning.resumed() && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
         if (failure instanceof TooManySkippedException) {

@@ -17,8 +17,10 @@ final class RunTally {
   private long asked;
   private long waited;
   private long trained;
-  private boolean training;
+  private boolean changing;
   private RunProgress.BestKnn best;
+  private long measured;
+  private HealthWatch.Memory health;
 
   /** Goes on counting. */
   RunTally(RunProgress before) {
@@ -37,6 +39,8 @@ final class RunTally {
     this.start = clock.getAsLong();
     this.done = before.steps();
     this.best = before.best();
+    this.measured = before.measured();
+    this.health = before.health();
   }
 
   /** Says that a step begins by asking for its data. */
@@ -44,34 +48,54 @@ final class RunTally {
     asked = clock.getAsLong();
   }
 
-  /** Says that the data asked for is there, and that the networks begin to change. */
+  /** Says that the data asked for is there. */
   void gets() {
     waited += clock.getAsLong() - asked;
-    training = true;
+  }
+
+  /** Says that the networks begin to change. */
+  void changes() {
+    changing = true;
   }
 
   /** Says that the step that asked has trained the networks. */
   void trains() {
     trained += clock.getAsLong() - asked;
-    training = false;
+    changing = false;
     done++;
-  }
-
-  /** Says that the step that asked failed before it changed anything. */
-  void changesNothing() {
-    training = false;
   }
 
   /** Takes in an online kNN, and returns whether it is the best so far. */
   boolean measures(PretrainingListener.Measurement measurement) {
     RunProgress.BestKnn known = best;
     best = best.or(measurement);
+    measured = measurement.step();
     return !best.equals(known);
+  }
+
+  /** Says that there was nothing to measure at this step, however often it is tried. */
+  void measuresNothing() {
+    measured = done;
+  }
+
+  /** Takes in what was seen of the run's health. */
+  void watches(HealthWatch.Memory seen) {
+    health = seen;
+  }
+
+  /** Returns what was last seen of the run's health. */
+  HealthWatch.Memory health() {
+    return health;
+  }
+
+  /** Returns the steps after which the teacher was last measured; 0 if it never was. */
+  long measured() {
+    return measured;
   }
 
   /** Returns whether the networks stand as after {@link #done} steps, and not amid the next. */
   boolean stateIsWhole() {
-    return !training;
+    return !changing;
   }
 
   /** Returns the number of steps done. */
@@ -102,6 +126,14 @@ final class RunTally {
   /** Returns all of it, for a checkpoint, with what others know of. */
   RunProgress progress(long eventBytes, SortedMap<Integer, String> skipped) {
     return new RunProgress(
-        done, seconds(), trainedSeconds(), waitedSeconds(), eventBytes, best, skipped);
+        done,
+        seconds(),
+        trainedSeconds(),
+        waitedSeconds(),
+        eventBytes,
+        best,
+        measured,
+        health,
+        skipped);
   }
 }

@@ -1,7 +1,9 @@
 package mugs.train;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mugs.engine.Engine;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
@@ -39,8 +41,15 @@ final class TrainingLoop {
               run.batches().source(),
               evaluation,
               run.recipe().cropSettings(),
-              run.recipe().run().seed());
-      HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable());
+              run.recipe().run().seed(),
+              run::isStopping);
+      HealthWatch health = new HealthWatch(run.recipe().method(), run.timetable(), tally.health());
+      if (tally.measured() < tally.done()) { // the stop came in between
+        boolean isBest = measureIfDue(knn);
+        if (isBest && tally.done() < run.steps()) {
+          record.checkpointIfDue(run.state(), tally, true);
+        }
+      }
       while (tally.done() < run.steps() && !run.isStopping()) {
         tally.asks();
         PixelBatch pixels = loader.next();
@@ -48,10 +57,11 @@ final class TrainingLoop {
         try (CropBatch crops = run.batches().normalised(pixels)) {
           PretrainingListener.Progress progress = step(crops);
           record.stepped(progress);
+          List<String> warnings = look(health, progress);
           listener.stepped(progress);
-          warn(health, progress);
+          warnings.forEach(warning -> listener.warned(progress.step(), warning));
         }
-        boolean isBest = knnIsDue(tally.done()) && measure(knn);
+        boolean isBest = measureIfDue(knn);
         if (tally.done() < run.steps()) { // the last one is written at the end
           record.checkpointIfDue(run.state(), tally, isBest);
         }
@@ -64,7 +74,7 @@ final class TrainingLoop {
     StepSettings now = run.timetable().at(index);
     StepReport report;
     try {
-      report = run.step().run(crops, now, record.tellsOf(index + 1));
+      report = run.step().run(crops, now, record.tellsOf(index + 1), tally::changes);
     } catch (NotFiniteException e) {
       throw described(e, crops, now);
     }
@@ -84,32 +94,51 @@ final class TrainingLoop {
   /** Says which tensor was the first that is not finite, and keeps the crops. */
   private NotFiniteException described(
       NotFiniteException failure, CropBatch crops, StepSettings now) {
-    String where =
-        new NotFiniteSearch(run.state(), run.step(), now)
-            .first(crops)
-            .map(first -> failure.getMessage() + " (first " + first + ")")
-            .orElseGet(failure::getMessage);
+    String first =
+        found(failure, () -> new NotFiniteSearch(run.state(), run.step(), now).first(crops))
+            .map(tensor -> " (first " + tensor + ")")
+            .orElse("");
+    String where = failure.getMessage() + first;
     String kept =
-        record
-            .failed(now.step() + 1, crops, run.batches().source(), where)
+        found(failure, () -> record.failed(now.step() + 1, crops, run.batches().source(), where))
             .map(place -> "; its crops are in " + place)
             .orElse("");
     return new NotFiniteException(where + kept, failure);
   }
 
-  private void warn(HealthWatch health, PretrainingListener.Progress progress) {
-    if (progress.report().health().isPresent()) {
-      for (String warning : health.warnings(progress)) {
-        record.warned(progress.step(), warning);
-        listener.warned(progress.step(), warning);
-      }
+  /** What goes wrong while a failure is looked into does not hide it. */
+  private static <T> Optional<T> found(NotFiniteException failure, Supplier<Optional<T>> search) {
+    try {
+      return search.get();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
     }
   }
 
-  /** Returns whether the teacher is the best so far. */
-  private boolean measure(OnlineKnn knn) throws IOException {
+  /** Returns what is to be said of the run's health; it stands in the record. */
+  private List<String> look(HealthWatch health, PretrainingListener.Progress progress) {
+    if (progress.report().health().isEmpty()) {
+      return List.of();
+    }
+    List<String> warnings = health.warnings(progress);
+    tally.watches(health.memory());
+    warnings.forEach(warning -> record.warned(progress.step(), warning));
+    return warnings;
+  }
+
+  /** Returns whether the teacher was measured and is the best so far. */
+  private boolean measureIfDue(OnlineKnn knn) throws IOException {
+    if (!knnIsDue(tally.done())) {
+      return false;
+    }
     Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), run.features());
     if (measured.isEmpty()) {
+      if (run.isStopping()) {
+        record.leavesUnmeasured(tally.done());
+      } else {
+        tally.measuresNothing();
+      }
       return false;
     }
     boolean isBest = tally.measures(measured.get());

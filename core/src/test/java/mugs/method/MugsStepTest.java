@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import mugs.engine.Precision;
 import mugs.engine.Workers;
@@ -213,7 +214,9 @@ class MugsStepTest {
         FloatCrops good = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64);
         FloatCrops bad = SmallMethod.crops(2, IMAGES, 2, Precision.FLOAT64)) {
       MugsStep step = SmallMethod.step(settings, state, workers, 2);
-      step.run(good, SmallMethod.at(0));
+      AtomicInteger changes = new AtomicInteger();
+      step.run(good, SmallMethod.at(0), false, changes::incrementAndGet);
+      assertThat(changes).hasValue(1);
       Map<String, double[]> before = SmallMethod.values(state);
       (switch (where) {
             case "teacher" -> bad.teacher();
@@ -222,10 +225,11 @@ class MugsStepTest {
           })
           .fill_(new Scalar(Double.NaN));
 
-      assertThatThrownBy(() -> step.run(bad, SmallMethod.at(1)))
+      assertThatThrownBy(() -> step.run(bad, SmallMethod.at(1), false, changes::incrementAndGet))
           .isInstanceOf(NotFiniteException.class)
           .hasMessageStartingWith(
               "a loss is not finite: {instance=NaN, local_group=NaN, group=NaN");
+      assertThat(changes).as("it says that it changes nothing").hasValue(1);
 
       Map<String, double[]> after = SmallMethod.values(state);
       assertThat(after.keySet()).isEqualTo(before.keySet());

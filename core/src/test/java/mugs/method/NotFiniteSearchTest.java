@@ -1,12 +1,15 @@
 package mugs.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Workers;
 import mugs.load.FloatCrops;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,31 @@ class NotFiniteSearchTest {
     }
 
     assertThat(search.first(crops)).contains("the student's tokens for s0 of image 0 of the batch");
+  }
+
+  /** The largest bfloat16 is 3.39e38; what is beyond rounds to infinity, which times 0 is none. */
+  @Test
+  void overflowOfAShorterType_isFoundInThatType() {
+    try (Scope scope = Scope.withoutGradients()) {
+      for (Tensor pixels : List.of(crops.teacher(), crops.globals(), crops.locals())) {
+        pixels.select(2, 0).zero_();
+      }
+      String name = "backbone.patch_embed.proj.weight";
+      state.student().get(name).select(1, 0).fill_(new Scalar(3.4e38));
+      state.teacher().get(name).select(1, 0).fill_(new Scalar(3.4e38));
+    }
+    MugsStep half =
+        new MugsStep(
+            settings,
+            state,
+            new MugsStep.Execution(
+                Precision.BFLOAT16, workers, 0, false, SmallMethod.SEED, Ranks.ALONE));
+    assertThatThrownBy(() -> half.run(crops, SmallMethod.STEP))
+        .isInstanceOf(NotFiniteException.class);
+
+    assertThat(search.first(crops)).as("in 32 bits").isEmpty();
+    assertThat(new NotFiniteSearch(state, half, SmallMethod.STEP).first(crops))
+        .contains("the teacher's tokens for t0 of image 0 of the batch");
   }
 
   @Test

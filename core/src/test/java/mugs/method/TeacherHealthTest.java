@@ -23,7 +23,7 @@ class TeacherHealthTest {
         FloatCrops crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
       crops.teacher().mul_(new Scalar(contrast));
       MugsStep step = SmallMethod.step(settings, state, threads, microBatch);
-      Optional<TeacherHealth> health = step.run(crops, now, true).health();
+      Optional<TeacherHealth> health = step.run(crops, now, true, () -> {}).health();
       return health.orElseThrow();
     }
   }

@@ -19,7 +19,12 @@ class HealthWatchTest {
 
   private final Recipe recipe = TinyRun.recipe("schedule.epochs=100");
   private final Timetable timetable = new Timetable(recipe, 48);
-  private final HealthWatch watch = new HealthWatch(recipe.method(), timetable);
+  private HealthWatch watch = new HealthWatch(recipe.method(), timetable, HealthWatch.Memory.NONE);
+
+  /** What a stop does, and a resume. */
+  private void resume() {
+    watch = new HealthWatch(recipe.method(), timetable, watch.memory());
+  }
 
   private List<String> look(long index, TeacherHealth health, double norm, double loss) {
     Map<String, Double> losses = new LinkedHashMap<>();
@@ -103,6 +108,23 @@ class HealthWatchTest {
         .singleElement()
         .asString()
         .startsWith("a gradient of norm 201 where 2.00 is usual");
+  }
+
+  @Test
+  void resumedRun_isLookedAtAsOneThatWentOn() {
+    TeacherHealth alike =
+        new TeacherHealth(Optional.of(1.0), Optional.of(5.0), 0.04, Optional.empty());
+    double chance = Math.log(33);
+    assertThat(looks(0, 25, alike, 2, chance)).as("features, before losses are known").hasSize(1);
+
+    resume();
+
+    List<String> next = look(25, alike, 201, chance);
+    assertThat(next).as("a gradient and three losses; of the features it was told").hasSize(4);
+    assertThat(next.get(0)).startsWith("a gradient of norm 201 where 2.00 is usual");
+    assertThat(next.get(1)).startsWith("the instance loss is 3.50");
+    resume();
+    assertThat(look(26, alike, 201, chance)).as("all of it was told").isEmpty();
   }
 
   @Test

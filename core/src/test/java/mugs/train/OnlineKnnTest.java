@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import mugs.augment.AreaRange;
 import mugs.augment.CropSettings;
@@ -32,7 +33,7 @@ class OnlineKnnTest {
       PlainPictures source, CropSettings crops) throws TooManySkippedException {
     PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0.2));
     try (EvaluationLoader loader = new EvaluationLoader(reader, 2)) {
-      return new OnlineKnn(source, loader, crops, 1).measure(30, COLOURS);
+      return new OnlineKnn(source, loader, crops, 1, () -> false).measure(30, COLOURS);
     }
   }
 
@@ -165,6 +166,20 @@ class OnlineKnnTest {
     PlainPictures source = blackAndWhite(10).withBroken(0, 1, 2);
 
     assertThatThrownBy(() -> measured(source)).isInstanceOf(TooManySkippedException.class);
+  }
+
+  @Test
+  void measurementThatIsGivenUp_readsNoFurtherChunk_andGivesNothing() throws Exception {
+    PlainPictures large = blackAndWhite(6500);
+    AtomicInteger asks = new AtomicInteger();
+    PictureReader reader = new PictureReader(large, new SkippedPictures(large, 0.2));
+    try (EvaluationLoader loader = new EvaluationLoader(reader, 2)) {
+      OnlineKnn knn =
+          new OnlineKnn(large, loader, crops(0.8, 0.2), 1, () -> asks.incrementAndGet() > 2);
+
+      assertThat(knn.measure(30, COLOURS)).isEmpty();
+    }
+    assertThat(large.asked()).hasSize(512); // two chunks of 256
   }
 
   @Test

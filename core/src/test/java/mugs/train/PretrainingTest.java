@@ -20,7 +20,9 @@ import mugs.engine.SafetensorsReader;
 import mugs.load.PlainPictures;
 import mugs.load.TooManySkippedException;
 import mugs.method.NotFiniteException;
+import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
+import mugs.source.StoredPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +43,12 @@ class PretrainingTest {
     private final List<Plan> plans = new ArrayList<>();
     private final List<Progress> steps = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    @Override
+    public void warned(long step, String warning) {
+      warnings.add(step + " " + warning);
+    }
 
     @Override
     public void started(Plan plan) {
@@ -194,6 +202,7 @@ class PretrainingTest {
         .singleElement()
         .asString()
         .contains("supervision.instance.queue is 128");
+    assertThat(heard.warnings).contains("0 " + heard.plans.get(0).advice().get(0));
     assertThat(events("run"))
         .filteredOn(event -> event.path("event").asText().equals("warning"))
         .first()
@@ -450,6 +459,36 @@ class PretrainingTest {
   }
 
   @Test
+  void eventsThatCannotBeOpened_endTheRun_andNothingOfItIsLeft() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Files.createDirectory(run.events());
+
+    try (Pretraining pretraining = new Pretraining(TinyRun.recipe(), PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/pictures")))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot write " + run.events());
+      assertThat(run.path()).isEmptyDirectory();
+
+      pretraining.run(run, List.of("/pictures"));
+      assertThat(run.pictures()).containsExactly("/pictures");
+    }
+  }
+
+  @Test
+  void lockThatCannotBeTaken_endsTheRun_beforeAnythingIsWritten() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    Path lock = Files.createDirectory(run.path().resolve("run.lock"));
+
+    try (Pretraining pretraining = new Pretraining(TinyRun.recipe(), PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/pictures")))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot write " + lock);
+    }
+    Files.delete(lock);
+    assertThat(run.path()).isEmptyDirectory();
+  }
+
+  @Test
   void stepThatIsNotFinite_endsTheRun_namesTheTensor_andKeepsCropsAndTheLastGoodState()
       throws Exception {
     Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
@@ -464,12 +503,74 @@ class PretrainingTest {
     assertThat(Files.readAllLines(failed.resolve("pictures.tsv")))
         .hasSize(8)
         .allMatch(line -> line.matches("[0-7]\t\\d+\tplain/\\d+\\.png"));
-    try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops.safetensors"))) {
+    try (SafetensorsReader crops = SafetensorsReader.open(failed.resolve("crops-0.safetensors"))) {
       assertThat(crops.shape("globals")).containsExactly(2, 8, 3, 16, 16);
       assertThat(crops.metadata()).containsEntry("step", "2");
     }
     assertThat(folder.resolve("run/last/state.json")).exists();
     assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
+  }
+
+  /** Pictures whose names are lost from some moment on. */
+  private static final class Forgetful implements PictureSource {
+    private volatile boolean forgets;
+
+    @Override
+    public String name() {
+      return PICTURES.name();
+    }
+
+    @Override
+    public int size() {
+      return PICTURES.size();
+    }
+
+    @Override
+    public List<LabelLevel> levels() {
+      return List.of();
+    }
+
+    @Override
+    public String path(int index) {
+      if (forgets) {
+        throw new IllegalStateException("the names are gone");
+      }
+      return PICTURES.path(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      return PICTURES.read(index);
+    }
+  }
+
+  @Test
+  void failureToKeepTheCrops_hidesNotTheStepThatFailed_andTheLastGoodStateIsKept()
+      throws Exception {
+    Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
+    Forgetful source = new Forgetful();
+    PretrainingListener forgets =
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            source.forgets = true;
+          }
+        };
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+
+    try (Pretraining pretraining = new Pretraining(recipe, source, forgets)) {
+      assertThatThrownBy(() -> pretraining.run(run))
+          .isInstanceOf(NotFiniteException.class)
+          .hasMessageStartingWith("in step 2 a loss is not finite: ")
+          .hasMessageNotContaining("its crops are in ")
+          .rootCause()
+          .satisfies(
+              cause ->
+                  assertThat(cause.getSuppressed())
+                      .extracting(Throwable::getMessage)
+                      .containsExactly("the names are gone"));
+    }
+    assertThat(run.checkpoints().resolve("step-00000001")).isDirectory();
   }
 
   @Test
@@ -482,7 +583,7 @@ class PretrainingTest {
         .hasMessageContaining("its crops are in " + folder.resolve("run/failed-step-00000001"))
         .hasMessageEndingWith("the weights before it are in " + folder.resolve("run/last"));
 
-    assertThat(folder.resolve("run/failed-step-00000001/crops.safetensors")).exists();
+    assertThat(folder.resolve("run/failed-step-00000001/crops-0.safetensors")).exists();
     RunFolder run = RunFolder.existing(folder.resolve("run"));
     assertThat(run.recipe()).isEqualTo(recipe);
     assertThat(run.last().resolve("state.safetensors")).exists();

@@ -1,10 +1,13 @@
 package mugs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +28,26 @@ class RecordFileTest {
     }
 
     assertThat(file).hasContent("one\ntwo\n3\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // it tells what a process has open
+  void fileThatCannotBeCut_isClosedAgain() throws Exception {
+    Path file = folder.toRealPath().resolve("records");
+
+    assertThatThrownBy(() -> new RecordFile(file, -1)).isInstanceOf(IllegalArgumentException.class);
+
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.filter(link -> leadsTo(link, file))).isEmpty();
+    }
+  }
+
+  private static boolean leadsTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      return false; // that of the listing itself
+    }
   }
 
   /** The shell lets no file grow beyond a block, which POSIX says has 512 bytes. */

@@ -2,6 +2,7 @@ package mugs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mugs.load.PlainPictures;
@@ -93,6 +96,12 @@ class ResumeTest {
     assertThat(outcome.steps()).isEqualTo(12);
     assertThat(outcome.complete()).isTrue();
     assertEndsLike("whole", "killed");
+    assertThat(health("killed")).isEqualTo(health("whole"));
+    assertThat(health("killed").path("norms")).hasSize(12);
+  }
+
+  private JsonNode health(String name) throws IOException {
+    return new ObjectMapper().readTree(last(name, "state.json")).at("/progress/health");
   }
 
   @Test
@@ -125,6 +134,79 @@ class ResumeTest {
                 .map(event -> event.path("step").asLong()))
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
     assertThat(losses("killed")).isEqualTo(losses("whole"));
+  }
+
+  /** The sixth step ends an epoch, the twelfth the run: after both the teacher is measured. */
+  @ParameterizedTest
+  @ValueSource(longs = {6, 12})
+  void measurementGivenUpForAStop_isMadeUpForByTheResume_once(long step) throws Exception {
+    whole("whole");
+    RunFolder run = RunFolder.create(folder.resolve("stopped"));
+    List<Pretraining> going = new ArrayList<>();
+    PretrainingListener stops =
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            if (progress.step() == step) {
+              going.forEach(Pretraining::stop);
+            }
+          }
+        };
+    try (Pretraining pretraining = new Pretraining(RECIPE, PICTURES, stops)) {
+      going.add(pretraining);
+      assertThat(pretraining.run(run).steps()).isEqualTo(step);
+    }
+    assertThat(measurements("stopped")).doesNotContainKey(step);
+
+    try (Pretraining goesOn =
+        Pretraining.resume(run, run.recipe(), PICTURES, PretrainingListener.NONE)) {
+      assertThat(goesOn.ended(run)).isEmpty();
+      goesOn.run(run);
+    }
+
+    assertThat(measurements("stopped")).isEqualTo(measurements("whole")).containsOnlyKeys(6L, 12L);
+    assertEndsLike("whole", "stopped");
+    try (Pretraining ended =
+        Pretraining.resume(run, run.recipe(), PICTURES, PretrainingListener.NONE)) {
+      assertThat(ended.ended(run)).isPresent();
+    }
+  }
+
+  /** Returns what was measured, by step; each step once. */
+  private Map<Long, JsonNode> measurements(String name) throws IOException {
+    return events(name).stream()
+        .filter(event -> event.path("event").asText().equals("knn"))
+        .collect(
+            Collectors.toMap(event -> event.path("step").asLong(), event -> event.path("top1")));
+  }
+
+  @Test
+  void firstEventAfterAResume_hasThePaceSinceThen() throws Exception {
+    killed("killed", 8);
+    JsonNode stood = new ObjectMapper().readTree(last("killed", "state.json")).path("progress");
+    List<PretrainingListener.Progress> heard = new ArrayList<>();
+
+    resumed(
+        "killed",
+        new PretrainingListener() {
+          @Override
+          public void stepped(Progress progress) {
+            heard.add(progress);
+          }
+        });
+
+    PretrainingListener.Progress ninth = heard.get(0);
+    JsonNode event =
+        events("killed").stream()
+            .filter(each -> each.path("event").asText().equals("step"))
+            .filter(each -> each.path("step").asLong() == 9)
+            .findFirst()
+            .orElseThrow();
+    assertThat(stood.path("steps").asLong()).isEqualTo(8);
+    assertThat(event.path("imagesPerSecond").asDouble())
+        .isCloseTo(
+            8 / (ninth.trainedSeconds() - stood.path("trainedSeconds").asDouble()),
+            withinPercentage(1e-6));
   }
 
   private List<JsonNode> events(String name) throws IOException {
@@ -247,6 +329,37 @@ class ResumeTest {
             "%s was made with optimiser.rate %s, but the run's recipe says 0.5: put that back, or start a new run with --init-from",
             checkpoint("killed", 3), RecipeKey.print(RECIPE.optimiser().rate()));
     Pretraining.resume(run, same, PICTURES, PretrainingListener.NONE).close();
+  }
+
+  @Test
+  void microBatchThatIsLeftOpen_isTheOneThatTheRunSettled_whateverMemoryThereIsNow()
+      throws Exception {
+    Recipe tight = RECIPE.with("run.micro-batch=auto", "run.memory=0.1"); // less than a JVM needs
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    try (Pretraining pretraining = new Pretraining(tight, PICTURES, killedAfter(3))) {
+      assertThatThrownBy(() -> pretraining.run(run)).isInstanceOf(Killed.class);
+    }
+    Recipe ample = tight.with("run.memory=100");
+    assertThat(StepMemory.settled(ample).run().microBatch()).isEqualTo(new MicroBatch(4));
+
+    try (Pretraining again = Pretraining.resume(run, ample, PICTURES, PretrainingListener.NONE)) {
+      assertThat(again.recipe().run().microBatch()).isEqualTo(new MicroBatch(1));
+    }
+    deleteTree(run.checkpoints());
+    try (Pretraining again = Pretraining.resume(run, ample, PICTURES, PretrainingListener.NONE)) {
+      assertThat(again.recipe().run().microBatch()).isEqualTo(new MicroBatch(1));
+    }
+    Recipe other = tight.with("run.micro-batch=2");
+    killed("other", 1);
+    assertThatThrownBy(
+            () ->
+                Pretraining.resume(
+                    RunFolder.existing(folder.resolve("other")),
+                    other,
+                    PICTURES,
+                    PretrainingListener.NONE))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("was made with run.micro-batch ");
   }
 
   /** Each may be another when a run goes on, so none may show in what is learned. */
@@ -375,6 +488,10 @@ class ResumeTest {
       assertThatThrownBy(() -> pretraining.run(run))
           .isInstanceOf(RunFolderException.class)
           .hasMessageContaining("belongs to a run that is going on (process ");
+      run.writePictures(List.of("/of/the/one/that/goes/on"));
+      assertThatThrownBy(() -> pretraining.run(run, List.of("/of/another")))
+          .isInstanceOf(RunFolderException.class);
+      assertThat(run.pictures()).containsExactly("/of/the/one/that/goes/on");
     }
   }
 

@@ -36,6 +36,17 @@ class RunTallyTest {
   }
 
   @Test
+  void stateIsWhole_butWhileAStepChangesIt() {
+    tally.asks();
+    tally.gets();
+    assertThat(tally.stateIsWhole()).as("losses and gradients are computed").isTrue();
+    tally.changes();
+    assertThat(tally.stateIsWhole()).isFalse();
+    tally.trains();
+    assertThat(tally.stateIsWhole()).isTrue();
+  }
+
+  @Test
   void stepUnderWay_countsWhenItIsDone() {
     tally.asks();
     pass(3);
