@@ -12,6 +12,7 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
+import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
@@ -65,7 +66,7 @@ class CropSheetMakerTest {
                 source,
                 new PictureReader(source, new SkippedPictures(source, 0)),
                 wanted.cropSettings(),
-                new CropLoader.Options(24, seed, epoch, 1, 2, false));
+                new LoaderOptions(24, seed, epoch, 1, 2, false));
         PixelBatch pixels = loader.next();
         CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32)) {
       CropSheet sheet = new CropSheetMaker(source, wanted, epoch).sheet(24);

@@ -28,7 +28,7 @@ public final class CropLoader implements AutoCloseable {
   private final PictureReader reader;
   private final PictureSource source;
   private final CropMaker maker;
-  private final Options options;
+  private final LoaderOptions options;
   private final int stepsPerEpoch;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -47,53 +47,6 @@ public final class CropLoader implements AutoCloseable {
   private @Nullable Throwable failure; // of a thread, beside any picture
   private boolean closed;
 
-  /**
-   * What a loader needs beside pictures and crops.
-   *
-   * @param batch images a batch
-   * @param seed of order and crops
-   * @param firstStep the step whose batch comes first
-   * @param threads that decode and crop, at least 1
-   * @param ahead batches that are ready or in the making beside those in use, at least 1; more even
-   *     out pictures that are slow to read, and take memory
-   * @param reduced whether large JPEGs are decoded smaller, see {@link PlannedPicture}
-   * @param part of each epoch that is gone through
-   */
-  public record Options(
-      int batch,
-      long seed,
-      long firstStep,
-      int threads,
-      int ahead,
-      boolean reduced,
-      EpochPart part) {
-
-    /** Makes options of whole epochs. */
-    public Options(int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
-      this(batch, seed, firstStep, threads, ahead, reduced, EpochPart.WHOLE);
-    }
-
-    /** Returns options of one thread and two batches ahead, every picture in its own size. */
-    public static Options of(int batch, long seed) {
-      return new Options(batch, seed, 0, 1, 2, false);
-    }
-
-    /** Returns the same from another step on. */
-    public Options from(long step) {
-      return new Options(batch, seed, step, threads, ahead, reduced, part);
-    }
-
-    /** Returns the same on so many threads. */
-    public Options on(int count) {
-      return new Options(batch, seed, firstStep, count, ahead, reduced, part);
-    }
-
-    /** Returns the same of a part of each epoch; a batch is this part's alone. */
-    public Options of(EpochPart one) {
-      return new Options(batch, seed, firstStep, threads, ahead, reduced, one);
-    }
-  }
-
   /** One picture of a batch, to be worked on by the thread that took it. */
   private record Ticket(BatchInMaking batch, int image) {}
 
@@ -109,7 +62,7 @@ public final class CropLoader implements AutoCloseable {
    */
   @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
-      PictureSource source, PictureReader reader, CropSettings settings, Options options) {
+      PictureSource source, PictureReader reader, CropSettings settings, LoaderOptions options) {
     int pictures = EpochOrder.length(source, options.part());
     if (options.batch() < 1 || options.batch() > pictures) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package mugs.train;
 import java.util.Map;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
+import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
@@ -37,8 +38,8 @@ record Batches(Recipe recipe, PictureSource source, PictureReader reader) {
    */
   CropLoader from(long firstStep) {
     PictureSettings pictures = recipe.pictures();
-    CropLoader.Options options =
-        new CropLoader.Options(
+    LoaderOptions options =
+        new LoaderOptions(
             recipe.optimiser().batch(),
             recipe.run().seed(),
             firstStep,

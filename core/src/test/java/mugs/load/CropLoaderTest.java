@@ -40,7 +40,7 @@ class CropLoaderTest {
   private static final int BATCH = 4;
   private static final PlainPictures TEN = PlainPictures.coloured(10);
   private static final CropSettings SETTINGS = settings(false);
-  private static final CropLoader.Options OPTIONS = CropLoader.Options.of(BATCH, SEED);
+  private static final LoaderOptions OPTIONS = LoaderOptions.of(BATCH, SEED);
 
   private static CropSettings settings(boolean vanilla) {
     return new CropSettings(
@@ -88,16 +88,16 @@ class CropLoaderTest {
   }
 
   private static CropLoader loader(
-      PlainPictures source, double share, CropSettings settings, CropLoader.Options options) {
+      PlainPictures source, double share, CropSettings settings, LoaderOptions options) {
     PictureReader reader = new PictureReader(source, new SkippedPictures(source, share));
     return new CropLoader(source, reader, settings, options);
   }
 
-  private static CropLoader loader(CropLoader.Options options) {
+  private static CropLoader loader(LoaderOptions options) {
     return loader(TEN, 0.01, SETTINGS, options);
   }
 
-  private static List<Batch> batches(CropLoader.Options options, int count) throws Exception {
+  private static List<Batch> batches(LoaderOptions options, int count) throws Exception {
     List<Batch> batches = new ArrayList<>();
     try (CropLoader loader = loader(options)) {
       for (int i = 0; i < count; i++) {
@@ -428,7 +428,7 @@ class CropLoaderTest {
   @Test
   void skippedPicture_isReplaced_andTheBatchSaysByWhich() throws Exception {
     PlainPictures broken = TEN.withBroken(0);
-    CropLoader.Options whole = CropLoader.Options.of(10, SEED).on(2);
+    LoaderOptions whole = LoaderOptions.of(10, SEED).on(2);
 
     try (CropLoader loader = loader(broken, 0.1, SETTINGS, whole);
         PixelBatch crops = loader.next()) {
@@ -486,7 +486,7 @@ class CropLoaderTest {
   void memory_isUsedAgain_howeverManyBatchesThereAre() throws Exception {
     CropSettings tiny =
         new CropSettings(2, 1, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
-    CropLoader.Options options = new CropLoader.Options(2, SEED, 0, 2, 3, false);
+    LoaderOptions options = new LoaderOptions(2, SEED, 0, 2, 3, false);
     try (CropLoader loader = loader(TEN, 0, tiny, options)) {
       long objects = 0;
       long bytes = 0;
@@ -515,8 +515,7 @@ class CropLoaderTest {
     for (PictureSource source : List.of(TEN, new Forward(TEN))) {
       List<List<Long>> parts = new ArrayList<>();
       for (int index = 0; index < 2; index++) {
-        CropLoader.Options options =
-            CropLoader.Options.of(2, SEED).on(2).of(new EpochPart(index, 2));
+        LoaderOptions options = LoaderOptions.of(2, SEED).on(2).of(new EpochPart(index, 2));
         PictureReader reader = new PictureReader(source, new SkippedPictures(source, 0));
         List<Long> given = new ArrayList<>();
         try (CropLoader loader = new CropLoader(source, reader, SETTINGS, options)) {
@@ -544,7 +543,7 @@ class CropLoaderTest {
 
   @Test
   void partThatDoesNotFillABatch_isRefused() {
-    assertThatThrownBy(() -> loader(CropLoader.Options.of(BATCH, SEED).of(new EpochPart(1, 3))))
+    assertThatThrownBy(() -> loader(LoaderOptions.of(BATCH, SEED).of(new EpochPart(1, 3))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 pictures of plain do not fill a batch of 4");
   }
@@ -580,7 +579,7 @@ class CropLoaderTest {
   void eachPicture_isReadOnceAStep() throws Exception {
     PlainPictures counted = PlainPictures.coloured(10);
     try (CropLoader loader =
-        loader(counted, 0, SETTINGS, new CropLoader.Options(10, SEED, 0, 3, 1, false))) {
+        loader(counted, 0, SETTINGS, new LoaderOptions(10, SEED, 0, 3, 1, false))) {
       loader.next().close();
       loader.next().close();
     }
@@ -591,7 +590,7 @@ class CropLoaderTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 11})
   void batchThatThePicturesDoNotFill_isRefused(int batch) {
-    assertThatThrownBy(() -> loader(CropLoader.Options.of(batch, SEED)))
+    assertThatThrownBy(() -> loader(LoaderOptions.of(batch, SEED)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("10 pictures of plain do not fill a batch of " + batch);
   }

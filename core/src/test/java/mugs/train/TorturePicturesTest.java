@@ -18,6 +18,7 @@ import mugs.engine.Tensors;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
 import mugs.load.CropLoader;
+import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.PixelBatch;
 import mugs.load.SkippedPictures;
@@ -135,7 +136,7 @@ class TorturePicturesTest {
             source,
             reader,
             recipe().cropSettings(),
-            new CropLoader.Options(BATCH, 3, 0, threads, 2, true))) {
+            new LoaderOptions(BATCH, 3, 0, threads, 2, true))) {
       for (int step = 0; step < 2 * 20 / BATCH; step++) {
         try (PixelBatch batch = loader.next();
             Scope scope = Scope.withoutGradients()) {
