@@ -68,7 +68,7 @@ class IdxSourceTest {
   void what_does_not_fit_its_header_is_refused_before_memory_is_taken() {
     assertRefused(Arrays.copyOf(TWO_GREY, TWO_GREY.length - 1), "claims 28 bytes, but it has 27");
     assertRefused(idx(8, new int[] {1 << 30, 30_000, 30_000}), "are too large");
-    assertRefused(idx(8, new int[] {Integer.MAX_VALUE, 9000, 9000}), "bytes, but it has 16");
+    assertRefused(idx(8, new int[] {Integer.MAX_VALUE, 4000, 4000}), "bytes, but it has 16");
     assertRefused(idx(8, new int[] {-5, 2, 2}), "claims 4294967291 values");
     assertRefused(idx(8, new int[] {5, 2, 1 << 20}), "claims 1048576 values");
     assertRefused(idx(13, new int[] {1, 1, 1}, 0, 0, 0, 0), "of type 0d with 3 dimensions");
