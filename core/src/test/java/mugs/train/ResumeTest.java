@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -313,6 +314,23 @@ class ResumeTest {
             newer + " is a checkpoint of format 9, written by mugs-jvm 7.5; this is mugs-jvm ")
         .hasMessageEndingWith(", which reads format 1: resume with the version that wrote it");
     assertThat(newer).isDirectory();
+  }
+
+  @Test
+  void checkpointThatTellsNothingOfHealthAndMeasurements_isGoneOnFrom() throws Exception {
+    whole("whole");
+    killed("killed", 5);
+    Path older = checkpoint("killed", 5);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode state = (ObjectNode) json.readTree(older.resolve("state.json").toFile());
+    state.withObject("/progress").remove(List.of("health", "measured"));
+    Files.writeString(older.resolve("state.json"), state.toString());
+    Checksums.write(older, List.of("weights.safetensors", "state.safetensors", "state.json"));
+
+    resumed("killed", PretrainingListener.NONE);
+
+    assertEndsLike("whole", "killed");
+    assertThat(health("killed").path("norms")).as("those since then").hasSize(7);
   }
 
   @Test
