@@ -63,13 +63,14 @@ final class InspectCommand extends Subcommand {
     Inspection inspection;
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
+      FilesLeftOut leftOut = new FilesLeftOut(progress);
       try (PictureSource source =
           PictureSources.open(
               pictures,
               recipe
-                  .map(wanted -> wanted.pictures().openOptions(progress))
-                  .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(progress)))) {
-        inspection = PictureInspection.of(source, !quick, recipe, progress);
+                  .map(wanted -> wanted.pictures().openOptions(leftOut))
+                  .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(leftOut)))) {
+        inspection = PictureInspection.of(source, leftOut, !quick, recipe, progress);
       }
     }
     if (json) {

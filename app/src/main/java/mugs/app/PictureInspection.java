@@ -23,6 +23,7 @@ import mugs.train.RecipeFit;
  * What there is to know of a collection of pictures.
  *
  * @param source of the pictures
+ * @param leftOut files of its folders
  * @param survey of all of them
  * @param duplicates among them, where the whole of them was read
  * @param classes of each label level
@@ -30,6 +31,7 @@ import mugs.train.RecipeFit;
  */
 record PictureInspection(
     PictureSource source,
+    FilesLeftOut leftOut,
     PictureSurvey survey,
     Optional<DuplicatePictures> duplicates,
     List<ClassCounts> classes,
@@ -46,12 +48,17 @@ record PictureInspection(
    * Looks at a collection.
    *
    * @param source of the pictures
+   * @param leftOut files of its folders
    * @param decode whether to decode them, or to read their headers alone
    * @param recipe that may suit them, whose limit of pixels says what cannot be read
    * @param progress shows how far it has got
    */
   static PictureInspection of(
-      PictureSource source, boolean decode, Optional<Recipe> recipe, ProgressLine progress) {
+      PictureSource source,
+      FilesLeftOut leftOut,
+      boolean decode,
+      Optional<Recipe> recipe,
+      ProgressLine progress) {
     Engine.start();
     long start = System.nanoTime();
     PictureSurvey survey =
@@ -68,6 +75,7 @@ record PictureInspection(
                     (System.nanoTime() - start) / NANOS_A_SECOND));
     return new PictureInspection(
         source,
+        leftOut,
         survey,
         survey.duplicates(),
         source.levels().stream().map(ClassCounts::of).toList(),
@@ -81,6 +89,9 @@ record PictureInspection(
   public void print(PrintWriter out) {
     out.println(
         format("%s: %,d picture%s", source.name(), source.size(), source.size() == 1 ? "" : "s"));
+    if (leftOut.count() > 0) {
+      line(out, "left out", leftOut.inWords());
+    }
     printSizes(out);
     printLabels(out);
     printUnreadable(out);
@@ -199,6 +210,7 @@ record PictureInspection(
     fields.put("kind", "pictures");
     fields.put("name", source.name());
     fields.put("pictures", source.size());
+    fields.put("filesLeftOut", leftOut.count());
     fields.put("decoded", survey.decoded());
     survey.widths().ifPresent(spread -> fields.put("width", spread));
     survey.heights().ifPresent(spread -> fields.put("height", spread));

@@ -57,6 +57,18 @@ class InspectCommandTest {
   }
 
   @Test
+  void filesLeftOutForTheirEndings_areCounted() throws IOException {
+    for (String name : List.of("n1", "n2", "y.heic")) {
+      Files.writeString(pictures.resolve("class 1").resolve(name), "left out");
+    }
+    Files.copy(pictures.resolve("class 1/Bild \u00fc1.png"), pictures.resolve("class 1/y.jfif"));
+
+    assertThat(inspect())
+        .startsWith("pictures: 27 pictures\nleft out    3 files that do not end in .jpg, .jpeg, ");
+    assertThat(inspect("--json")).contains("\"pictures\":27,\"filesLeftOut\":3,");
+  }
+
+  @Test
   void json_isOneObject_withAllOfIt() throws IOException {
     Path recipe = TinyPictures.writeRecipe(folder);
 

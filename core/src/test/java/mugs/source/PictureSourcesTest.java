@@ -82,6 +82,28 @@ class PictureSourcesTest {
   }
 
   @Test
+  void files_left_out_for_their_endings_are_told_once_a_folder() throws IOException {
+    for (String name : List.of("one/a.jpg", "one/n1", "one/sub/n2", "one/.hidden", "two/b.jpg")) {
+      file(name);
+    }
+    List<String> heard = new ArrayList<>();
+    IndexingListener listener =
+        new IndexingListener() {
+          @Override
+          public void found(long pictures) {}
+
+          @Override
+          public void leftOut(int files, String firstFile) {
+            heard.add(files + " " + firstFile);
+          }
+        };
+    PictureSources.open(
+        List.of(root + "/one", root + "/two"), OpenOptions.DEFAULT.listenedToBy(listener));
+    assertThat(heard).hasSize(1);
+    assertThat(heard.get(0)).startsWith("2 " + root + "/one/").containsPattern("n[12]$");
+  }
+
+  @Test
   void a_pattern_with_braces_names_shards_all_of_which_must_be_there() throws IOException {
     for (int i = 8; i < 12; i++) {
       archive("shard-%02d.tar".formatted(i), i + ".jpg");
