@@ -114,6 +114,12 @@ class PictureSourcesTest {
     assertRefused(
         "2 of the 6 files that " + root + "/shard-{06..11}.tar stands for do not exist",
         root + "/shard-{06..11}.tar");
+    assertThat(paths(PictureSources.open(List.of(root + "/shard-{08..08}.tar"))))
+        .containsExactly("8.jpg");
+    assertRefused(
+        "the only file that %s/shard-{07..07}.tar stands for, %s/shard-07.tar, does not exist"
+            .formatted(root, root),
+        root + "/shard-{07..07}.tar");
     Path literal = root.resolve("a{1,2}.tar");
     Files.copy(root.resolve("shard-08.tar"), literal);
     assertThat(PictureSources.open(List.of(literal.toString())).size()).isEqualTo(1);
