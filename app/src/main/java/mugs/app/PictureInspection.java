@@ -13,6 +13,7 @@ import mugs.engine.Engine;
 import mugs.image.ImageDecoder;
 import mugs.load.DuplicatePictures;
 import mugs.load.PictureSurvey;
+import mugs.load.SkippedPictures;
 import mugs.load.Spread;
 import mugs.load.UnreadablePictures;
 import mugs.source.PictureSource;
@@ -27,6 +28,7 @@ import mugs.train.RecipeFit;
  * @param survey of all of them
  * @param duplicates among them, where the whole of them was read
  * @param classes of each label level
+ * @param maxSkipped share of unreadable pictures above which training stops
  * @param fit of a recipe, where one was asked for
  */
 record PictureInspection(
@@ -35,6 +37,7 @@ record PictureInspection(
     PictureSurvey survey,
     Optional<DuplicatePictures> duplicates,
     List<ClassCounts> classes,
+    double maxSkipped,
     Optional<RecipeFit> fit)
     implements Inspection {
   private static final int SHOWN_FILES = 10;
@@ -42,6 +45,10 @@ record PictureInspection(
   private static final int SHOWN_COPIES = 4;
   private static final int LISTED_GROUPS = 100;
   private static final int LISTED_COPIES = 20;
+
+  /** Whose share of unreadable pictures holds where no other recipe is named. */
+  private static final String USUAL_RECIPE = "vit-s16-100ep";
+
   private static final double NANOS_A_SECOND = 1e9;
 
   /**
@@ -79,6 +86,7 @@ record PictureInspection(
         survey,
         survey.duplicates(),
         source.levels().stream().map(ClassCounts::of).toList(),
+        recipe.orElseGet(() -> Recipe.load(USUAL_RECIPE)).pictures().maxSkipped(),
         recipe.map(
             wanted ->
                 RecipeFit.of(
@@ -140,8 +148,11 @@ record PictureInspection(
         out,
         "unreadable",
         format(
-            "%,d, %s of all; training skips them%s",
-            unreadable.count(), percent(unreadable.count(), source.size()), blind));
+            "%,d, %s of all; %s%s",
+            unreadable.count(),
+            percent(unreadable.count(), source.size()),
+            whatTrainingDoes(unreadable.count()),
+            blind));
     unreadable.kinds().forEach((kind, count) -> line(out, "", format("%,d x %s", count, kind)));
     unreadable.first().entrySet().stream()
         .limit(SHOWN_FILES)
@@ -149,6 +160,16 @@ record PictureInspection(
     if (unreadable.count() > SHOWN_FILES) {
       line(out, "", format("and %,d more", unreadable.count() - SHOWN_FILES));
     }
+  }
+
+  private String whatTrainingDoes(int unreadable) {
+    if (unreadable == source.size()) {
+      return "training stops, as there is nothing else";
+    }
+    int most = SkippedPictures.most(source.size(), maxSkipped);
+    return unreadable <= most
+        ? "training skips them"
+        : format("training stops: %,d may be skipped (pictures.max-skipped)", most);
   }
 
   private void print(PrintWriter out, DuplicatePictures duplicates) {

@@ -131,6 +131,22 @@ class InspectCommandTest {
             "            NO  supervision.instance.queue     is 32 for 25 pictures");
   }
 
+  /** Of 27 pictures a single one is more than 1 %, and one may always be skipped. */
+  @Test
+  void moreUnreadablePicturesThanTrainingSkips_areSaidToStopIt() throws IOException {
+    Files.writeString(pictures.resolve("class 2/text 2.png"), "no picture");
+    String recipe = TinyPictures.writeRecipe(folder).toString();
+
+    String stops =
+        "unreadable  2, 7.4 % of all; training stops: 1 may be skipped (pictures.max-skipped)\n";
+    assertThat(inspect()).contains(stops);
+    assertThat(inspect("--recipe", recipe)).contains(stops);
+    assertThat(inspect("--recipe", recipe, "--set", "pictures.max-skipped=0.1"))
+        .contains("unreadable  2, 7.4 % of all; training skips them\n");
+    assertThat(inspect("--recipe", recipe, "--set", "pictures.max-pixels=255"))
+        .contains("unreadable  27, 100.0 % of all; training stops, as there is nothing else\n");
+  }
+
   @Test
   void limitsOfTheRecipe_sayWhatIsUnreadable() throws IOException {
     Path large = pictures.resolve("class 0/large.png");
@@ -149,9 +165,9 @@ class InspectCommandTest {
         .contains("unreadable  2, 7.4 % of all", "(pictures.max-megabytes)")
         .contains("1 may be skipped, 2 cannot be read");
     assertThat(fewPixels)
-        .contains("unreadable  27, 100.0 % of all", "at most N are read")
+        .contains("unreadable  27, 100.0 % of all", "at most 255 are read")
         .contains("1 may be skipped, 27 cannot be read");
-    assertThat(quick).contains("unreadable  27, 100.0 % of all", "at most N are read");
+    assertThat(quick).contains("unreadable  27, 100.0 % of all", "at most 255 are read");
   }
 
   private String inspect(String... options) {
