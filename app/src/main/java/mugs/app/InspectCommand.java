@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 final class InspectCommand extends Subcommand {
 
-  @Parameters(
-      paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures, picture files, or emoji: (built in).")
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
   @Option(

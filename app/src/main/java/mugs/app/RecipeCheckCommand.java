@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code mugs recipe check}. */
 @Command(
     name = "check",
-    description = "Check recipes: exit code 0 if all are good, else 2 and a line for each mistake.",
+    description =
+        "Check recipes: exit code 0 if all are good, else 2 and a line for each that is not, with"
+            + " its first mistake.",
     footerHeading = "%nExample:%n",
     footer = "  mugs recipe check cats.yaml dogs.yaml")
 final class RecipeCheckCommand extends Subcommand {

@@ -36,10 +36,7 @@ import picocli.CommandLine.Parameters;
 final class VisualizeCropsCommand extends Subcommand {
   private static final int MOST_PICTURES = 100;
 
-  @Parameters(
-      paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures, picture files, or emoji: (built in).")
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
   @Option(
