@@ -39,7 +39,7 @@ final class BenchAugmentCommand extends Subcommand {
   @Parameters(
       paramLabel = "PICTURES",
       arity = "0..*",
-      description = "A folder, files, or emoji: (without it: " + SAMPLE + ").")
+      description = {PICTURES, "Without any: " + SAMPLE + "."})
   private List<String> pictures = new ArrayList<>();
 
   @Option(

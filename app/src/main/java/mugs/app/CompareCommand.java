@@ -46,6 +46,7 @@ final class CompareCommand extends Subcommand {
           "one run alone has nothing to be compared with: name two or more (mugs report %s shows one)"
               .formatted(runs.get(0)));
     }
+    out.ifPresent(file -> OutFile.ending(file, ".html"));
     List<RunFigures> figures = new ArrayList<>();
     for (Path run : runs) {
       figures.add(RunFigures.read(run));

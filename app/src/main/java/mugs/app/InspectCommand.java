@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 final class InspectCommand extends Subcommand {
 
-  @Parameters(
-      paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures, picture files, or emoji: (built in).")
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
   @Option(
@@ -63,13 +60,14 @@ final class InspectCommand extends Subcommand {
     Inspection inspection;
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
+      FilesLeftOut leftOut = new FilesLeftOut(progress);
       try (PictureSource source =
           PictureSources.open(
               pictures,
               recipe
-                  .map(wanted -> wanted.pictures().openOptions(progress))
-                  .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(progress)))) {
-        inspection = PictureInspection.of(source, !quick, recipe, progress);
+                  .map(wanted -> wanted.pictures().openOptions(leftOut))
+                  .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(leftOut)))) {
+        inspection = PictureInspection.of(source, leftOut, !quick, recipe, progress);
       }
     }
     if (json) {

@@ -180,11 +180,7 @@ final class PackCommand extends Subcommand {
             ProgressLine.duration(outcome.seconds()),
             out));
     if (!outcome.complete()) {
-      progress.say(
-          String.format(
-              Locale.ROOT,
-              "They are the first of %,d; to pack all, empty the folder and start again",
-              source.size()));
+      progress.say(afterStopping(outcome.pictures(), source.size()));
     }
     if (!outcome.skipped().isEmpty()) {
       progress.say(
@@ -202,6 +198,18 @@ final class PackCommand extends Subcommand {
       result.put("seconds", outcome.seconds());
       out().println(JsonMapper.builder().build().writeValueAsString(result));
     }
+  }
+
+  /** Says how far the pictures are packed, and how all of them come to be. */
+  static String afterStopping(int packed, int pictures) {
+    String all = String.format(Locale.ROOT, "%,d", pictures);
+    String how =
+        switch (packed) {
+          case 0 -> "None of the " + all + " is packed";
+          case 1 -> "It is the first of " + all;
+          default -> "They are the first of " + all;
+        };
+    return how + "; to pack all, empty the folder and start again";
   }
 
   private static String counted(int count, String what) {

@@ -13,6 +13,7 @@ import mugs.engine.Engine;
 import mugs.image.ImageDecoder;
 import mugs.load.DuplicatePictures;
 import mugs.load.PictureSurvey;
+import mugs.load.SkippedPictures;
 import mugs.load.Spread;
 import mugs.load.UnreadablePictures;
 import mugs.source.PictureSource;
@@ -23,16 +24,20 @@ import mugs.train.RecipeFit;
  * What there is to know of a collection of pictures.
  *
  * @param source of the pictures
+ * @param leftOut files of its folders
  * @param survey of all of them
  * @param duplicates among them, where the whole of them was read
  * @param classes of each label level
+ * @param maxSkipped share of unreadable pictures above which training stops
  * @param fit of a recipe, where one was asked for
  */
 record PictureInspection(
     PictureSource source,
+    FilesLeftOut leftOut,
     PictureSurvey survey,
     Optional<DuplicatePictures> duplicates,
     List<ClassCounts> classes,
+    double maxSkipped,
     Optional<RecipeFit> fit)
     implements Inspection {
   private static final int SHOWN_FILES = 10;
@@ -40,18 +45,27 @@ record PictureInspection(
   private static final int SHOWN_COPIES = 4;
   private static final int LISTED_GROUPS = 100;
   private static final int LISTED_COPIES = 20;
+
+  /** Whose share of unreadable pictures holds where no other recipe is named. */
+  private static final String USUAL_RECIPE = "vit-s16-100ep";
+
   private static final double NANOS_A_SECOND = 1e9;
 
   /**
    * Looks at a collection.
    *
    * @param source of the pictures
+   * @param leftOut files of its folders
    * @param decode whether to decode them, or to read their headers alone
    * @param recipe that may suit them, whose limit of pixels says what cannot be read
    * @param progress shows how far it has got
    */
   static PictureInspection of(
-      PictureSource source, boolean decode, Optional<Recipe> recipe, ProgressLine progress) {
+      PictureSource source,
+      FilesLeftOut leftOut,
+      boolean decode,
+      Optional<Recipe> recipe,
+      ProgressLine progress) {
     Engine.start();
     long start = System.nanoTime();
     PictureSurvey survey =
@@ -68,9 +82,11 @@ record PictureInspection(
                     (System.nanoTime() - start) / NANOS_A_SECOND));
     return new PictureInspection(
         source,
+        leftOut,
         survey,
         survey.duplicates(),
         source.levels().stream().map(ClassCounts::of).toList(),
+        recipe.orElseGet(() -> Recipe.load(USUAL_RECIPE)).pictures().maxSkipped(),
         recipe.map(
             wanted ->
                 RecipeFit.of(
@@ -81,6 +97,9 @@ record PictureInspection(
   public void print(PrintWriter out) {
     out.println(
         format("%s: %,d picture%s", source.name(), source.size(), source.size() == 1 ? "" : "s"));
+    if (leftOut.count() > 0) {
+      line(out, "left out", leftOut.inWords());
+    }
     printSizes(out);
     printLabels(out);
     printUnreadable(out);
@@ -129,8 +148,11 @@ record PictureInspection(
         out,
         "unreadable",
         format(
-            "%,d, %s of all; training skips them%s",
-            unreadable.count(), percent(unreadable.count(), source.size()), blind));
+            "%,d, %s of all; %s%s",
+            unreadable.count(),
+            percent(unreadable.count(), source.size()),
+            whatTrainingDoes(unreadable.count()),
+            blind));
     unreadable.kinds().forEach((kind, count) -> line(out, "", format("%,d x %s", count, kind)));
     unreadable.first().entrySet().stream()
         .limit(SHOWN_FILES)
@@ -138,6 +160,16 @@ record PictureInspection(
     if (unreadable.count() > SHOWN_FILES) {
       line(out, "", format("and %,d more", unreadable.count() - SHOWN_FILES));
     }
+  }
+
+  private String whatTrainingDoes(int unreadable) {
+    if (unreadable == source.size()) {
+      return "training stops, as there is nothing else";
+    }
+    int most = SkippedPictures.most(source.size(), maxSkipped);
+    return unreadable <= most
+        ? "training skips them"
+        : format("training stops: %,d may be skipped (pictures.max-skipped)", most);
   }
 
   private void print(PrintWriter out, DuplicatePictures duplicates) {
@@ -199,6 +231,7 @@ record PictureInspection(
     fields.put("kind", "pictures");
     fields.put("name", source.name());
     fields.put("pictures", source.size());
+    fields.put("filesLeftOut", leftOut.count());
     fields.put("decoded", survey.decoded());
     survey.widths().ifPresent(spread -> fields.put("width", spread));
     survey.heights().ifPresent(spread -> fields.put("height", spread));

@@ -101,6 +101,11 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
     err.flush();
   }
 
+  @Override
+  public void leftOut(int files, String firstFile) {
+    say("Left out " + IndexingListener.leftOutInWords(files, firstFile));
+  }
+
   /** Shows how many pictures were found, if that takes longer than a second. */
   @Override
   public void found(long pictures) {

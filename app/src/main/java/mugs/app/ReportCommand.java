@@ -29,7 +29,7 @@ final class ReportCommand extends Subcommand {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE",
+      paramLabel = "FILE.html",
       description =
           "The page to write (default: report.html in RUN; run.html beside a demo's own).")
   private Optional<Path> out = Optional.empty();
@@ -39,6 +39,7 @@ final class ReportCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    out.ifPresent(file -> OutFile.ending(file, ".html"));
     RunFigures figures = RunFigures.read(run);
     Path page = out.orElseGet(this::page);
     WholeFile.write(page, ReportPage.render(new RunReport(figures).report()));

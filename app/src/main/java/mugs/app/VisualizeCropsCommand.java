@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import mugs.app.report.CropPage;
 import mugs.app.report.CropPicture;
@@ -37,10 +36,7 @@ import picocli.CommandLine.Parameters;
 final class VisualizeCropsCommand extends Subcommand {
   private static final int MOST_PICTURES = 100;
 
-  @Parameters(
-      paramLabel = "PICTURES",
-      arity = "1..*",
-      description = "Folders of pictures, picture files, or emoji: (built in).")
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
   @Option(
@@ -107,19 +103,13 @@ final class VisualizeCropsCommand extends Subcommand {
   }
 
   private boolean isPage() {
-    String name = out.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".png") && !name.endsWith(".html")) {
-      throw CommandException.usage(
-          "--out is %s: give a file that ends in .png or .html".formatted(out));
-    } else if (Files.isDirectory(out)) {
-      throw CommandException.usage("--out is %s, which is a folder: give a file".formatted(out));
-    }
+    String ending = OutFile.ending(out, ".png", ".html");
     Path parent = out.toAbsolutePath().getParent();
     if (parent != null && !Files.isDirectory(parent)) {
       throw CommandException.usage(
           "--out is %s, but there is no folder %s: make it first".formatted(out, parent));
     }
-    return name.endsWith(".html");
+    return ending.equals(".html");
   }
 
   private void checkNumbers() {

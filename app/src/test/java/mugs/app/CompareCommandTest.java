@@ -164,6 +164,15 @@ class CompareCommandTest {
     assertRefused(
         2, temporary + " holds no run", "compare", one.path().toString(), temporary.toString());
     assertRefused(2, "missing required parameter: 'RUN'", "compare");
+    Path recipe = one.path().resolve("recipe.yaml");
+    assertRefused(
+        2,
+        "--out is " + recipe + ": give a file that ends in .html",
+        "compare",
+        one.path().toString(),
+        two.path().toString(),
+        "--out",
+        recipe.toString());
   }
 
   private static void assertRefused(int exitCode, String message, String... arguments) {

@@ -57,6 +57,18 @@ class InspectCommandTest {
   }
 
   @Test
+  void filesLeftOutForTheirEndings_areCounted() throws IOException {
+    for (String name : List.of("n1", "n2", "y.heic")) {
+      Files.writeString(pictures.resolve("class 1").resolve(name), "left out");
+    }
+    Files.copy(pictures.resolve("class 1/Bild \u00fc1.png"), pictures.resolve("class 1/y.jfif"));
+
+    assertThat(inspect())
+        .startsWith("pictures: 27 pictures\nleft out    3 files that do not end in .jpg, .jpeg, ");
+    assertThat(inspect("--json")).contains("\"pictures\":27,\"filesLeftOut\":3,");
+  }
+
+  @Test
   void json_isOneObject_withAllOfIt() throws IOException {
     Path recipe = TinyPictures.writeRecipe(folder);
 
@@ -119,6 +131,22 @@ class InspectCommandTest {
             "            NO  supervision.instance.queue     is 32 for 25 pictures");
   }
 
+  /** Of 27 pictures a single one is more than 1 %, and one may always be skipped. */
+  @Test
+  void moreUnreadablePicturesThanTrainingSkips_areSaidToStopIt() throws IOException {
+    Files.writeString(pictures.resolve("class 2/text 2.png"), "no picture");
+    String recipe = TinyPictures.writeRecipe(folder).toString();
+
+    String stops =
+        "unreadable  2, 7.4 % of all; training stops: 1 may be skipped (pictures.max-skipped)\n";
+    assertThat(inspect()).contains(stops);
+    assertThat(inspect("--recipe", recipe)).contains(stops);
+    assertThat(inspect("--recipe", recipe, "--set", "pictures.max-skipped=0.1"))
+        .contains("unreadable  2, 7.4 % of all; training skips them\n");
+    assertThat(inspect("--recipe", recipe, "--set", "pictures.max-pixels=255"))
+        .contains("unreadable  27, 100.0 % of all; training stops, as there is nothing else\n");
+  }
+
   @Test
   void limitsOfTheRecipe_sayWhatIsUnreadable() throws IOException {
     Path large = pictures.resolve("class 0/large.png");
@@ -137,9 +165,9 @@ class InspectCommandTest {
         .contains("unreadable  2, 7.4 % of all", "(pictures.max-megabytes)")
         .contains("1 may be skipped, 2 cannot be read");
     assertThat(fewPixels)
-        .contains("unreadable  27, 100.0 % of all", "at most N are read")
+        .contains("unreadable  27, 100.0 % of all", "at most 255 are read")
         .contains("1 may be skipped, 27 cannot be read");
-    assertThat(quick).contains("unreadable  27, 100.0 % of all", "at most N are read");
+    assertThat(quick).contains("unreadable  27, 100.0 % of all", "at most 255 are read");
   }
 
   private String inspect(String... options) {

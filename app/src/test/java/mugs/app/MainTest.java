@@ -16,10 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 class MainTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pretrain", "pack", "inspect", "visualize crops", "bench augment"})
+  void helpOfWhatTakesPictures_namesEveryKind(String command) {
+    Captured help = Captured.run((command + " --help").split(" ", -1));
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("WebDataset", "JSONL", "CIFAR", "IDX", "emoji:");
+  }
 
   @Test
   void help_listsEveryCommand_onStandardOutput() {

@@ -66,6 +66,16 @@ class PackCommandTest {
     return IntStream.of(level.labels()).mapToObj(level.classes()::get).toList();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'None of the 3,781 is packed; to pack all, empty the folder and start again'",
+    "1, 'It is the first of 3,781; to pack all, empty the folder and start again'",
+    "512, 'They are the first of 3,781; to pack all, empty the folder and start again'",
+  })
+  void packingThatIsStopped_saysHowFarItCame(int packed, String words) {
+    assertThat(PackCommand.afterStopping(packed, 3781)).isEqualTo(words);
+  }
+
   @Test
   void onePicture_isPackedIntoOneShard_inTheSingular() throws IOException {
     Path one = pictures.resolve("class 0/one.png");

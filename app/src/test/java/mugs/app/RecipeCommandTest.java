@@ -127,6 +127,38 @@ class RecipeCommandTest {
   }
 
   @Test
+  void listJson_isOneObject() throws IOException {
+    JsonNode recipes =
+        new ObjectMapper().readTree(Captured.run("recipe", "list", "--json").out()).get("recipes");
+
+    assertThat(recipes).hasSize(8);
+    assertThat(recipes.findValuesAsText("name")).contains("vit-s16-100ep", "demo");
+    assertThat(recipes.findValuesAsText("summary"))
+        .anyMatch(summary -> summary.startsWith("The paper's ViT-S/16"));
+  }
+
+  @Test
+  void checkJson_isOneObject_withAllRecipes() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "run:\n  sead: 1\n");
+
+    Captured checked = Captured.run("recipe", "check", "demo", bad.toString(), "--json");
+
+    assertThat(checked.out())
+        .startsWith("{\"recipes\":[{\"recipe\":\"demo\",\"good\":true,\"name\":\"demo\"},");
+
+    assertThat(checked.exitCode()).isEqualTo(2);
+    assertThat(checked.err().lines()).hasSize(1);
+    JsonNode recipes = new ObjectMapper().readTree(checked.out()).get("recipes");
+    assertThat(recipes).hasSize(2);
+    assertThat(recipes.get(0).get("recipe").asText()).isEqualTo("demo");
+    assertThat(recipes.get(0).get("good").asBoolean()).isTrue();
+    assertThat(recipes.get(1).get("recipe").asText()).isEqualTo(bad.toString());
+    assertThat(recipes.get(1).get("good").asBoolean()).isFalse();
+    assertThat(recipes.get(1).get("mistake").asText())
+        .startsWith(bad + ", line 2: unknown key 'run.sead': did you mean 'run.seed'?");
+  }
+
+  @Test
   void quietCheck_printsMistakesAlone() {
     Captured checked = Captured.run("recipe", "check", "--quiet", "demo");
 

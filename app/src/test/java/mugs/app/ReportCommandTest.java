@@ -178,6 +178,32 @@ class ReportCommandTest {
   }
 
   @Test
+  void out_isAPage_andNeverAnotherFileOfTheRun() throws IOException {
+    RunFolder run = WrittenRun.write(temporary.resolve("run"));
+    WrittenRun.tell(run, 3);
+    Path recipe = run.path().resolve("recipe.yaml");
+    String before = Files.readString(recipe);
+    Path folder = Files.createDirectory(temporary.resolve("folder.html"));
+
+    assertRefused(
+        2,
+        "--out is " + recipe + ": give a file that ends in .html",
+        "report",
+        run.path().toString(),
+        "--out",
+        recipe.toString());
+    assertRefused(
+        2,
+        "--out is " + folder + ", which is a folder: give a file",
+        "report",
+        run.path().toString(),
+        "--out",
+        folder.toString());
+
+    assertThat(recipe).hasContent(before);
+  }
+
+  @Test
   void aPageThatCannotBeWritten_isNamed() throws IOException {
     RunFolder run = WrittenRun.write(temporary.resolve("run"));
     WrittenRun.tell(run, 3);

@@ -14,8 +14,8 @@ import org.bytedeco.opencv.opencv_core.Size;
  * A picture that others and words are drawn on. Colours are written {@code 0xRRGGBB}.
  *
  * <p>Letters are strokes that OpenCV brings along, so that no font has to be installed; it has
- * those of ASCII alone, and a question mark stands for any other. Not for use by several threads at
- * once.
+ * those of ASCII alone: others lose their accents, and a question mark stands for those that then
+ * are still none. Not for use by several threads at once.
  */
 public final class Drawing {
   private static final int STROKES = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
@@ -110,7 +110,7 @@ public final class Drawing {
         Point start = new Point(room, room + capital)) {
       opencv_imgproc.putText(
           mask,
-          ascii(text),
+          PlainLetters.of(text),
           start,
           STROKES,
           capital / CAPITAL,
@@ -142,7 +142,7 @@ public final class Drawing {
   public static int widthOf(String text, int capital) {
     try (Size size =
         opencv_imgproc.getTextSize(
-            ascii(text), STROKES, capital / CAPITAL, thickness(capital), new int[1])) {
+            PlainLetters.of(text), STROKES, capital / CAPITAL, thickness(capital), new int[1])) {
       return size.width();
     }
   }
@@ -166,11 +166,5 @@ public final class Drawing {
 
   private static int thickness(int capital) {
     return Math.max(1, (int) Math.round(capital / 11.0));
-  }
-
-  private static String ascii(String text) {
-    StringBuilder letters = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> letters.append(c >= ' ' && c <= '~' ? (char) c : '?'));
-    return letters.toString();
   }
 }

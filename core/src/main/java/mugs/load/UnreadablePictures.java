@@ -3,6 +3,7 @@ package mugs.load;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Pictures that could not be read: how many, for what kinds of reasons, and the first of them. Any
@@ -11,6 +12,11 @@ import java.util.TreeMap;
 public final class UnreadablePictures {
   private static final int MOST_LISTED = 1000;
   private static final int MOST_KINDS = 100;
+
+  /** Numbers, and before them the phrases of a reason whose numbers are its own. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "at most [0-9]+(,[0-9]{3})*|expected [0-9]+ (to|or) [0-9]+|[0-9]+(,[0-9]{3})*");
 
   /** Where reasons are of too many kinds. */
   static final String OTHER = "other reasons";
@@ -30,7 +36,10 @@ public final class UnreadablePictures {
    */
   synchronized void add(int index, String path, String reason) {
     count++;
-    String kind = reason.replace(path, "FILE").replaceAll("[0-9]+", "N");
+    String kind =
+        NUMBERS
+            .matcher(reason.replace(path, "FILE"))
+            .replaceAll(found -> Character.isDigit(found.group().charAt(0)) ? "N" : found.group());
     boolean room = kinds.containsKey(kind) || kinds.size() < MOST_KINDS;
     kinds.merge(room ? kind : OTHER, 1, Integer::sum);
     first.put(index, reason);
@@ -46,7 +55,8 @@ public final class UnreadablePictures {
 
   /**
    * Returns how many there are for each kind of reason, the most frequent first; a kind has {@code
-   * N} in the place of numbers and {@code FILE} in that of the picture's path.
+   * N} in the place of numbers that differ from picture to picture and {@code FILE} in that of the
+   * picture's path.
    */
   public synchronized Map<String, Integer> kinds() {
     Map<String, Integer> sorted = new LinkedHashMap<>();

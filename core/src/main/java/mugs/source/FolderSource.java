@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * The pictures of a folder tree.
  *
- * <p>Files that end in .jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif (in upper or lower case)
- * are pictures; other files, and files and folders whose name begins with a dot, are left out.
- * Links are followed, except one that leads back to a folder it lies in. Pictures are in the order
- * of their paths, compared character by character whatever the locale.
+ * <p>Files that end in .jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .tif, .tiff or .gif (in upper
+ * or lower case) are pictures; other files are left out, and the {@link IndexingListener} hears of
+ * them; so are files and folders whose name begins with a dot. Links are followed, except one that
+ * leads back to a folder it lies in. Pictures are in the order of their paths, compared character
+ * by character whatever the locale.
  *
  * <p>Each folder level is a label level: under {@code animals}, the picture {@code dog/rex/1.jpg}
  * has the label {@code dog} at {@code level-1} and {@code dog/rex} at {@code level-2}. Where

@@ -50,6 +50,7 @@ final class FolderWalk {
     if (table.size() == 0) {
       throw new NoPicturesException("no pictures in " + root + ": " + walk.whatIsThere());
     }
+    indexing.leftOut(walk.otherFiles, walk.firstOtherFile);
     return table;
   }
 

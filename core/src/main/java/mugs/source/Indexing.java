@@ -17,6 +17,13 @@ final class Indexing {
     return options;
   }
 
+  /** Tells the listener of files in a folder that are left out, if there are any. */
+  void leftOut(int files, String firstFile) {
+    if (files > 0) {
+      options.listener().leftOut(files, firstFile);
+    }
+  }
+
   /** Counts one more picture, and tells the listener now and then. */
   void foundOne() {
     if (++found % TELL_EVERY == 0) {

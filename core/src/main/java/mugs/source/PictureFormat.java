@@ -2,36 +2,39 @@ package mugs.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The formats of picture files, told by a file's first bytes or by how its name ends. */
 public enum PictureFormat {
   /** Joint Photographic Experts Group. */
-  JPEG(".jpg", ".jpeg"),
+  JPEG(".jpg"),
   /** Portable Network Graphics. */
-  PNG(".png", ".png"),
+  PNG(".png"),
   /** WebP. */
-  WEBP(".webp", ".webp"),
+  WEBP(".webp"),
   /** Windows bitmap. */
-  BMP(".bmp", ".bmp"),
+  BMP(".bmp"),
   /** Tagged Image File Format. */
-  TIFF(".tif", ".tiff"),
+  TIFF(".tif"),
   /** Graphics Interchange Format. */
-  GIF(".gif", ".gif");
+  GIF(".gif");
 
   /** All endings in words, for messages. */
-  static final String ENDINGS_IN_WORDS = ".jpg, .jpeg, .png, .webp, .bmp, .tif, .tiff or .gif";
+  static final String ENDINGS_IN_WORDS =
+      ".jpg, .jpeg, .jfif, .jpe, .png, .webp, .bmp, .tif, .tiff or .gif";
+
+  private static final List<String> ENDINGS =
+      List.of(ENDINGS_IN_WORDS.replace(" or ", ", ").split(", ", -1));
 
   /** How many bytes {@link #of} looks at, at most. */
   static final int HEAD_BYTES = 12;
 
   private final String ending;
-  private final String longEnding;
 
-  PictureFormat(String ending, String longEnding) {
+  PictureFormat(String ending) {
     this.ending = ending;
-    this.longEnding = longEnding;
   }
 
   /** Returns how names of such files end, with the dot, such as {@code .jpg}. */
@@ -64,8 +67,7 @@ public enum PictureFormat {
   /** Tells whether a file's name ends like a picture's; upper and lower case are the same. */
   static boolean isEnding(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .anyMatch(format -> lower.endsWith(format.ending) || lower.endsWith(format.longEnding));
+    return ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
   private static boolean starts(byte[] head, int at, String magic) {

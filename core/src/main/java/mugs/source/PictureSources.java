@@ -171,14 +171,19 @@ public final class PictureSources {
       return List.of(path);
     }
     List<Path> expanded = new ArrayList<>();
-    for (String each : BracePattern.expand(name)) {
+    List<String> names = BracePattern.expand(name);
+    for (String each : names) {
       expanded.add(path(each));
     }
     List<Path> missing = expanded.stream().filter(each -> !Files.exists(each)).toList();
-    if (name.isEmpty() || expanded.size() == 1) {
+    if (name.isEmpty() || names.equals(List.of(name))) {
       throw new NoPicturesException(
           "\"%s\" does not exist (looked for %s)%s; give %s"
               .formatted(name, path.toAbsolutePath(), hint(name), WANTED));
+    } else if (missing.size() == 1 && expanded.size() == 1) {
+      throw new NoPicturesException(
+          "the only file that %s stands for, %s, does not exist; give one that does"
+              .formatted(name, missing.get(0).toAbsolutePath()));
     } else if (missing.size() == expanded.size()) {
       throw new NoPicturesException(
           "not one of the %d files that %s stands for exists, not %s either; give those that do"

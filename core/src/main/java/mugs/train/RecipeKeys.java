@@ -79,10 +79,10 @@ final class RecipeKeys {
       section = section.substring(0, Math.max(0, section.lastIndexOf('.')));
     } while (childrenOf(section).isEmpty());
     throw new RecipeException(
-        "unknown key '%s': %s(%s takes %s)"
+        "unknown key '%s'%s (%s takes %s)"
             .formatted(
                 path,
-                nearest(path).map(near -> "did you mean '" + near + "'? ").orElse(""),
+                nearest(path).map(near -> ": did you mean '" + near + "'?").orElse(""),
                 section.isEmpty() ? "a recipe" : "'" + section + "'",
                 String.join(", ", childrenOf(section))),
         path);

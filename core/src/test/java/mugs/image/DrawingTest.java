@@ -85,8 +85,8 @@ class DrawingTest {
   }
 
   @Test
-  void lettersBeyondAscii_areQuestionMarks() {
-    byte[] marks = written("a??", 12).pixels();
+  void lettersBeyondAscii_loseTheirAccents_orAreQuestionMarks() {
+    byte[] marks = written("au?", 12).pixels();
 
     assertThat(written("a\u00fc\ud83d\udc31", 12).pixels()).isEqualTo(marks);
     assertThat(written("abc", 12).pixels()).isNotEqualTo(marks);

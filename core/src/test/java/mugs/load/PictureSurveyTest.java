@@ -174,6 +174,22 @@ class PictureSurveyTest {
     assertThat(unreadable.first()).hasSize(1000).containsKeys(0, 999);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'the PNG header claims 30000 x 20000 pixels, at most 100 million are read',"
+        + "'the PNG header claims N x N pixels, at most 100 million are read'",
+    "'it has 70,000,001 bytes, and at most 64,000,000 are read',"
+        + "'it has N bytes, and at most 64,000,000 are read'",
+    "'expected 1 to 4 channels, found 5','expected 1 to 4 channels, found N'",
+  })
+  void limitsInReasons_areNotMasked(String reason, String kind) {
+    UnreadablePictures unreadable = new UnreadablePictures();
+
+    unreadable.add(0, "a.png", reason);
+
+    assertThat(unreadable.kinds()).containsOnlyKeys(kind);
+  }
+
   @Test
   void manyKindsOfReasons_areThrownTogether() {
     UnreadablePictures unreadable = new UnreadablePictures();

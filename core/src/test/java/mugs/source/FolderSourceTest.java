@@ -74,10 +74,19 @@ class FolderSourceTest {
   @Test
   void endings_in_upper_case_count_and_other_files_do_not() throws IOException {
     files("a.JPG", "b.Jpeg", "c.PNG", "d.jpg.txt", "png", "e.webp", "jpg/f.gif");
-    files("f.BMP", "g.tif", "h.TIFF", "i.svg", "j.npy");
+    files("f.BMP", "g.tif", "h.TIFF", "i.svg", "j.npy", "k.jfif", "l.JPE", "m.heic");
     assertThat(paths(FolderSource.open(root)))
         .containsExactly(
-            "a.JPG", "b.Jpeg", "c.PNG", "e.webp", "f.BMP", "g.tif", "h.TIFF", "jpg/f.gif");
+            "a.JPG",
+            "b.Jpeg",
+            "c.PNG",
+            "e.webp",
+            "f.BMP",
+            "g.tif",
+            "h.TIFF",
+            "jpg/f.gif",
+            "k.jfif",
+            "l.JPE");
   }
 
   @Test
@@ -151,7 +160,7 @@ class FolderSourceTest {
     files("other.doc");
     assertThatThrownBy(() -> FolderSource.open(root))
         .isInstanceOf(NoPicturesException.class)
-        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg, .png, .webp, .bmp, .tif");
+        .hasMessageContaining("none of its 2 files ends in .jpg, .jpeg, .jfif, .jpe, .png, .webp");
   }
 
   @Test

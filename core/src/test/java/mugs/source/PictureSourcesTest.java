@@ -82,6 +82,28 @@ class PictureSourcesTest {
   }
 
   @Test
+  void files_left_out_for_their_endings_are_told_once_a_folder() throws IOException {
+    for (String name : List.of("one/a.jpg", "one/n1", "one/sub/n2", "one/.hidden", "two/b.jpg")) {
+      file(name);
+    }
+    List<String> heard = new ArrayList<>();
+    IndexingListener listener =
+        new IndexingListener() {
+          @Override
+          public void found(long pictures) {}
+
+          @Override
+          public void leftOut(int files, String firstFile) {
+            heard.add(files + " " + firstFile);
+          }
+        };
+    PictureSources.open(
+        List.of(root + "/one", root + "/two"), OpenOptions.DEFAULT.listenedToBy(listener));
+    assertThat(heard).hasSize(1);
+    assertThat(heard.get(0)).startsWith("2 " + root + "/one/").containsPattern("n[12]$");
+  }
+
+  @Test
   void a_pattern_with_braces_names_shards_all_of_which_must_be_there() throws IOException {
     for (int i = 8; i < 12; i++) {
       archive("shard-%02d.tar".formatted(i), i + ".jpg");
@@ -92,6 +114,12 @@ class PictureSourcesTest {
     assertRefused(
         "2 of the 6 files that " + root + "/shard-{06..11}.tar stands for do not exist",
         root + "/shard-{06..11}.tar");
+    assertThat(paths(PictureSources.open(List.of(root + "/shard-{08..08}.tar"))))
+        .containsExactly("8.jpg");
+    assertRefused(
+        "the only file that %s/shard-{07..07}.tar stands for, %s/shard-07.tar, does not exist"
+            .formatted(root, root),
+        root + "/shard-{07..07}.tar");
     Path literal = root.resolve("a{1,2}.tar");
     Files.copy(root.resolve("shard-08.tar"), literal);
     assertThat(PictureSources.open(List.of(literal.toString())).size()).isEqualTo(1);

@@ -53,7 +53,7 @@ class RecipeRefusalTest {
   void keyLikeNoOther_isAnsweredWithWhatThereIs() {
     assertThat(refusalOfAssignment("zebra.crossing=1"))
         .isEqualTo(
-            "--set zebra.crossing=1: unknown key 'zebra.crossing': (a recipe takes name, pictures,"
+            "--set zebra.crossing=1: unknown key 'zebra.crossing' (a recipe takes name, pictures,"
                 + " crops, backbone, heads, supervision, optimiser, schedule, run)");
   }
 

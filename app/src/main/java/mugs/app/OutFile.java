@@ -1,0 +1,35 @@
+package mugs.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Checks what {@code --out} names where a command writes one file, anew if it is there. */
+final class OutFile {
+  private OutFile() {}
+
+  /**
+   * Returns how the file's name ends, one of the endings in lower case. Anything else is refused: a
+   * slip of the hand must not write over a recipe or a picture.
+   *
+   * @param out that was given
+   * @param endings that it may have, with the dot, at least one
+   */
+  static String ending(Path out, String... endings) {
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    String ending =
+        List.of(endings).stream()
+            .filter(name::endsWith)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CommandException.usage(
+                        "--out is %s: give a file that ends in %s"
+                            .formatted(out, String.join(" or ", endings))));
+    if (Files.isDirectory(out)) {
+      throw CommandException.usage("--out is %s, which is a folder: give a file".formatted(out));
+    }
+    return ending;
+  }
+}
