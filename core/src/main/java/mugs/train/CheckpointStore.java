@@ -122,6 +122,11 @@ final class CheckpointStore {
     return Optional.empty();
   }
 
+  /** Returns the folder of the newest checkpoint, good or not. */
+  Optional<Path> newest() throws IOException {
+    return newestFirst().stream().findFirst();
+  }
+
   private List<Path> newestFirst() throws IOException {
     if (!Files.isDirectory(run.checkpoints())) {
       return List.of();
@@ -141,7 +146,7 @@ final class CheckpointStore {
 
   /** Returns the steps of the newest checkpoint, good or not; 0 if there is none. */
   long newestSteps() throws IOException {
-    return newestFirst().stream().mapToLong(CheckpointStore::steps).findFirst().orElse(0);
+    return newest().map(CheckpointStore::steps).orElse(0L);
   }
 
   /**

@@ -511,6 +511,67 @@ class PretrainingTest {
     assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
   }
 
+  @Test
+  void stateThatIsNotFinite_isNotWritten_andTheMessageSaysThatThereIsNoOther() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe("optimiser.rate=1e41", "schedule.warm-up-epochs=0", "run.knn-every=0");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 2 a loss is not finite: ")
+        .hasMessageEndingWith("; there is no good checkpoint before it");
+
+    RunFolder run = RunFolder.existing(folder.resolve("run"));
+    assertThat(run.checkpoints()).doesNotExist();
+    assertThat(run.last()).doesNotExist();
+    assertThat(run.log()).content().contains("the state after step 1 is not written, student.");
+  }
+
+  @Test
+  void checkpointOnTheWayThatIsNotFinite_endsTheRun_andIsNotWritten() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe(
+            "optimiser.rate=1e41",
+            "schedule.warm-up-epochs=0",
+            "run.knn-every=0",
+            "run.checkpoint-every=1");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 1 the state it leaves is not finite: student.")
+        .hasMessageEndingWith("; there is no good checkpoint before it");
+
+    assertThat(folder.resolve("run/checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void lastStateThatIsNotFinite_isNotWrittenAsTheEnd() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe(
+            "optimiser.rate=1e41",
+            "schedule.warm-up-epochs=0",
+            "run.knn-every=0",
+            "run.max-steps=1");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 1 the state it leaves is not finite: student.");
+
+    assertThat(folder.resolve("run/checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void timedStepThatIsNotFinite_saysWhatToDo() {
+    Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
+
+    try (Pretraining pretraining = new Pretraining(recipe, PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.secondsPerStep(1, 1))
+          .isInstanceOf(NotFiniteException.class)
+          .hasMessageStartingWith("in step 2 a loss is not finite: ")
+          .hasMessageEndingWith(": start again with a lower optimiser.rate or optimiser.clip");
+    }
+  }
+
   /** Pictures whose names are lost from some moment on. */
   private static final class Forgetful implements PictureSource {
     private volatile boolean forgets;
