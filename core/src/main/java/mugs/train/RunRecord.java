@@ -343,7 +343,7 @@ final class RunRecord implements AutoCloseable {
   void giveUp(MugsState state, RunTally tally, long planned, Throwable failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
-      log.say("the run failed: " + failure.getMessage());
+      fails(tally, failure);
       if (tally.done() == 0 && !beginning.resumed() && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
@@ -362,6 +362,16 @@ final class RunRecord implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private void fails(RunTally tally, Throwable failure) {
+    String reason =
+        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+    log.say("the run failed: " + reason);
+    boolean repeats = failure instanceof NotFiniteException; // each resume would end like this one
+    long step =
+        failure instanceof NotFiniteException notFinite ? notFinite.step() : tally.done() + 1;
+    event(Events.ofFailure(step, reason, repeats ? Pretraining.ADVICE : ""));
   }
 
   private boolean isFinite(MugsState state, RunTally tally) {

@@ -525,6 +525,12 @@ class PretrainingTest {
     assertThat(run.checkpoints()).doesNotExist();
     assertThat(run.last()).doesNotExist();
     assertThat(run.log()).content().contains("the state after step 1 is not written, student.");
+    List<JsonNode> events = events("run");
+    JsonNode last = events.get(events.size() - 1);
+    assertThat(last.path("event").asText()).isEqualTo("failure");
+    assertThat(last.path("step").asLong()).isEqualTo(2);
+    assertThat(last.path("reason").asText()).startsWith("a loss is not finite: ");
+    assertThat(last.path("advice").asText()).contains("lower optimiser.rate");
   }
 
   @Test
