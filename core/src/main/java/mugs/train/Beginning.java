@@ -55,10 +55,12 @@ record Beginning(
   /**
    * Returns start values taken from weights.
    *
-   * @throws IOException if they cannot be read
+   * @throws IOException if they cannot be read, or are not those that the checksums beside them
+   *     tell of
    */
   static Beginning fromWeights(Recipe recipe, Path weights) throws IOException {
     Path file = WeightsFile.find(weights).toRealPath();
+    Checksums.checkIfListed(file);
     Weights found = new Weights(file, Checksums.sha256(file));
     return new Beginning(
         StepMemory.settled(recipe),

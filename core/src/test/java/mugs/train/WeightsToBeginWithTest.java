@@ -3,6 +3,7 @@ package mugs.train;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import mugs.engine.SafetensorsWriter;
@@ -18,6 +19,31 @@ class WeightsToBeginWithTest {
 
   private static void begin(Path weights) throws IOException {
     Pretraining.from(weights, TinyRun.recipe(), PICTURES, PretrainingListener.NONE).close();
+  }
+
+  @Test
+  void weightsThatAreNotThoseOfTheChecksumsBesideThem_areRefused() throws Exception {
+    try (Pretraining run =
+        new Pretraining(
+            TinyRun.recipe("run.max-steps=1", "run.knn-every=0"),
+            PICTURES,
+            PretrainingListener.NONE)) {
+      run.run(RunFolder.create(folder.resolve("run")));
+    }
+    Path weights = WeightsFile.find(folder.resolve("run"));
+    begin(weights);
+    byte[] altered = Files.readAllBytes(weights);
+    altered[altered.length - 1] ^= 1;
+    Files.write(weights, altered);
+
+    assertThatThrownBy(() -> begin(folder.resolve("run")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            weights.toRealPath()
+                + " is torn or altered: its checksum is not the one in checksums.sha256");
+
+    Files.delete(weights.resolveSibling("checksums.sha256"));
+    begin(weights);
   }
 
   @Test
