@@ -199,7 +199,7 @@ final class PretrainCommand extends Subcommand {
     progress.say(
         ("The run is finished, all %,d steps are done. To train longer: mugs pretrain --resume"
                 + " --extend --set %s=N --out %s")
-            .formatted(outcome.steps(), run.keyOfTheLength(), run.folder().path()));
+            .formatted(outcome.steps(), run.keyOfTheLength(), ShellWord.of(run.folder().path())));
     if (json) {
       print(ended(run.folder().path(), outcome));
     }
@@ -253,7 +253,7 @@ final class PretrainCommand extends Subcommand {
             ProgressLine.duration(outcome.seconds()),
             outcome.weights()));
     if (!outcome.complete()) {
-      progress.say("To go on: mugs pretrain --resume --out " + folder.path());
+      progress.say("To go on: mugs pretrain --resume --out " + ShellWord.of(folder.path()));
     }
     if (outcome.skippedPictures() > 0) {
       progress.say(

@@ -157,7 +157,7 @@ record RunReport(RunFigures figures) {
   }
 
   private List<Report.NextStep> next() {
-    String path = figures.history().folder().path().toString();
+    String path = ShellWord.of(figures.history().folder().path());
     List<Report.NextStep> next = new ArrayList<>();
     switch (figures.standing()) {
       case GOING_ON -> next.add(new Report.NextStep("Look again later:", "mugs report " + path));
@@ -165,7 +165,7 @@ record RunReport(RunFigures figures) {
           next.add(
               new Report.NextStep(
                   "Go on from the last checkpoint:", "mugs pretrain --resume --out " + path));
-      case FAILED -> next.add(afterFailure(path));
+      case FAILED -> next.add(afterFailure());
       case ENDED -> {}
     }
     next.add(
@@ -173,17 +173,18 @@ record RunReport(RunFigures figures) {
     return next;
   }
 
-  private Report.NextStep afterFailure(String path) {
+  private Report.NextStep afterFailure() {
+    Path path = figures.history().folder().path();
     String advice = figures.history().failure().map(RunHistory.Failure::advice).orElse("");
     return advice.isEmpty()
         ? new Report.NextStep(
             "Mend what it says, then go on from the last checkpoint:",
-            "mugs pretrain --resume --out " + path)
+            "mugs pretrain --resume --out " + ShellWord.of(path))
         : new Report.NextStep(
             "To resume would fail again; " + advice + ":",
             format(
                 "mugs pretrain PICTURES --recipe %s --set optimiser.rate=LOWER --out ANOTHER-RUN",
-                path + "/recipe.yaml"));
+                ShellWord.of(path.resolve("recipe.yaml"))));
   }
 
   private static String format(String format, Object... values) {

@@ -73,6 +73,20 @@ class ReportCommandTest {
   }
 
   @Test
+  void commandsToCopy_holdAPathWithSpacesTogether() throws Exception {
+    RunFolder run = WrittenRun.write(temporary.resolve("my run 2"));
+    WrittenRun.tell(run, 6);
+    WrittenRun.end(run, 6);
+
+    assertThat(Captured.run("report", run.path().toString()).exitCode()).isZero();
+
+    assertThat(texts(run.path().resolve("report.html"), "code"))
+        .contains(
+            "mugs pretrain --resume --out '" + run.path() + "'",
+            "mugs compare '" + run.path() + "' ANOTHER-RUN");
+  }
+
+  @Test
   void aRunThatEnded_isReportedWhole_besideWhatItWrote() throws Exception {
     RunFolder run = WrittenRun.write(temporary.resolve("cats-1"), "run.seed=5");
     WrittenRun.tell(run, 60);
