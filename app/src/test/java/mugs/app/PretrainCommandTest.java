@@ -214,7 +214,11 @@ class PretrainCommandTest {
   void picturesThatWereMoved_areNamedOnce() throws IOException {
     assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
     Path moved = Files.move(pictures, folder.resolve("moved"));
-    assertThat(resume().exitCode()).isEqualTo(2);
+    Captured lost = resume();
+    assertThat(lost.exitCode()).isEqualTo(2);
+    assertThat(lost.err())
+        .contains(pictures + ", which " + run + " was begun with, is not there")
+        .endsWith("mugs pretrain NEW/PLACE --resume --out " + run + "\n");
 
     assertThat(resume(moved.toString(), "--max-hours", "1e-12").exitCode()).isZero();
 
