@@ -165,7 +165,10 @@ record Beginning(
     CheckpointStore checkpoints = new CheckpointStore(folder);
     if (resumed && checkpoints.newestSteps() != progress.steps()) {
       long newest =
-          checkpoints.newestGood().map(checkpoint -> checkpoint.progress().steps()).orElse(0L);
+          checkpoints
+              .newestGood((folderOfOne, reason) -> {}) // told of when the state was read
+              .map(checkpoint -> checkpoint.progress().steps())
+              .orElse(0L);
       if (newest != progress.steps()) {
         throw new RunFolderException(
             folder.path() + " was written to by another run meanwhile: resume again");
