@@ -19,6 +19,7 @@ import mugs.source.PictureSource;
  * @param weights that the start values came from, if any
  * @param machine that the checkpoint was written on, if it is resumed
  * @param resumed whether it goes on with a run that was begun
+ * @param settlement of the micro-batch, if a new run's recipe left it open
  */
 record Beginning(
     Recipe recipe,
@@ -26,7 +27,8 @@ record Beginning(
     RunProgress progress,
     Optional<Weights> weights,
     Optional<Machine> machine,
-    boolean resumed) {
+    boolean resumed,
+    Optional<StepMemory.Settlement> settlement) {
 
   /**
    * A file that start values came from.
@@ -44,7 +46,8 @@ record Beginning(
         RunProgress.NONE,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        StepMemory.settlement(recipe));
   }
 
   private static MugsState initial(Recipe recipe) {
@@ -68,7 +71,8 @@ record Beginning(
         RunProgress.NONE,
         Optional.of(found),
         Optional.empty(),
-        false);
+        false,
+        StepMemory.settlement(recipe));
   }
 
   private static MugsState initial(Recipe recipe, Weights weights) throws IOException {
@@ -102,7 +106,8 @@ record Beginning(
           RunProgress.NONE,
           Optional.empty(),
           Optional.empty(),
-          true);
+          true,
+          Optional.empty());
     }
     Checkpoint checkpoint = newest.get();
     Recipe settled = recipe.settledAs(checkpoint.recipe());
@@ -114,7 +119,8 @@ record Beginning(
         checkpoint.progress(),
         Optional.empty(),
         Optional.of(checkpoint.machine()),
-        true);
+        true,
+        Optional.empty());
   }
 
   /** Returns what a run began with that was stopped before its first checkpoint. */

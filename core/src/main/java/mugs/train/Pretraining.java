@@ -3,6 +3,7 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -321,9 +322,20 @@ public final class Pretraining implements AutoCloseable {
         beginning.machine().map(machine::differencesFrom).orElse(List.of()));
   }
 
-  private List<String> advice() {
+  /**
+   * Returns how the micro-batch was settled, in words; empty if the recipe says how large it is.
+   */
+  public Optional<String> microBatch() {
+    return beginning.settlement().map(StepMemory.Settlement::words);
+  }
+
+  /** Returns advice on settings that go badly together, or with the pictures, a sentence each. */
+  public List<String> advice() {
     Recipe ofTaken = recipe.with("pictures.limit=0", "pictures.fraction=1");
-    return RecipeFit.of(ofTaken, OptionalLong.of(pictures())).warnings();
+    List<String> advice =
+        new ArrayList<>(RecipeFit.of(ofTaken, OptionalLong.of(pictures())).warnings());
+    beginning.settlement().flatMap(StepMemory.Settlement::advice).ifPresent(advice::add);
+    return advice;
   }
 
   private Outcome outcome(RunTally tally, Path weights) {

@@ -131,6 +131,7 @@ final class RunRecord implements AutoCloseable {
   /** Tells what the run is about to do. */
   void begins(PretrainingListener.Plan plan) {
     log.begins(plan);
+    beginning.settlement().ifPresent(settlement -> log.say(settlement.words()));
     planned = plan.steps();
     plan.advice().forEach(advice -> warned(0, advice));
     plan.machineDifferences().forEach(difference -> log.say("another machine: " + difference));
