@@ -296,6 +296,16 @@ class PretrainCommandTest {
   }
 
   @Test
+  void extendToFewerSteps_saysThatTheRunGetsShorter() {
+    assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
+
+    Captured resumed = resume("--extend", "--set", "run.max-steps=4");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("Shortened from 6 to 4 steps; the schedules, over 6 steps,");
+  }
+
+  @Test
   void extendByMoreStepsOfTheSameSchedule_saysThatNoRateChanges() {
     assertThat(pretrain("--set", "run.max-steps=4").exitCode()).isZero();
 
