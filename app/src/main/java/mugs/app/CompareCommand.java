@@ -44,7 +44,7 @@ final class CompareCommand extends Subcommand {
     if (runs.size() < 2) {
       throw CommandException.usage(
           "one run alone has nothing to be compared with: name two or more (mugs report %s shows one)"
-              .formatted(runs.get(0)));
+              .formatted(ShellWord.of(runs.get(0))));
     }
     out.ifPresent(file -> OutFile.ending(file, ".html"));
     List<RunFigures> figures = new ArrayList<>();

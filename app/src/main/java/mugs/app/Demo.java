@@ -121,7 +121,7 @@ final class Demo {
           StopOnSignal.Work work = signals.during(() -> stop(pretraining))) {
         limit.stopWhen(() -> secondsLeft() < SECONDS_AFTER, pretraining::stop);
         RunFolder folder = RunFolder.create(path);
-        Pretraining.Outcome outcome = pretraining.run(folder);
+        Pretraining.Outcome outcome = pretraining.run(folder, List.of(EmojiSource.NAME));
         progress.say("Measuring what was learned");
         GranularityProbe.Features trained = probe.features(pretraining.features()::features);
         figures.put(TRAINED, probe.figures(trained));

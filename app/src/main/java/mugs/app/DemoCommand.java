@@ -68,6 +68,7 @@ final class DemoCommand extends Subcommand {
               MOST_MINUTES));
     }
     Path path = RunFolders.choose(out, "demo");
+    RunFolders.checkWritable(path); // better now than after measuring and timing
     Demo.Result result;
     try (ProgressLine progress = progress()) {
       Demo demo = new Demo(minutes, seed, progress, signals());

@@ -5,7 +5,7 @@ import mugs.method.StepSettings;
 import mugs.train.Timetable;
 
 /**
- * A run that is to train longer than it was begun for.
+ * A run that is to train longer, or shorter, than it was begun for.
  *
  * @param before its schedules so far
  * @param after its schedules from now on
@@ -21,7 +21,8 @@ record Extension(Timetable before, Timetable after, long done) {
     String steps =
         String.format(
             Locale.ROOT,
-            "Extended from %,d to %,d steps",
+            "%s from %,d to %,d steps",
+            after.plannedSteps() < before.plannedSteps() ? "Shortened" : "Extended",
             before.plannedSteps(),
             after.plannedSteps());
     StepSettings now = after.at(done);

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
 import mugs.train.Recipe;
-import mugs.train.RecipeFit;
 import mugs.train.RunFolder;
 import mugs.train.Timetable;
 import picocli.CommandLine.Command;
@@ -141,9 +139,8 @@ final class PretrainCommand extends Subcommand {
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
       if (dryRun) {
-        RecipeFit.of(recipe, OptionalLong.of(source.size()))
-            .warnings()
-            .forEach(advice -> progress.say("Careful: " + advice));
+        pretraining.microBatch().ifPresent(progress::say);
+        pretraining.advice().forEach(advice -> progress.say("Careful: " + advice));
         try (StopOnSignal.Work work =
             signals().interrupting(() -> progress.say("Stopping after this step"))) {
           return tell(DryRun.of(pretraining));
@@ -199,7 +196,7 @@ final class PretrainCommand extends Subcommand {
     progress.say(
         ("The run is finished, all %,d steps are done. To train longer: mugs pretrain --resume"
                 + " --extend --set %s=N --out %s")
-            .formatted(outcome.steps(), run.keyOfTheLength(), run.folder().path()));
+            .formatted(outcome.steps(), run.keyOfTheLength(), ShellWord.of(run.folder().path())));
     if (json) {
       print(ended(run.folder().path(), outcome));
     }
@@ -253,7 +250,7 @@ final class PretrainCommand extends Subcommand {
             ProgressLine.duration(outcome.seconds()),
             outcome.weights()));
     if (!outcome.complete()) {
-      progress.say("To go on: mugs pretrain --resume --out " + folder.path());
+      progress.say("To go on: mugs pretrain --resume --out " + ShellWord.of(folder.path()));
     }
     if (outcome.skippedPictures() > 0) {
       progress.say(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import mugs.train.PretrainingListener.Measurement;
@@ -28,6 +29,8 @@ record RunFigures(RunHistory history, Standing standing) {
     ENDED("ended", "ended as planned"),
     /** It was saved before all were done. */
     STOPPED_EARLY("stoppedEarly", "stopped early"),
+    /** Something went wrong that it told of. */
+    FAILED("failed", "failed"),
     /** It was killed, or failed in a way that left nothing to save. */
     BROKEN_OFF("brokenOff", "broken off");
 
@@ -63,12 +66,30 @@ record RunFigures(RunHistory history, Standing standing) {
     // asked first: a run that ends in between is then still told as going on, and not as broken off
     boolean goingOn = RunFolder.existing(path).isGoingOn();
     RunHistory history = RunHistory.read(path);
-    Standing standing =
-        history
-            .ending()
-            .map(ending -> ending.complete() ? Standing.ENDED : Standing.STOPPED_EARLY)
-            .orElse(goingOn ? Standing.GOING_ON : Standing.BROKEN_OFF);
-    return new RunFigures(history, standing);
+    return new RunFigures(history, standing(history, goingOn));
+  }
+
+  private static Standing standing(RunHistory history, boolean goingOn) {
+    if (history.failure().isPresent() && !goingOn) {
+      return Standing.FAILED;
+    }
+    return history
+        .ending()
+        .map(ending -> ending.complete() ? Standing.ENDED : Standing.STOPPED_EARLY)
+        .orElse(goingOn ? Standing.GOING_ON : Standing.BROKEN_OFF);
+  }
+
+  /** Returns how the run stands in words, with the reason if it failed. */
+  String state() {
+    return standing == Standing.FAILED
+        ? history
+            .failure()
+            .map(
+                failure ->
+                    String.format(
+                        Locale.ROOT, "failed in step %,d: %s", failure.step(), failure.reason()))
+            .orElse(standing.words())
+        : standing.words();
   }
 
   /** Returns the last loss of each supervision, a mean over the last logged steps. */
@@ -135,6 +156,7 @@ record RunFigures(RunHistory history, Standing standing) {
     json.put("losses", lastLosses());
     json.put("knn", knn());
     json.put("warnings", history.warnings());
+    history.failure().ifPresent(failure -> json.put("failure", failure));
     return json;
   }
 }

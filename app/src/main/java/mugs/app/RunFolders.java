@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import mugs.engine.FileFailure;
 import mugs.train.RunFolder;
 
 /** Where a command writes its run. */
@@ -30,5 +31,25 @@ final class RunFolders {
       number++;
     }
     return DEFAULT_PARENT.resolve(name + "-" + number);
+  }
+
+  /**
+   * Checks that a folder can be written, or made where it is not there yet; leaves nothing behind.
+   *
+   * @throws IOException naming the folder, if it cannot
+   */
+  static void checkWritable(Path path) throws IOException {
+    Path existing = path.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      Files.delete(Files.createTempFile(existing, ".mugs", ".part"));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write %s: %s; give an --out that can be written"
+              .formatted(path, FileFailure.reason(e)),
+          e);
+    }
   }
 }

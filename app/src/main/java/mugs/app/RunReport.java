@@ -63,6 +63,7 @@ record RunReport(RunFigures figures) {
       case GOING_ON -> "The run is going on: " + steps + ".";
       case ENDED -> format("The run ended as planned, after %,d steps.", history.steps());
       case STOPPED_EARLY -> "The run was stopped early: " + steps + ".";
+      case FAILED -> "The run " + figures.state() + ". " + steps + ".";
       case BROKEN_OFF ->
           "The run neither goes on nor came to an end; it was killed or failed. Of its last steps "
               + steps.replace("are done", "are told")
@@ -79,7 +80,7 @@ record RunReport(RunFigures figures) {
             .mapToLong(Long::longValue)
             .sum();
     List<Report.Fact> facts = new ArrayList<>();
-    facts.add(new Report.Fact("State", figures.standing().words()));
+    facts.add(new Report.Fact("State", figures.state()));
     facts.add(
         new Report.Fact(
             "Pictures",
@@ -156,7 +157,7 @@ record RunReport(RunFigures figures) {
   }
 
   private List<Report.NextStep> next() {
-    String path = figures.history().folder().path().toString();
+    String path = ShellWord.of(figures.history().folder().path());
     List<Report.NextStep> next = new ArrayList<>();
     switch (figures.standing()) {
       case GOING_ON -> next.add(new Report.NextStep("Look again later:", "mugs report " + path));
@@ -164,11 +165,26 @@ record RunReport(RunFigures figures) {
           next.add(
               new Report.NextStep(
                   "Go on from the last checkpoint:", "mugs pretrain --resume --out " + path));
+      case FAILED -> next.add(afterFailure());
       case ENDED -> {}
     }
     next.add(
         new Report.NextStep("Lay it beside another run:", "mugs compare " + path + " ANOTHER-RUN"));
     return next;
+  }
+
+  private Report.NextStep afterFailure() {
+    Path path = figures.history().folder().path();
+    String advice = figures.history().failure().map(RunHistory.Failure::advice).orElse("");
+    return advice.isEmpty()
+        ? new Report.NextStep(
+            "Mend what it says, then go on from the last checkpoint:",
+            "mugs pretrain --resume --out " + ShellWord.of(path))
+        : new Report.NextStep(
+            "To resume would fail again; " + advice + ":",
+            format(
+                "mugs pretrain PICTURES --recipe %s --set optimiser.rate=LOWER --out ANOTHER-RUN",
+                ShellWord.of(path.resolve("recipe.yaml"))));
   }
 
   private static String format(String format, Object... values) {

@@ -53,7 +53,22 @@ record RunToResume(RunFolder folder, Recipe recorded, Recipe recipe, List<String
       throw CommandException.usage(
           path + " does not say where its pictures are: name them on the command line");
     }
+    if (pictures.isEmpty()) {
+      checkThere(opened, path);
+    }
     return new RunToResume(folder, recorded, given.with("name=" + recorded.name()), opened);
+  }
+
+  /** Whoever moved the pictures should not have to guess how to say where they are now. */
+  private static void checkThere(List<String> recorded, Path run) {
+    for (String name : recorded) {
+      boolean named = name.startsWith(EmojiSource.NAME) || name.contains("{");
+      if (!named && !Files.exists(Path.of(name))) {
+        throw CommandException.usage(
+            "%s, which %s was begun with, is not there: put it back, or say where the pictures are now with mugs pretrain NEW/PLACE --resume --out %s"
+                .formatted(name, run, ShellWord.of(run)));
+      }
+    }
   }
 
   private static void check(Recipe recorded, Recipe given, boolean extend) {

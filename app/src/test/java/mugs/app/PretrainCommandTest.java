@@ -214,7 +214,11 @@ class PretrainCommandTest {
   void picturesThatWereMoved_areNamedOnce() throws IOException {
     assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
     Path moved = Files.move(pictures, folder.resolve("moved"));
-    assertThat(resume().exitCode()).isEqualTo(2);
+    Captured lost = resume();
+    assertThat(lost.exitCode()).isEqualTo(2);
+    assertThat(lost.err())
+        .contains(pictures + ", which " + run + " was begun with, is not there")
+        .endsWith("mugs pretrain NEW/PLACE --resume --out " + run + "\n");
 
     assertThat(resume(moved.toString(), "--max-hours", "1e-12").exitCode()).isZero();
 
@@ -289,6 +293,16 @@ class PretrainCommandTest {
         .contains(
             "Extended from 4 to 5 steps, the schedules from 6 to 12. At step 5: learning rate"
                 + " 0.000242, was 0.000188;");
+  }
+
+  @Test
+  void extendToFewerSteps_saysThatTheRunGetsShorter() {
+    assertThat(pretrain("--max-hours", "1e-12").exitCode()).isZero();
+
+    Captured resumed = resume("--extend", "--set", "run.max-steps=4");
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("Shortened from 6 to 4 steps; the schedules, over 6 steps,");
   }
 
   @Test

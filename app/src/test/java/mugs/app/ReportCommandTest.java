@@ -49,6 +49,44 @@ class ReportCommandTest {
   }
 
   @Test
+  void aRunThatFailed_saysWhereAndWhy_andAdvisesNoResumeThatWouldFailAgain() throws Exception {
+    RunFolder run = WrittenRun.write(temporary.resolve("cats-1"));
+    WrittenRun.tell(run, 6);
+    WrittenRun.add(
+        run,
+        "{\"event\":\"failure\",\"step\":7,\"reason\":\"a loss is not finite\","
+            + "\"advice\":\"start again with a lower optimiser.rate\"}\n");
+    WrittenRun.end(run, 6);
+
+    assertThat(Captured.run("report", run.path().toString()).exitCode()).isZero();
+
+    Path page = run.path().resolve("report.html");
+    assertThat(texts(page, "dd")).contains("failed in step 7: a loss is not finite");
+    assertThat(page)
+        .content()
+        .contains("start again with a lower optimiser.rate", "--set optimiser.rate=LOWER")
+        .doesNotContain("--resume");
+    RunFolder other = WrittenRun.write(temporary.resolve("dogs-1"));
+    WrittenRun.tell(other, 6);
+    assertThat(Captured.run("compare", run.path().toString(), other.path().toString()).out())
+        .containsPattern("state +failed +broken off");
+  }
+
+  @Test
+  void commandsToCopy_holdAPathWithSpacesTogether() throws Exception {
+    RunFolder run = WrittenRun.write(temporary.resolve("my run 2"));
+    WrittenRun.tell(run, 6);
+    WrittenRun.end(run, 6);
+
+    assertThat(Captured.run("report", run.path().toString()).exitCode()).isZero();
+
+    assertThat(texts(run.path().resolve("report.html"), "code"))
+        .contains(
+            "mugs pretrain --resume --out '" + run.path() + "'",
+            "mugs compare '" + run.path() + "' ANOTHER-RUN");
+  }
+
+  @Test
   void aRunThatEnded_isReportedWhole_besideWhatItWrote() throws Exception {
     RunFolder run = WrittenRun.write(temporary.resolve("cats-1"), "run.seed=5");
     WrittenRun.tell(run, 60);

@@ -103,6 +103,15 @@ public final class Tensors {
     return shape;
   }
 
+  /** Returns whether no value of a tensor is infinite or NaN. */
+  public static boolean isFinite(Tensor tensor) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return !tensor.is_floating_point()
+          || tensor.numel() == 0
+          || tensor.isfinite().all().item_bool();
+    }
+  }
+
   /** Returns the values of a tensor of any numeric type as 32-bit floats, row by row. */
   public static float[] toFloats(Tensor tensor) {
     float[] values = new float[count(tensor)];

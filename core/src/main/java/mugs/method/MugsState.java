@@ -218,6 +218,31 @@ public record MugsState(
     return all;
   }
 
+  /** Returns the name of the first tensor with a value that is infinite or NaN, if there is one. */
+  public Optional<String> firstNotFinite() {
+    try (Scope scope = Scope.withoutGradients()) {
+      return tensors().entrySet().stream()
+          .filter(entry -> !Tensors.isFinite(entry.getValue()))
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
+  }
+
+  /**
+   * Checks that a run can go on from this state: an update may overflow after losses and gradients
+   * that were finite.
+   *
+   * @param done steps that led to it
+   * @throws NotFiniteException naming the first tensor that is not finite
+   */
+  public void checkFinite(long done) {
+    firstNotFinite()
+        .ifPresent(
+            name -> {
+              throw new NotFiniteException(done, "the state it leaves is not finite: " + name);
+            });
+  }
+
   private static void put(Map<String, Tensor> all, String name, RingBuffer ring) {
     all.put(name, ring.rows());
     all.put(name + POINTER, Tensors.of(new long[] {ring.pointer()}, 1));

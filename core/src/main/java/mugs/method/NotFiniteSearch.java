@@ -1,9 +1,9 @@
 package mugs.method;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import mugs.engine.Scope;
+import mugs.engine.Tensors;
 import mugs.load.CropBatch;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
@@ -54,12 +54,7 @@ public final class NotFiniteSearch {
   }
 
   private Optional<String> ofState() {
-    for (Map.Entry<String, Tensor> entry : state.tensors().entrySet()) {
-      if (entry.getValue().is_floating_point() && !isFinite(entry.getValue())) {
-        return Optional.of(entry.getKey() + " before the step");
-      }
-    }
-    return Optional.empty();
+    return state.firstNotFinite().map(name -> name + " before the step");
   }
 
   private Optional<String> ofImage(
@@ -111,16 +106,17 @@ public final class NotFiniteSearch {
       try (Scope scope = Scope.withoutGradients()) {
         String where = "%s%d of image %d of the batch".formatted(letter, crop, image);
         Tensor pixels = crops.select(0, crop);
-        if (!isFinite(pixels)) {
+        if (!Tensors.isFinite(pixels)) {
           return Optional.of("the pixels of " + where);
         }
         Seen seen = context.see(network, pixels, drop.apply(crop));
-        if (!isFinite(seen.tokens())) {
+        if (!Tensors.isFinite(seen.tokens())) {
           return Optional.of("the %s's tokens for %s".formatted(who, where));
         }
         for (Supervision supervision : step.supervisions()) {
           Tensor output = context.output(supervision, seen);
-          if (!isFinite(output) || (isTeacher && !isFinite(supervision.targets(output, now)))) {
+          if (!Tensors.isFinite(output)
+              || (isTeacher && !Tensors.isFinite(supervision.targets(output, now)))) {
             return Optional.of(
                 "the %s's %s output for %s".formatted(who, supervision.name(), where));
           }
@@ -128,9 +124,5 @@ public final class NotFiniteSearch {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    return tensor.numel() == 0 || tensor.isfinite().all().item_bool();
   }
 }

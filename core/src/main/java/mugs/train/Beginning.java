@@ -19,6 +19,7 @@ import mugs.source.PictureSource;
  * @param weights that the start values came from, if any
  * @param machine that the checkpoint was written on, if it is resumed
  * @param resumed whether it goes on with a run that was begun
+ * @param settlement of the micro-batch, if a new run's recipe left it open
  */
 record Beginning(
     Recipe recipe,
@@ -26,7 +27,8 @@ record Beginning(
     RunProgress progress,
     Optional<Weights> weights,
     Optional<Machine> machine,
-    boolean resumed) {
+    boolean resumed,
+    Optional<StepMemory.Settlement> settlement) {
 
   /**
    * A file that start values came from.
@@ -44,7 +46,8 @@ record Beginning(
         RunProgress.NONE,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        StepMemory.settlement(recipe));
   }
 
   private static MugsState initial(Recipe recipe) {
@@ -55,10 +58,12 @@ record Beginning(
   /**
    * Returns start values taken from weights.
    *
-   * @throws IOException if they cannot be read
+   * @throws IOException if they cannot be read, or are not those that the checksums beside them
+   *     tell of
    */
   static Beginning fromWeights(Recipe recipe, Path weights) throws IOException {
     Path file = WeightsFile.find(weights).toRealPath();
+    Checksums.checkIfListed(file);
     Weights found = new Weights(file, Checksums.sha256(file));
     return new Beginning(
         StepMemory.settled(recipe),
@@ -66,7 +71,8 @@ record Beginning(
         RunProgress.NONE,
         Optional.of(found),
         Optional.empty(),
-        false);
+        false,
+        StepMemory.settlement(recipe));
   }
 
   private static MugsState initial(Recipe recipe, Weights weights) throws IOException {
@@ -100,7 +106,8 @@ record Beginning(
           RunProgress.NONE,
           Optional.empty(),
           Optional.empty(),
-          true);
+          true,
+          Optional.empty());
     }
     Checkpoint checkpoint = newest.get();
     Recipe settled = recipe.settledAs(checkpoint.recipe());
@@ -112,7 +119,8 @@ record Beginning(
         checkpoint.progress(),
         Optional.empty(),
         Optional.of(checkpoint.machine()),
-        true);
+        true,
+        Optional.empty());
   }
 
   /** Returns what a run began with that was stopped before its first checkpoint. */
@@ -163,7 +171,10 @@ record Beginning(
     CheckpointStore checkpoints = new CheckpointStore(folder);
     if (resumed && checkpoints.newestSteps() != progress.steps()) {
       long newest =
-          checkpoints.newestGood().map(checkpoint -> checkpoint.progress().steps()).orElse(0L);
+          checkpoints
+              .newestGood((folderOfOne, reason) -> {}) // told of when the state was read
+              .map(checkpoint -> checkpoint.progress().steps())
+              .orElse(0L);
       if (newest != progress.steps()) {
         throw new RunFolderException(
             folder.path() + " was written to by another run meanwhile: resume again");

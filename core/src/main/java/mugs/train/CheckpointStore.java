@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mugs.engine.FileFailure;
@@ -104,6 +105,17 @@ final class CheckpointStore {
    * @throws IOException if the folder cannot be read, or if there are checkpoints and none is good
    */
   Optional<Checkpoint> newestGood() throws IOException {
+    return newestGood(
+        (folder, reason) ->
+            LOG.warn("Passing over the checkpoint {}: {}", folder.getFileName(), reason));
+  }
+
+  /**
+   * The same.
+   *
+   * @param passedOver hears of each checkpoint that is torn or altered, with the reason
+   */
+  Optional<Checkpoint> newestGood(BiConsumer<Path, String> passedOver) throws IOException {
     List<Path> all = newestFirst();
     for (Path folder : all) {
       try {
@@ -111,7 +123,7 @@ final class CheckpointStore {
       } catch (RunFolderException e) {
         throw e;
       } catch (IOException e) {
-        LOG.warn("Passing over the checkpoint {}: {}", folder.getFileName(), e.getMessage());
+        passedOver.accept(folder, String.valueOf(e.getMessage()));
       }
     }
     if (!all.isEmpty()) {
@@ -120,6 +132,11 @@ final class CheckpointStore {
               .formatted(all.size(), run.checkpoints()));
     }
     return Optional.empty();
+  }
+
+  /** Returns the folder of the newest checkpoint, good or not. */
+  Optional<Path> newest() throws IOException {
+    return newestFirst().stream().findFirst();
   }
 
   private List<Path> newestFirst() throws IOException {
@@ -141,7 +158,7 @@ final class CheckpointStore {
 
   /** Returns the steps of the newest checkpoint, good or not; 0 if there is none. */
   long newestSteps() throws IOException {
-    return newestFirst().stream().mapToLong(CheckpointStore::steps).findFirst().orElse(0);
+    return newest().map(CheckpointStore::steps).orElse(0L);
   }
 
   /**

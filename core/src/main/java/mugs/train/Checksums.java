@@ -67,6 +67,19 @@ final class Checksums {
     }
   }
 
+  /**
+   * Checks a file where there are checksums beside it that name it; others may be anything.
+   *
+   * @throws IOException if it is torn or altered, or cannot be read
+   */
+  static void checkIfListed(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().resolveSibling("");
+    String name = path.getFileName().toString();
+    if (Files.exists(folder.resolve(FILE)) && read(folder.resolve(FILE)).containsKey(name)) {
+      check(folder, List.of(name));
+    }
+  }
+
   private static Map<String, String> read(Path file) throws IOException {
     Map<String, String> sums = new LinkedHashMap<>();
     try {

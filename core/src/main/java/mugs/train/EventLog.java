@@ -20,11 +20,11 @@ final class EventLog implements AutoCloseable {
    *
    * @param file to write
    * @param keep bytes of what is in it already that stay; what follows them is cut off, as the
-   *     steps that it tells of are done again
+   *     steps that it tells of are done again; so is a line that was torn
    * @throws IOException naming the file, if it cannot be written
    */
   EventLog(Path file, long keep) throws IOException {
-    lines = new RecordFile(file, keep);
+    lines = RecordFile.ofLines(file, keep);
   }
 
   /**

@@ -68,6 +68,24 @@ final class Events {
     return event;
   }
 
+  /**
+   * Returns the event of a failure that ends the run.
+   *
+   * @param step that failed, from 1
+   * @param reason in one line
+   * @param advice what to do but to go on; empty where a resume may get further
+   */
+  static Map<String, Object> ofFailure(long step, String reason, String advice) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", "failure");
+    event.put("step", step);
+    event.put("reason", reason);
+    if (!advice.isEmpty()) {
+      event.put("advice", advice);
+    }
+    return event;
+  }
+
   /** Returns the event of an online kNN. */
   static Map<String, Object> ofKnn(PretrainingListener.Measurement measurement) {
     Map<String, Object> event = new LinkedHashMap<>();

@@ -49,15 +49,27 @@ final class InitialWeights {
    * @param state before the first step
    * @param recipe of the run
    * @param file of weights
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, or holds values that are not finite
    * @throws ParameterMismatchException if its backbone is not the recipe's
    */
   static void into(MugsState state, Recipe recipe, Path file) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         SafetensorsReader reader = SafetensorsReader.open(file)) {
+      Map<String, Tensor> stored = reader.readAll();
+      checkFinite(stored, file);
       Map<String, Tensor> named =
-          TeacherWeights.withoutPrefix(TeacherWeights.inState(recipe.method(), reader.readAll()));
+          TeacherWeights.withoutPrefix(TeacherWeights.inState(recipe.method(), stored));
       new InitialWeights(file, state, named).copy(parts(recipe), recipe.vit().grid());
+    }
+  }
+
+  private static void checkFinite(Map<String, Tensor> stored, Path file) throws IOException {
+    for (Map.Entry<String, Tensor> entry : stored.entrySet()) {
+      if (!Tensors.isFinite(entry.getValue())) {
+        throw new IOException(
+            "%s holds weights that are not finite, the first in %s: give those of an earlier checkpoint or another run"
+                .formatted(file, entry.getKey()));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import mugs.method.MugsState;
 import mugs.method.MugsStep;
 import mugs.method.NotFiniteException;
 import mugs.method.Ranks;
+import mugs.method.StepSettings;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
 
@@ -30,6 +32,9 @@ import mugs.source.SubsetSource;
  */
 public final class Pretraining implements AutoCloseable {
   private static final double NANOS_A_SECOND = 1e9;
+
+  /** What to do about a loss that is not finite. */
+  static final String ADVICE = "start again with a lower optimiser.rate or optimiser.clip";
 
   private final Recipe recipe;
   private final PretrainingListener listener;
@@ -197,14 +202,21 @@ public final class Pretraining implements AutoCloseable {
    * @return seconds of the median step, waiting for data included
    * @throws IOException if pictures cannot be read
    * @throws InterruptedException if the thread is interrupted
+   * @throws NotFiniteException if a loss or gradient is not finite; the message says what to do
    */
   public double secondsPerStep(int untimed, int timed) throws IOException, InterruptedException {
     double[] seconds = new double[timed];
     try (CropLoader loader = batches.from(stepsBefore())) {
       for (int i = -untimed; i < timed; i++) {
         long start = System.nanoTime();
+        StepSettings now = timetable.at(i + untimed);
         try (CropBatch crops = batches.normalised(loader.next())) {
-          step.run(crops, timetable.at(i + untimed));
+          step.run(crops, now);
+        } catch (NotFiniteException e) {
+          throw new NotFiniteException(
+              now.step() + 1,
+              "in step %d %s: %s".formatted(now.step() + 1, e.getMessage(), ADVICE),
+              e);
         }
         if (i >= 0) {
           seconds[i] = (System.nanoTime() - start) / NANOS_A_SECOND;
@@ -264,8 +276,8 @@ public final class Pretraining implements AutoCloseable {
    *     first step is done nothing is left in the folder, but for the list of pictures that cannot
    *     be read, if they are too many
    * @throws InterruptedException if the thread is interrupted while it waits for data
-   * @throws NotFiniteException if a loss or gradient is not finite; what was learned before that
-   *     step is written
+   * @throws NotFiniteException if a loss, a gradient or the state is not finite; the message names
+   *     the last good checkpoint, which holds what was learned before that step if that was finite
    */
   public Outcome run(RunFolder folder, List<String> pictures)
       throws IOException, InterruptedException {
@@ -283,6 +295,7 @@ public final class Pretraining implements AutoCloseable {
           listener.started(plan);
           plan.advice().forEach(advice -> listener.warned(0, advice));
           new TrainingLoop(this, record, tally, listener).run();
+          state.checkFinite(tally.done());
         } catch (NotFiniteException e) {
           record.giveUp(state, tally, steps(), e);
           throw stopped(folder, tally, e);
@@ -309,9 +322,20 @@ public final class Pretraining implements AutoCloseable {
         beginning.machine().map(machine::differencesFrom).orElse(List.of()));
   }
 
-  private List<String> advice() {
+  /**
+   * Returns how the micro-batch was settled, in words; empty if the recipe says how large it is.
+   */
+  public Optional<String> microBatch() {
+    return beginning.settlement().map(StepMemory.Settlement::words);
+  }
+
+  /** Returns advice on settings that go badly together, or with the pictures, a sentence each. */
+  public List<String> advice() {
     Recipe ofTaken = recipe.with("pictures.limit=0", "pictures.fraction=1");
-    return RecipeFit.of(ofTaken, OptionalLong.of(pictures())).warnings();
+    List<String> advice =
+        new ArrayList<>(RecipeFit.of(ofTaken, OptionalLong.of(pictures())).warnings());
+    beginning.settlement().flatMap(StepMemory.Settlement::advice).ifPresent(advice::add);
+    return advice;
   }
 
   private Outcome outcome(RunTally tally, Path weights) {
@@ -325,13 +349,23 @@ public final class Pretraining implements AutoCloseable {
         weights);
   }
 
-  /** The step that failed changed nothing, so what was learned before it is kept. */
+  /** A step that failed changed nothing, so what was learned before it is kept, if it is finite. */
   private static NotFiniteException stopped(
-      RunFolder folder, RunTally tally, NotFiniteException failure) {
+      RunFolder folder, RunTally tally, NotFiniteException failure) throws IOException {
+    Optional<Path> newest = new CheckpointStore(folder).newest();
+    boolean before =
+        newest.isPresent()
+            && newest.get().endsWith(RunFolder.checkpointName(tally.done()))
+            && failure.step() > tally.done();
+    String kept =
+        before
+            ? "the weights before it are in " + folder.last()
+            : newest
+                .map(path -> "the last good checkpoint is " + path)
+                .orElse("there is no good checkpoint before it");
     return new NotFiniteException(
-        ("in step %d %s: start again with a lower optimiser.rate or optimiser.clip;"
-                + " the weights before it are in %s")
-            .formatted(tally.done() + 1, failure.getMessage(), folder.last()),
+        failure.step(),
+        "in step %d %s: %s; %s".formatted(failure.step(), failure.getMessage(), ADVICE, kept),
         failure);
   }
 

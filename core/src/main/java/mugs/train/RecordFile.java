@@ -3,6 +3,7 @@ package mugs.train;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import mugs.engine.FileFailure;
@@ -39,6 +40,43 @@ final class RecordFile implements AutoCloseable {
     } catch (RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Opens or creates a file whose records are lines. One that was torn, by a power cut or a full
+   * disk, is cut off too, so that the next one does not go on in it.
+   *
+   * @param file to read and write
+   * @param keep most bytes of what is in it already that stay
+   * @throws IOException naming the file, if it cannot be read or written
+   */
+  static RecordFile ofLines(Path file, long keep) throws IOException {
+    long whole;
+    try {
+      whole = wholeLines(file, keep);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + FileFailure.reason(e), e);
+    }
+    return new RecordFile(file, whole);
+  }
+
+  /** Returns where the last whole line within some bytes of a file ends. */
+  private static long wholeLines(Path file, long most) throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long end = Math.min(channel.size(), most);
+      ByteBuffer last = ByteBuffer.allocate(1);
+      while (end > 0) {
+        last.clear();
+        if (channel.read(last, end - 1) == 1 && last.get(0) == '\n') {
+          break;
+        }
+        end--;
+      }
+      return end;
     }
   }
 

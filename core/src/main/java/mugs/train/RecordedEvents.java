@@ -30,6 +30,7 @@ final class RecordedEvents {
   private final Map<String, List<RunHistory.Value>> figures = new LinkedHashMap<>();
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<RunHistory.Warning> warnings = new ArrayList<>();
+  private Optional<RunHistory.Failure> failure = Optional.empty();
   private long steps;
 
   private RecordedEvents() {}
@@ -131,7 +132,15 @@ final class RecordedEvents {
                 step, top1, event.path("gallery").intValue(), event.path("queries").intValue()));
       }
       case "warning" -> warnings.add(new RunHistory.Warning(step, event.path("warning").asText()));
-      case "resume" -> steps = Math.max(steps, step);
+      case "failure" ->
+          failure =
+              Optional.of(
+                  new RunHistory.Failure(
+                      step, event.path("reason").asText(), event.path("advice").asText()));
+      case "start", "resume" -> {
+        steps = Math.max(steps, step);
+        failure = Optional.empty();
+      }
       default -> {}
     }
   }
@@ -173,6 +182,11 @@ final class RecordedEvents {
 
   List<RunHistory.Warning> warnings() {
     return warnings;
+  }
+
+  /** Returns the failure that nothing came after, if there is one. */
+  Optional<RunHistory.Failure> failure() {
+    return failure;
   }
 
   /** Returns the steps done, as far as the events tell. */

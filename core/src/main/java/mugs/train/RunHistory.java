@@ -23,6 +23,7 @@ import mugs.train.PretrainingListener.Measurement;
  *     as {@code teacherEntropy}; values may be not finite where the run went wrong
  * @param measurements online kNN, in the order of the steps
  * @param warnings in the order of the steps
+ * @param failure that the run ended with; empty if it did not fail, or went on since
  */
 public record RunHistory(
     RunFolder folder,
@@ -34,7 +35,8 @@ public record RunHistory(
     Map<String, List<Value>> losses,
     Map<String, List<Value>> figures,
     List<Measurement> measurements,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    Optional<Failure> failure) {
   private static final String UNKNOWN = "unknown";
 
   /**
@@ -52,6 +54,15 @@ public record RunHistory(
    * @param words what it means and what to change
    */
   public record Warning(long step, String words) {}
+
+  /**
+   * A failure that ended a run.
+   *
+   * @param step that failed, from 1
+   * @param reason in one line
+   * @param advice what to do but to go on; empty where a resume may get further
+   */
+  public record Failure(long step, String reason, String advice) {}
 
   /**
    * Where a run came from.
@@ -111,7 +122,8 @@ public record RunHistory(
         events.losses(),
         events.figures(),
         events.measurements(),
-        events.warnings());
+        events.warnings(),
+        events.failure());
   }
 
   /** Returns the steps that the run was to do. */

@@ -131,6 +131,7 @@ final class RunRecord implements AutoCloseable {
   /** Tells what the run is about to do. */
   void begins(PretrainingListener.Plan plan) {
     log.begins(plan);
+    beginning.settlement().ifPresent(settlement -> log.say(settlement.words()));
     planned = plan.steps();
     plan.advice().forEach(advice -> warned(0, advice));
     plan.machineDifferences().forEach(difference -> log.say("another machine: " + difference));
@@ -235,6 +236,7 @@ final class RunRecord implements AutoCloseable {
    * @param state of the method
    * @param tally of the run
    * @param isBest whether the state has the best online kNN so far
+   * @throws NotFiniteException if the state is not finite; nothing is written then
    */
   void checkpointIfDue(MugsState state, RunTally tally, boolean isBest) {
     boolean byStep =
@@ -263,6 +265,7 @@ final class RunRecord implements AutoCloseable {
   /** Writes a checkpoint, and deletes those that are not to be kept. */
   private Path checkpoint(MugsState state, RunTally tally) throws IOException {
     lastCheckpoint = System.nanoTime();
+    state.checkFinite(tally.done());
     RunProgress progress = tally.progress(events.bytes(), skipped.byIndex());
     Path written = checkpoints.write(state, progress, machine, provenance.ofWeights(tally.done()));
     listSkipped();
@@ -290,6 +293,7 @@ final class RunRecord implements AutoCloseable {
    *
    * @return the file with the teacher
    * @throws IOException if the checkpoint cannot be written; older ones are still there
+   * @throws NotFiniteException if the state is not finite; older ones are still there
    */
   Path end(MugsState state, RunTally tally, long planned) throws IOException {
     Path checkpoint;
@@ -332,22 +336,22 @@ final class RunRecord implements AutoCloseable {
   }
 
   /**
-   * Writes what can be written of a run that failed: the state, unless the failure came amid a
-   * step. Of a run that never came to its first step nothing stays but the list of pictures that
-   * were skipped, if that was the reason; or, of a step that was not finite, its crops with the
-   * recipe and the values that the run began with.
+   * Writes what can be written of a run that failed: the state, unless it is not finite or the
+   * failure came amid a step. Of a run that never came to its first step nothing stays but the list
+   * of pictures that were skipped, if that was the reason; or, of a step that was not finite, its
+   * crops with the recipe and the values that the run began with.
    */
   void giveUp(MugsState state, RunTally tally, long planned, Throwable failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
-      log.say("the run failed: " + failure.getMessage());
+      fails(tally, failure);
       if (tally.done() == 0 && !beginning.resumed() && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
         if (failure instanceof TooManySkippedException) {
           folder.writeSkipped(skipped.reasons());
         }
-      } else if (tally.stateIsWhole()) {
+      } else if (tally.stateIsWhole() && isFinite(state, tally)) {
         end(state, tally, planned);
       } else {
         listSkipped();
@@ -359,6 +363,29 @@ final class RunRecord implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private void fails(RunTally tally, Throwable failure) {
+    String reason =
+        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+    log.say("the run failed: " + reason);
+    boolean repeats = failure instanceof NotFiniteException; // each resume would end like this one
+    long step =
+        failure instanceof NotFiniteException notFinite ? notFinite.step() : tally.done() + 1;
+    event(Events.ofFailure(step, reason, repeats ? Pretraining.ADVICE : ""));
+  }
+
+  private boolean isFinite(MugsState state, RunTally tally) {
+    Optional<String> wrong = state.firstNotFinite();
+    wrong.ifPresent(
+        name ->
+            log.say(
+                String.format(
+                    Locale.ROOT,
+                    "the state after step %,d is not written, %s is not finite",
+                    tally.done(),
+                    name)));
+    return wrong.isEmpty();
   }
 
   @Override

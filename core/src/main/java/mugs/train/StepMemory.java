@@ -2,6 +2,8 @@ package mugs.train;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Optional;
 import mugs.engine.Engine;
 import mugs.method.MugsNetwork;
 import mugs.method.MugsSettings;
@@ -64,8 +66,18 @@ public final class StepMemory {
    * @return a recipe that says how many pictures; the same where it did already
    */
   public static Recipe settled(Recipe recipe) {
+    return settlement(recipe)
+        .map(settlement -> recipe.with("run.micro-batch=" + settlement.images()))
+        .orElse(recipe);
+  }
+
+  /**
+   * Returns how the micro-batch of a recipe that leaves it open is settled, see {@link #settled};
+   * empty where the recipe says how many pictures.
+   */
+  static Optional<Settlement> settlement(Recipe recipe) {
     if (!recipe.run().microBatch().isAuto()) {
-      return recipe;
+      return Optional.empty();
     }
     double given = recipe.run().memory();
     double most = given > 0 ? given * BYTES_A_GIGABYTE : SHARE * installed();
@@ -75,7 +87,40 @@ public final class StepMemory {
     while (images > 1 && memory.bytes(images, batches) > most) {
       images--;
     }
-    return recipe.with("run.micro-batch=" + images);
+    return Optional.of(new Settlement(images, most, memory.bytes(images, batches), given > 0));
+  }
+
+  /**
+   * A micro-batch that a recipe left open.
+   *
+   * @param images that a worker takes at a time
+   * @param allowed bytes that training may take
+   * @param needed bytes that it is estimated to take
+   * @param isGiven whether the recipe says what is allowed; otherwise this machine does
+   */
+  record Settlement(int images, double allowed, double needed, boolean isGiven) {
+
+    /** Returns it in words. */
+    String words() {
+      return String.format(
+          Locale.ROOT, "micro-batch %d, settled for %.1f GB", images, allowed / BYTES_A_GIGABYTE);
+    }
+
+    /** Returns what to do where not even one picture at a time fits. */
+    Optional<String> advice() {
+      return needed <= allowed
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "%s %.1f GB, but training needs about %.1f GB with a micro-batch of %d: %stake a"
+                      + " smaller network, optimiser.batch or run.workers",
+                  isGiven ? "run.memory allows" : "this machine's memory allows",
+                  allowed / BYTES_A_GIGABYTE,
+                  needed / BYTES_A_GIGABYTE,
+                  images,
+                  isGiven ? "give it more, or " : ""));
+    }
   }
 
   private static double installed() {

@@ -103,7 +103,7 @@ final class TrainingLoop {
         found(failure, () -> record.failed(now.step() + 1, crops, run.batches().source(), where))
             .map(place -> "; its crops are in " + place)
             .orElse("");
-    return new NotFiniteException(where + kept, failure);
+    return new NotFiniteException(now.step() + 1, where + kept, failure);
   }
 
   /** What goes wrong while a failure is looked into does not hide it. */

@@ -511,6 +511,98 @@ class PretrainingTest {
     assertThat(folder.resolve("run/log.txt")).content().contains("step 2 failed: a loss is not");
   }
 
+  @Test
+  void stateThatIsNotFinite_isNotWritten_andTheMessageSaysThatThereIsNoOther() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe("optimiser.rate=1e41", "schedule.warm-up-epochs=0", "run.knn-every=0");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 2 a loss is not finite: ")
+        .hasMessageEndingWith("; there is no good checkpoint before it");
+
+    RunFolder run = RunFolder.existing(folder.resolve("run"));
+    assertThat(run.checkpoints()).doesNotExist();
+    assertThat(run.last()).doesNotExist();
+    assertThat(run.log()).content().contains("the state after step 1 is not written, student.");
+    List<JsonNode> events = events("run");
+    JsonNode last = events.get(events.size() - 1);
+    assertThat(last.path("event").asText()).isEqualTo("failure");
+    assertThat(last.path("step").asLong()).isEqualTo(2);
+    assertThat(last.path("reason").asText()).startsWith("a loss is not finite: ");
+    assertThat(last.path("advice").asText()).contains("lower optimiser.rate");
+  }
+
+  @Test
+  void checkpointOnTheWayThatIsNotFinite_endsTheRun_andIsNotWritten() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe(
+            "optimiser.rate=1e41",
+            "schedule.warm-up-epochs=0",
+            "run.knn-every=0",
+            "run.checkpoint-every=1");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 1 the state it leaves is not finite: student.")
+        .hasMessageEndingWith("; there is no good checkpoint before it");
+
+    assertThat(folder.resolve("run/checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void lastStateThatIsNotFinite_isNotWrittenAsTheEnd() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe(
+            "optimiser.rate=1e41",
+            "schedule.warm-up-epochs=0",
+            "run.knn-every=0",
+            "run.max-steps=1");
+
+    assertThatThrownBy(() -> run("run", recipe, PICTURES, new Heard()))
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageStartingWith("in step 1 the state it leaves is not finite: student.");
+
+    assertThat(folder.resolve("run/checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void microBatchThatIsLeftOpen_isTold_andAdviceWhereNotEvenOneFits() throws Exception {
+    Recipe small = TinyRun.recipe("run.micro-batch=auto", "run.memory=0.1", "run.max-steps=1");
+    Heard heard = new Heard();
+
+    run("small", small, PICTURES, heard);
+
+    assertThat(folder.resolve("small/log.txt"))
+        .content()
+        .contains("micro-batch 1, settled for 0.1 GB");
+    assertThat(heard.warnings)
+        .anyMatch(
+            warning ->
+                warning.matches(
+                    "0 run\\.memory allows 0\\.1 GB, but training needs about 0\\.\\d GB with a"
+                        + " micro-batch of 1: .*"));
+
+    Heard enough = new Heard();
+    run("large", small.with("run.memory=50", "run.micro-batch=auto"), PICTURES, enough);
+    assertThat(folder.resolve("large/log.txt"))
+        .content()
+        .contains("micro-batch 4, settled for 50.0 GB"); // half of 8 for each of two workers
+    assertThat(enough.warnings).noneMatch(warning -> warning.contains("run.memory"));
+  }
+
+  @Test
+  void timedStepThatIsNotFinite_saysWhatToDo() {
+    Recipe recipe = TinyRun.recipe("optimiser.rate=1e38", "schedule.warm-up-epochs=0");
+
+    try (Pretraining pretraining = new Pretraining(recipe, PICTURES, new Heard())) {
+      assertThatThrownBy(() -> pretraining.secondsPerStep(1, 1))
+          .isInstanceOf(NotFiniteException.class)
+          .hasMessageStartingWith("in step 2 a loss is not finite: ")
+          .hasMessageEndingWith(": start again with a lower optimiser.rate or optimiser.clip");
+    }
+  }
+
   /** Pictures whose names are lost from some moment on. */
   private static final class Forgetful implements PictureSource {
     private volatile boolean forgets;

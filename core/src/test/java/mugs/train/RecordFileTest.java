@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordFileTest {
 
@@ -28,6 +30,30 @@ class RecordFileTest {
     }
 
     assertThat(file).hasContent("one\ntwo\n3\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 8", "11, 8", "3, 0", "100, 8"})
+  void lineThatWasTorn_isCutOff_whateverIsToBeKept(long keep, long kept) throws Exception {
+    Path file = Files.writeString(folder.resolve("records"), "one\ntwo\nthr");
+
+    try (RecordFile records = RecordFile.ofLines(file, keep)) {
+      assertThat(records.length()).isEqualTo(kept);
+      records.add("3\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(file).hasContent("one\ntwo\n".substring(0, (int) kept) + "3\n");
+  }
+
+  @Test
+  void linesOfANewFile_beginIt() throws Exception {
+    Path file = folder.resolve("records");
+
+    try (RecordFile records = RecordFile.ofLines(file, 5)) {
+      records.add("one\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(file).hasContent("one\n");
   }
 
   @Test

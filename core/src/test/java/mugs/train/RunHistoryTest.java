@@ -128,6 +128,18 @@ class RunHistoryTest {
     assertThat(history.steps()).isEqualTo(6);
   }
 
+  @Test
+  void failure_isTold_untilTheRunGoesOn() throws IOException {
+    String failure = "{\"event\":\"failure\",\"step\":12,\"reason\":\"no disk\"}\n";
+
+    assertThat(read(START + STEPS).failure()).isEmpty();
+    assertThat(read(START + STEPS + failure).failure())
+        .contains(new RunHistory.Failure(12, "no disk", ""));
+    assertThat(read(START + STEPS + failure).steps()).isEqualTo(11);
+    assertThat(read(START + STEPS + failure + "{\"event\":\"resume\",\"step\":11}\n").failure())
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"event\":\"st", "{\"event\":\"step\",\"step\":2", "{", "{}", "\u0000"})
   void aLastLineThatIsHalfWritten_isLeftOut(String half) throws IOException {
