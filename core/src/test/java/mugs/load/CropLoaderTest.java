@@ -3,7 +3,6 @@ package mugs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +21,7 @@ import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.source.ForwardRuns;
-import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
-import mugs.source.StoredPicture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -339,30 +336,9 @@ class CropLoaderTest {
   }
 
   /** Pictures of one archive that is read from front to back. */
-  private record Forward(PictureSource pictures) implements PictureSource {
-    @Override
-    public String name() {
-      return pictures.name();
-    }
-
-    @Override
-    public int size() {
-      return pictures.size();
-    }
-
-    @Override
-    public List<LabelLevel> levels() {
-      return List.of();
-    }
-
-    @Override
-    public String path(int index) {
-      return pictures.path(index);
-    }
-
-    @Override
-    public StoredPicture read(int index) throws IOException {
-      return pictures.read(index);
+  private static final class Forward extends PicturesBehind {
+    Forward(PictureSource pictures) {
+      super(pictures);
     }
 
     @Override
@@ -372,27 +348,15 @@ class CropLoaderTest {
   }
 
   /** A source that has no names, and no order either after some epochs. */
-  private record Faulty(PictureSource pictures, AtomicInteger epochs, boolean named)
-      implements PictureSource {
+  private static final class Faulty extends PicturesBehind {
+    private final AtomicInteger epochs;
+    private final boolean named;
 
     /** With 0 epochs the names alone are missing; the order is asked for twice before the first. */
     Faulty(PictureSource pictures, int epochs) {
-      this(pictures, new AtomicInteger(epochs > 0 ? epochs + 2 : Integer.MAX_VALUE), epochs > 0);
-    }
-
-    @Override
-    public String name() {
-      return pictures.name();
-    }
-
-    @Override
-    public int size() {
-      return pictures.size();
-    }
-
-    @Override
-    public List<LabelLevel> levels() {
-      return List.of();
+      super(pictures);
+      this.epochs = new AtomicInteger(epochs > 0 ? epochs + 2 : Integer.MAX_VALUE);
+      this.named = epochs > 0;
     }
 
     @Override
@@ -400,12 +364,7 @@ class CropLoaderTest {
       if (!named) {
         throw new IllegalStateException("the names are gone");
       }
-      return pictures.path(index);
-    }
-
-    @Override
-    public StoredPicture read(int index) throws IOException {
-      return pictures.read(index);
+      return super.path(index);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.source.StoredPicture;
@@ -77,32 +76,21 @@ class PictureSurveyTest {
   }
 
   /** Hands out beginnings of at most some bytes; counts the pictures that are read as a whole. */
-  private record Beginnings(PictureSource pictures, int most, AtomicInteger whole)
-      implements PictureSource {
-    @Override
-    public String name() {
-      return pictures.name();
-    }
+  private static final class Beginnings extends PicturesBehind {
+    private final PictureSource pictures;
+    private final int most;
+    private final AtomicInteger whole = new AtomicInteger();
 
-    @Override
-    public int size() {
-      return pictures.size();
-    }
-
-    @Override
-    public List<LabelLevel> levels() {
-      return List.of();
-    }
-
-    @Override
-    public String path(int index) {
-      return pictures.path(index);
+    Beginnings(PictureSource pictures, int most) {
+      super(pictures);
+      this.pictures = pictures;
+      this.most = most;
     }
 
     @Override
     public StoredPicture read(int index) throws IOException {
       whole.incrementAndGet();
-      return pictures.read(index);
+      return super.read(index);
     }
 
     @Override
@@ -120,11 +108,11 @@ class PictureSurveyTest {
   void headersAlone_areReadFromTheBeginnings_wholePicturesOnlyWhereTheseDoNotDo(int most, int whole)
       throws Exception {
     try (PictureSource files = PictureSources.open(List.of(FILES))) {
-      Beginnings counted = new Beginnings(files, most, new AtomicInteger());
+      Beginnings counted = new Beginnings(files, most);
 
       PictureSurvey survey = PictureSurvey.of(counted, false, MAX_PIXELS, 2, done -> {});
 
-      assertThat(counted.whole()).hasValue(whole);
+      assertThat(counted.whole).hasValue(whole);
       assertThat(survey.readable()).isEqualTo(17);
       assertThat(survey.unreadable().first()).isEqualTo(survey(false, 1).unreadable().first());
     }
