@@ -291,7 +291,7 @@ public final class Pretraining implements AutoCloseable {
           RunRecord.open(folder, pictures, provenance, machine, beginning, skipped())) {
         try {
           PretrainingListener.Plan plan = plan(machine);
-          record.begins(plan);
+          record.chronicle().begins(plan);
           listener.started(plan);
           plan.advice().forEach(advice -> listener.warned(0, advice));
           new TrainingLoop(this, record, tally, listener).run();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
@@ -12,55 +11,39 @@ import mugs.load.TooManySkippedException;
 import mugs.method.MugsState;
 import mugs.method.NotFiniteException;
 import mugs.source.PictureSource;
-import mugs.train.PretrainingListener.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * All that a run writes into its folder as it goes: provenance, events, TensorBoard's files, a log
- * in words, checkpoints.
- */
+/** All that a run writes into its folder: what it tells as it goes, provenance, checkpoints. */
 final class RunRecord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
   private static final double NANOS_A_MINUTE = 60e9;
 
   private final RunFolder folder;
-  private final Recipe recipe;
   private final RunSettings settings;
   private final Provenance provenance;
   private final Machine machine;
   private final Beginning beginning;
   private final SkippedPictures skipped;
   private final CheckpointStore checkpoints;
-  private final EventLog events;
-  private final TensorBoardLog board;
-  private final RunLog log;
-  private long planned;
-  private Optional<Progress> before = Optional.empty();
-  private boolean eventsAreLost;
-  private boolean boardIsLost;
+  private final RunChronicle chronicle;
   private long lastCheckpoint = System.nanoTime();
 
   private RunRecord(
       RunFolder folder,
-      Recipe recipe,
       Provenance provenance,
       Machine machine,
       Beginning beginning,
       SkippedPictures skipped,
-      EventLog events,
-      TensorBoardLog board) {
+      RunChronicle chronicle) {
     this.folder = folder;
-    this.recipe = recipe;
-    this.settings = recipe.run();
+    this.settings = beginning.recipe().run();
     this.provenance = provenance;
     this.machine = machine;
     this.beginning = beginning;
     this.skipped = skipped;
     this.checkpoints = new CheckpointStore(folder);
-    this.events = events;
-    this.board = board;
-    this.log = new RunLog(folder.log());
+    this.chronicle = chronicle;
   }
 
   /**
@@ -110,115 +93,35 @@ final class RunRecord implements AutoCloseable {
       Beginning beginning,
       SkippedPictures skipped)
       throws IOException {
-    RunProgress progress = beginning.progress();
-    Recipe recipe = beginning.recipe();
-    EventLog events = new EventLog(folder.events(), progress.eventBytes());
+    EventLog events = new EventLog(folder.events(), beginning.progress().eventBytes());
     try {
       folder.writeProvenance(provenance.atStart());
       if (!pictures.isEmpty() && !pictures.equals(folder.pictures())) {
         folder.writePictures(pictures);
       }
-      folder.writeRecipe(recipe); // from now on it is a run that can be resumed
-      events.write(Events.ofStart(progress.steps()));
-      TensorBoardLog board = new TensorBoardLog(folder.tensorBoard(), progress.steps());
-      return new RunRecord(folder, recipe, provenance, machine, beginning, skipped, events, board);
+      folder.writeRecipe(beginning.recipe()); // from now on it is a run that can be resumed
+      return new RunRecord(
+          folder,
+          provenance,
+          machine,
+          beginning,
+          skipped,
+          new RunChronicle(folder, beginning, events));
     } catch (IOException | RuntimeException e) {
       events.close();
       throw e;
     }
   }
 
-  /** Tells what the run is about to do. */
-  void begins(PretrainingListener.Plan plan) {
-    log.begins(plan);
-    beginning.settlement().ifPresent(settlement -> log.say(settlement.words()));
-    planned = plan.steps();
-    plan.advice().forEach(advice -> warned(0, advice));
-    plan.machineDifferences().forEach(difference -> log.say("another machine: " + difference));
-  }
-
-  /**
-   * Returns whether a step is told of: the first, every {@code run.log-every}-th, the last.
-   *
-   * @param step its number, from 1
-   */
-  boolean tellsOf(long step) {
-    return step == 1 || step % settings.logEvery() == 0 || step == planned;
-  }
-
-  /** Tells of a step, where it is one that is told of. */
-  void stepped(Progress progress) {
-    log.stepped(progress);
-    if (!tellsOf(progress.step())) {
-      return;
-    }
-    Pace pace =
-        before
-            .map(earlier -> Pace.between(earlier, progress))
-            .orElseGet(() -> Pace.between(beginning.progress(), progress));
-    before = Optional.of(progress);
-    Map<String, Object> event = Events.ofStep(progress, pace, recipe);
-    event(event);
-    board(progress.step(), Scalars.ofStep(event));
-  }
-
-  /** Tells of an online kNN. */
-  void measured(PretrainingListener.Measurement measurement) {
-    log.measured(measurement);
-    event(Events.ofKnn(measurement));
-    board(measurement.step(), Scalars.ofKnn(measurement));
-  }
-
-  /** Tells that a run is to stop before the teacher is measured; a resume makes up for it. */
-  void leavesUnmeasured(long step) {
-    log.say(
-        String.format(
-            Locale.ROOT,
-            "the teacher is not measured after step %,d, as the run is to stop: a resume does it",
-            step));
-  }
-
-  /**
-   * Tells of something that looks ill.
-   *
-   * @param step after which it was seen; 0 before the first
-   */
-  void warned(long step, String warning) {
-    String when = step == 0 ? "" : String.format(Locale.ROOT, " at step %,d", step);
-    log.say("WARNING%s: %s".formatted(when, warning));
-    LOG.warn("Careful{}: {}", when, warning);
-    event(Events.ofWarning(step, warning));
-  }
-
-  /** A disk that is full costs the line and not the run, and is told of once. */
-  private void event(Map<String, Object> event) {
-    try {
-      events.write(event);
-      eventsAreLost = false;
-    } catch (IOException e) {
-      if (!eventsAreLost) {
-        LOG.warn("Events are lost until this is mended: {}", e.getMessage());
-      }
-      eventsAreLost = true;
-    }
-  }
-
-  private void board(long step, Map<String, Double> values) {
-    try {
-      board.write(step, values);
-      boardIsLost = false;
-    } catch (IOException e) {
-      if (!boardIsLost) {
-        LOG.warn("TensorBoard's values are lost until this is mended: {}", e.getMessage());
-      }
-      boardIsLost = true;
-    }
+  /** Returns what the run tells as it goes. */
+  RunChronicle chronicle() {
+    return chronicle;
   }
 
   /** Keeps the crops of a step that failed, if the disk has room for them. */
   Optional<Path> failed(long step, CropBatch crops, PictureSource source, String reason) {
     try {
-      log.say(String.format(Locale.ROOT, "step %,d failed: %s", step, reason));
+      chronicle.say(String.format(Locale.ROOT, "step %,d failed: %s", step, reason));
       return Optional.of(FailedStep.write(folder, step, crops, source, reason));
     } catch (IOException e) {
       LOG.warn("The crops of the step that failed are lost: {}", e.getMessage());
@@ -248,7 +151,7 @@ final class RunRecord implements AutoCloseable {
       try {
         checkpoint(state, tally);
       } catch (IOException e) {
-        log.say(
+        chronicle.say(
             String.format(
                 Locale.ROOT,
                 "the checkpoint after step %,d is lost: %s",
@@ -266,7 +169,7 @@ final class RunRecord implements AutoCloseable {
   private Path checkpoint(MugsState state, RunTally tally) throws IOException {
     lastCheckpoint = System.nanoTime();
     state.checkFinite(tally.done());
-    RunProgress progress = tally.progress(events.bytes(), skipped.byIndex());
+    RunProgress progress = tally.progress(chronicle.eventBytes(), skipped.byIndex());
     Path written = checkpoints.write(state, progress, machine, provenance.ofWeights(tally.done()));
     listSkipped();
     if (tally.bestStep() == tally.done()) {
@@ -300,11 +203,11 @@ final class RunRecord implements AutoCloseable {
     try {
       checkpoint = checkpoint(state, tally);
     } catch (IOException e) {
-      log.say(
+      chronicle.say(
           String.format(Locale.ROOT, "the last checkpoint, after step %,d, is lost", tally.done()));
       throw lastLost(tally, e);
     }
-    log.say(
+    chronicle.say(
         String.format(Locale.ROOT, "ends after step %,d of %,d", tally.done(), planned)
             + (skipped.count() == 0
                 ? ""
@@ -344,7 +247,7 @@ final class RunRecord implements AutoCloseable {
   void giveUp(MugsState state, RunTally tally, long planned, Throwable failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
-      fails(tally, failure);
+      chronicle.fails(tally, failure);
       if (tally.done() == 0 && !beginning.resumed() && !(failure instanceof NotFiniteException)) {
         close();
         folder.takeBack();
@@ -365,21 +268,11 @@ final class RunRecord implements AutoCloseable {
     }
   }
 
-  private void fails(RunTally tally, Throwable failure) {
-    String reason =
-        Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
-    log.say("the run failed: " + reason);
-    boolean repeats = failure instanceof NotFiniteException; // each resume would end like this one
-    long step =
-        failure instanceof NotFiniteException notFinite ? notFinite.step() : tally.done() + 1;
-    event(Events.ofFailure(step, reason, repeats ? Pretraining.ADVICE : ""));
-  }
-
   private boolean isFinite(MugsState state, RunTally tally) {
     Optional<String> wrong = state.firstNotFinite();
     wrong.ifPresent(
         name ->
-            log.say(
+            chronicle.say(
                 String.format(
                     Locale.ROOT,
                     "the state after step %,d is not written, %s is not finite",
@@ -390,8 +283,6 @@ final class RunRecord implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (TensorBoardLog closed = board) {
-      events.close();
-    }
+    chronicle.close();
   }
 }

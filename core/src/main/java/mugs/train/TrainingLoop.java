@@ -21,12 +21,14 @@ import mugs.method.StepSettings;
 final class TrainingLoop {
   private final Pretraining run;
   private final RunRecord record;
+  private final RunChronicle chronicle;
   private final RunTally tally;
   private final PretrainingListener listener;
 
   TrainingLoop(Pretraining run, RunRecord record, RunTally tally, PretrainingListener listener) {
     this.run = run;
     this.record = record;
+    this.chronicle = record.chronicle();
     this.tally = tally;
     this.listener = listener;
   }
@@ -56,7 +58,7 @@ final class TrainingLoop {
         tally.gets();
         try (CropBatch crops = run.batches().normalised(pixels)) {
           PretrainingListener.Progress progress = step(crops);
-          record.stepped(progress);
+          chronicle.stepped(progress);
           List<String> warnings = look(health, progress);
           listener.stepped(progress);
           warnings.forEach(warning -> listener.warned(progress.step(), warning));
@@ -74,7 +76,7 @@ final class TrainingLoop {
     StepSettings now = run.timetable().at(index);
     StepReport report;
     try {
-      report = run.step().run(crops, now, record.tellsOf(index + 1), tally::changes);
+      report = run.step().run(crops, now, chronicle.tellsOf(index + 1), tally::changes);
     } catch (NotFiniteException e) {
       throw described(e, crops, now);
     }
@@ -123,7 +125,7 @@ final class TrainingLoop {
     }
     List<String> warnings = health.warnings(progress);
     tally.watches(health.memory());
-    warnings.forEach(warning -> record.warned(progress.step(), warning));
+    warnings.forEach(warning -> chronicle.warned(progress.step(), warning));
     return warnings;
   }
 
@@ -135,14 +137,14 @@ final class TrainingLoop {
     Optional<PretrainingListener.Measurement> measured = knn.measure(tally.done(), run.features());
     if (measured.isEmpty()) {
       if (run.isStopping()) {
-        record.leavesUnmeasured(tally.done());
+        chronicle.leavesUnmeasured(tally.done());
       } else {
         tally.measuresNothing();
       }
       return false;
     }
     boolean isBest = tally.measures(measured.get());
-    record.measured(measured.get());
+    chronicle.measured(measured.get());
     listener.measured(measured.get());
     return isBest;
   }
