@@ -69,6 +69,10 @@ final class DoctorCommand extends Subcommand {
   }
 
   private SpeedFindings measure(EngineFindings engine) throws InterruptedException {
+    if (!json && !quiet()) {
+      err().println("Timing products and training steps (--quick leaves this out)");
+      err().flush();
+    }
     SlowdownClues clues = SlowdownClues.now(Engine.processors(), engine.missing());
     try (StopOnSignal.Work work = signals().interrupting(() -> {})) {
       return SpeedFindings.measure(

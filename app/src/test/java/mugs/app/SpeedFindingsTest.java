@@ -43,6 +43,13 @@ class SpeedFindingsTest {
   }
 
   @Test
+  void slowSteps_pointToTheProducts_whereTheseAreSlowToo() {
+    assertThat(lines(30e9, 0.46, Optional.of(MachineClass.AVX512)).get(1))
+        .startsWith("warn  step ")
+        .endsWith(" -> as for sgemm");
+  }
+
+  @Test
   void unknownClass_isComparedWithNothing() {
     assertThat(lines(1e9, 0.1, Optional.empty()))
         .allMatch(line -> line.startsWith("ok "))
