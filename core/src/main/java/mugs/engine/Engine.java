@@ -151,7 +151,7 @@ public final class Engine {
         throw EngineException.ofLoading(failure.get());
       }
       if (complaint.isPresent()) {
-        throw EngineException.ofChoice(complaint.get());
+        throw EngineException.because(complaint.get());
       }
     }
   }

@@ -36,6 +36,15 @@ public final class EngineException extends RuntimeException {
   }
 
   /**
+   * Returns the exception to throw when libtorch is there and lacks what is asked of it.
+   *
+   * @param reason in one line that says what to do
+   */
+  static EngineException because(String reason) {
+    return new EngineException(reason, null);
+  }
+
+  /**
    * Returns the exception to throw when libtorch cannot be loaded.
    *
    * @param failure of the loader
@@ -58,11 +67,6 @@ public final class EngineException extends RuntimeException {
             + Loader.getPlatform()
             + " on the class path, and is there room to unpack them?",
         failure);
-  }
-
-  /** Returns the exception to throw when another libtorch was loaded than was asked for. */
-  static EngineException ofChoice(String complaint) {
-    return new EngineException(complaint, null);
   }
 
   /** The loader's last word, that no folder had the library, has the reasons among its causes. */
