@@ -106,12 +106,12 @@ public final class MugsStep implements AutoCloseable {
 
   /** Returns the teacher as it stands, for looking at crops outside a step. */
   public Forward teacher() {
-    return new Forward(teacher, state.teacherMemory(), teacher.prototypes());
+    return new Forward(teacher, state.teacherMemory(), teacher.scales());
   }
 
   /** Returns the student as it stands, for looking at crops outside a step. */
   public Forward student() {
-    return new Forward(student, state.studentMemory(), student.prototypes());
+    return new Forward(student, state.studentMemory(), student.scales());
   }
 
   /**
@@ -141,11 +141,11 @@ public final class MugsStep implements AutoCloseable {
         () -> {
           try (Scope scope = Scope.withoutGradients()) {
             PhaseClock clock = new PhaseClock();
-            Tensor prototypes = recordedPrototypes();
-            StepContext context = context(prototypes, observe);
+            Tensor scales = recordedScales();
+            StepContext context = context(scales, observe);
             BatchWork batch = workThrough(context, crops, now, scope);
             clock.lap(batch.clocks());
-            StepGradients found = found(context, batch, prototypes, scope);
+            StepGradients found = found(context, batch, scales, scope);
             Gradients gradients = found.gradients();
             double[] norms = gradients.norms();
             checkFinite(found, norms);
@@ -176,19 +176,17 @@ public final class MugsStep implements AutoCloseable {
    * @param scope that the gradients are freed with
    */
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
-    Tensor prototypes = recordedPrototypes();
-    StepContext context = context(prototypes, false);
-    return found(context, workThrough(context, crops, now, scope), prototypes, scope);
+    Tensor scales = recordedScales();
+    StepContext context = context(scales, false);
+    return found(context, workThrough(context, crops, now, scope), scales, scope);
   }
 
   /** Returns what workers would read in a step, for looking at crops as they do. */
   StepContext context() {
-    return context(student.prototypes(), false);
+    return context(student.scales(), false);
   }
 
-  private StepContext context(Tensor prototypes, boolean observes) {
-    List<String> trained = new ArrayList<>(state.student().names());
-    trained.remove(GroupHead.MAGNITUDES);
+  private StepContext context(Tensor scales, boolean observes) {
     return new StepContext(
         settings,
         execution.precision(),
@@ -198,9 +196,9 @@ public final class MugsStep implements AutoCloseable {
         supervisions,
         teacher(),
         state.studentMemory(),
-        prototypes,
+        scales,
         observes,
-        trained);
+        List.copyOf(state.student().names()));
   }
 
   private BatchWork workThrough(
@@ -209,10 +207,9 @@ public final class MugsStep implements AutoCloseable {
         context, workerStudents, execution.workers(), execution.microBatch(), crops, now, scope);
   }
 
-  private StepGradients found(
-      StepContext context, BatchWork batch, Tensor prototypes, Scope scope) {
+  private StepGradients found(StepContext context, BatchWork batch, Tensor scales, Scope scope) {
     Map<String, Tensor> byName = named(context.trained(), batch.sumGradients(scope));
-    throughPrototypes(byName, prototypes);
+    throughScales(byName, scales);
     return new StepGradients(losses(batch.shards()), new Gradients(byName));
   }
 
@@ -226,26 +223,28 @@ public final class MugsStep implements AutoCloseable {
     return byName;
   }
 
-  /** The student's prototypes with the record of how they came from directions and magnitudes. */
-  private Tensor recordedPrototypes() {
+  /** The scales of the student's prototypes with the record of where they came from. */
+  private Tensor recordedScales() {
     try (Scope scope = Scope.withGradients()) {
-      return scope.handUp(student.prototypes());
+      return scope.handUp(student.scales());
     }
   }
 
-  /** Carries the gradient of the prototypes on to their directions and trained magnitudes. */
-  private void throughPrototypes(Map<String, Tensor> byName, Tensor prototypes) {
-    Tensor gradient = byName.get(GroupHead.DIRECTIONS);
+  /** Carries the gradient of the scales on to the prototypes' directions and trained magnitudes. */
+  private void throughScales(Map<String, Tensor> byName, Tensor scales) {
+    Tensor gradient = byName.get(GroupHead.MAGNITUDES);
     if (gradient == null) {
       return;
     }
-    List<String> names = new ArrayList<>(List.of(GroupHead.DIRECTIONS));
-    if (!settings.group().normLastLayer()) {
-      names.add(GroupHead.MAGNITUDES);
+    Tensor directions = state.student().get(GroupHead.DIRECTIONS);
+    Tensor magnitudes = state.student().get(GroupHead.MAGNITUDES);
+    List<Tensor> carried = Autograd.gradients(scales, List.of(directions, magnitudes), gradient);
+    byName.computeIfPresent(GroupHead.DIRECTIONS, (name, own) -> own.add_(carried.get(0)));
+    if (settings.group().normLastLayer()) {
+      byName.remove(GroupHead.MAGNITUDES);
+    } else {
+      byName.put(GroupHead.MAGNITUDES, carried.get(1));
     }
-    List<Tensor> inputs = names.stream().map(state.student()::get).toList();
-    List<Tensor> carried = Autograd.gradients(prototypes, inputs, gradient);
-    IntStream.range(0, names.size()).forEach(i -> byName.put(names.get(i), carried.get(i)));
   }
 
   private Losses losses(List<ShardResult> shards) {

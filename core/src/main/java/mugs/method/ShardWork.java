@@ -2,7 +2,9 @@ package mugs.method;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
@@ -26,6 +28,9 @@ final class ShardWork {
   private final Forward student;
   private final PhaseClock clock = new PhaseClock();
 
+  /** Sums over this worker's parts so far, kept by the first of them. */
+  private final Map<Supervision, Tensor> sums = new HashMap<>();
+
   /**
    * Begins a step.
    *
@@ -37,7 +42,7 @@ final class ShardWork {
   ShardWork(StepContext context, WorkerStudent worker, CropBatch crops, StepSettings now) {
     this.context = context;
     this.worker = worker;
-    this.student = worker.forward(context.memory(), context.prototypes());
+    this.student = worker.forward(context.memory(), context.scales());
     this.crops = crops;
     this.now = now;
   }
@@ -96,7 +101,7 @@ final class ShardWork {
         if (supervision instanceof GroupDiscrimination) {
           choices = Optional.of(target);
         }
-        remembered.add(Scope.keep(supervision.toRemember(outputs)));
+        remembered.add(Scope.keep(toRemember(supervision, outputs)));
       }
       boolean[] all = new boolean[shard.images()];
       Arrays.fill(all, true);
@@ -107,6 +112,20 @@ final class ShardWork {
       }
       return new TeacherSeen(memoryRows(seen, all), observation);
     }
+  }
+
+  /** Returns what a part leaves for the end of the step; no rows where earlier parts took them. */
+  private Tensor toRemember(Supervision supervision, Tensor outputs) {
+    Tensor part = supervision.toRemember(outputs);
+    if (!supervision.remembersSum()) {
+      return part;
+    }
+    Tensor sum = sums.putIfAbsent(supervision, part);
+    if (sum == null) {
+      return part;
+    }
+    sum.add_(part);
+    return part.narrow(1, 0, 0).clone();
   }
 
   private record TeacherSeen(Tensor rows, Optional<Observation> observation) {}

@@ -17,10 +17,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param supervisions in the order of reports
  * @param teacher as it stands
  * @param memory of the student, as it stands
- * @param prototypes the student's, computed once a step; without values where there are none
+ * @param scales of the student's prototypes, computed once a step; without values where there are
+ *     none
  * @param observes whether the teacher's health is asked for
  * @param trained names of what gradients are taken by, in a fixed order: the student's parameters,
- *     the prototypes' directions standing for the prototypes themselves
+ *     the prototypes' magnitudes standing for their scales
  */
 record StepContext(
     MugsSettings settings,
@@ -31,7 +32,7 @@ record StepContext(
     List<Supervision> supervisions,
     Forward teacher,
     NeighbourMemory memory,
-    Tensor prototypes,
+    Tensor scales,
     boolean observes,
     List<String> trained) {
 

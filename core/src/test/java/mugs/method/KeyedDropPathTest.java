@@ -144,7 +144,7 @@ class KeyedDropPathTest {
             List.of(),
             any.teacher(),
             any.student().memory(),
-            any.student().prototypes(),
+            any.student().scales(),
             false,
             List.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
