@@ -17,7 +17,7 @@ import mugs.engine.Workers;
  * @param processor model of the processor; empty where the system does not tell
  * @param instructions the widest that libtorch's kernels use, such as {@code AVX512}
  * @param blas library that multiplies matrices, {@code mkl} or {@code openblas}
- * @param libtorch version
+ * @param libtorch version, and whether it is another build than ours
  * @param workers that share a batch
  * @param threads libtorch threads of each worker
  */
@@ -33,7 +33,7 @@ record Machine(
         processorModel().orElse(""),
         engine.instructions(),
         Engine.usesMkl() ? "mkl" : "openblas",
-        engine.libtorchVersion(),
+        engine.libtorchInUse(),
         workers.count(),
         workers.threadsEach());
   }
