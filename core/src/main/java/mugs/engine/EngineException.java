@@ -2,12 +2,13 @@ package mugs.engine;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** An error of libtorch, cut to its first line; the whole text is in the cause. */
 public final class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private EngineException(String message, Throwable cause) {
+  private EngineException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -24,6 +25,15 @@ public final class EngineException extends RuntimeException {
       return failure;
     }
     return new EngineException(firstLine(failure), failure);
+  }
+
+  /**
+   * Returns the exception to throw when libtorch is there and lacks what is asked of it.
+   *
+   * @param reason in one line that says what to do
+   */
+  static EngineException because(String reason) {
+    return new EngineException(reason, null);
   }
 
   /**
