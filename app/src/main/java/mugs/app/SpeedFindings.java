@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mugs.engine.Device;
 import mugs.engine.EngineException;
 import mugs.engine.SgemmRate;
 import mugs.train.Recipe;
@@ -44,7 +45,7 @@ record SpeedFindings(
 
     private static OnGpu measure(int gpu) throws InterruptedException {
       try {
-        List<Double> rates = SgemmRate.measureOnGpu(gpu);
+        List<Double> rates = SgemmRate.measure(new Device(gpu));
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
