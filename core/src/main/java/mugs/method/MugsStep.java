@@ -184,10 +184,12 @@ public final class MugsStep implements AutoCloseable {
       StepGradients found = found(context, batch, scales, scope);
       Gradients gradients = found.gradients();
       double[] norms = gradients.norms();
-      if (overflow(found, norms) && scale / 2 >= LossScale.SMALLEST) {
+      if (state.lossScale().isPresent()
+          && found.overflows(norms)
+          && scale / 2 >= LossScale.SMALLEST) {
         return Optional.empty();
       }
-      checkFinite(found, norms);
+      found.checkFinite(norms);
       gradients.clipEach(norms, now.clip());
       changes.run();
       state.lossScale().ifPresent(own -> own.took(scale));
@@ -206,12 +208,6 @@ public final class MugsStep implements AutoCloseable {
               asked.health() ? Optional.of(batch.health()) : Optional.empty(),
               clock.milliseconds()));
     }
-  }
-
-  private boolean overflow(StepGradients found, double[] norms) {
-    return state.lossScale().isPresent()
-        && found.losses().isFinite()
-        && !Arrays.stream(norms).allMatch(Double::isFinite);
   }
 
   /**
@@ -261,7 +257,7 @@ public final class MugsStep implements AutoCloseable {
     throughScales(byName, scales);
     Gradients gradients = new Gradients(byName);
     gradients.unscale(context.lossScale());
-    return new StepGradients(losses(batch.shards()), gradients);
+    return new StepGradients(Losses.of(supervisions, batch.shards()), gradients);
   }
 
   private Map<String, Tensor> named(List<String> names, List<Tensor> sums) {
@@ -295,30 +291,6 @@ public final class MugsStep implements AutoCloseable {
       byName.remove(GroupHead.MAGNITUDES);
     } else {
       byName.put(GroupHead.MAGNITUDES, carried.get(1));
-    }
-  }
-
-  private Losses losses(List<ShardResult> shards) {
-    Map<String, Double> bySupervision = new LinkedHashMap<>();
-    double total = 0;
-    for (int i = 0; i < supervisions.size(); i++) {
-      int index = i;
-      double loss = shards.stream().mapToDouble(shard -> shard.losses()[index]).sum();
-      bySupervision.put(supervisions.get(i).name(), loss);
-      total += supervisions.get(i).weight() * loss;
-    }
-    return new Losses(total / settings.totalWeight(), bySupervision);
-  }
-
-  private static void checkFinite(StepGradients found, double[] norms) {
-    if (!found.losses().isFinite()) {
-      throw new NotFiniteException("a loss is not finite: " + found.losses().bySupervision());
-    }
-    List<String> names = List.copyOf(found.gradients().byName().keySet());
-    for (int i = 0; i < norms.length; i++) {
-      if (!Double.isFinite(norms[i])) {
-        throw new NotFiniteException("the gradient of " + names.get(i) + " is not finite");
-      }
     }
   }
 

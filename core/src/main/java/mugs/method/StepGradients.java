@@ -1,9 +1,40 @@
 package mugs.method;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The first half of a step: nothing has been changed yet.
  *
  * @param losses of the batch
  * @param gradients of the total loss, those of frozen prototypes included
  */
-public record StepGradients(Losses losses, Gradients gradients) {}
+public record StepGradients(Losses losses, Gradients gradients) {
+
+  /**
+   * Returns whether gradients left the range of their floats, though the losses did not.
+   *
+   * @param norms of the gradients
+   */
+  boolean overflows(double[] norms) {
+    return losses.isFinite() && !Arrays.stream(norms).allMatch(Double::isFinite);
+  }
+
+  /**
+   * Checks that a step can be taken with them.
+   *
+   * @param norms of the gradients
+   * @throws NotFiniteException naming what is not finite
+   */
+  void checkFinite(double[] norms) {
+    if (!losses.isFinite()) {
+      throw new NotFiniteException("a loss is not finite: " + losses.bySupervision());
+    }
+    List<String> names = List.copyOf(gradients.byName().keySet());
+    for (int i = 0; i < norms.length; i++) {
+      if (!Double.isFinite(norms[i])) {
+        throw new NotFiniteException("the gradient of " + names.get(i) + " is not finite");
+      }
+    }
+  }
+}

@@ -40,6 +40,7 @@ record Beginning(
 
   /** Returns random start values. */
   static Beginning fresh(Recipe recipe) {
+    recipe.run().device().check();
     return new Beginning(
         StepMemory.settled(recipe),
         initial(recipe),
@@ -51,7 +52,6 @@ record Beginning(
   }
 
   private static MugsState initial(Recipe recipe) {
-    recipe.run().device().check();
     return Engine.call(
         () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().placement()));
   }
@@ -63,6 +63,7 @@ record Beginning(
    *     tell of
    */
   static Beginning fromWeights(Recipe recipe, Path weights) throws IOException {
+    recipe.run().device().check();
     Path file = WeightsFile.find(weights).toRealPath();
     Checksums.checkIfListed(file);
     Weights found = new Weights(file, Checksums.sha256(file));
@@ -91,6 +92,7 @@ record Beginning(
    */
   static Beginning resumed(RunFolder folder, Recipe recipe, PictureSource source)
       throws IOException {
+    recipe.run().device().check();
     Map<String, Object> provenance = folder.provenance();
     Object recorded = provenance.get(Provenance.FINGERPRINT);
     if (recorded != null && !recorded.equals(source.fingerprint())) {
@@ -113,7 +115,6 @@ record Beginning(
     Checkpoint checkpoint = newest.get();
     Recipe settled = recipe.settledAs(checkpoint.recipe());
     checkRecipe(checkpoint, settled);
-    recipe.run().device().check();
     MugsState state = checkpoint.state(recipe.method(), recipe.run().placement());
     return new Beginning(
         settled,

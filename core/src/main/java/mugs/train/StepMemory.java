@@ -126,7 +126,6 @@ public final class StepMemory {
 
   private static double installed(Device device) {
     if (device.isCuda()) {
-      device.check();
       return device
           .installedBytes()
           .orElseThrow(

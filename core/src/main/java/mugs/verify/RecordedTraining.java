@@ -46,7 +46,7 @@ public record RecordedTraining(Device device) implements RecordedKind {
       throws IOException {
     List<Section> sections = new ArrayList<>();
     for (ReplaySettings settings : REPLAYS) {
-      listener.section(name + ", " + inWords(settings));
+      listener.section(name + ", " + inWords(settings) + (device.isCuda() ? ", " + device : ""));
       List<Comparison> comparisons = StepReplay.of(folder, settings.on(device), listener::checked);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("folder", name);

@@ -233,6 +233,9 @@ class PretrainingTest {
     assertThat(provenance.path("steps").asLong()).isEqualTo(12);
     assertThat(provenance.path("plannedSteps").asLong()).isEqualTo(12);
     assertThat(provenance.path("skippedPictures").asInt()).isZero();
+    assertThat(provenance.path("device").asText()).isEqualTo("cpu");
+    assertThat(Files.readAllLines(run.resolve("events.jsonl")).get(0))
+        .contains("\"event\":\"start\"", "\"device\":\"cpu\"");
     assertThat(provenance.path("java").asText()).isEqualTo(Runtime.version().toString());
     assertThat(provenance.fieldNames())
         .toIterable()

@@ -156,6 +156,19 @@ class RecipeFitTest {
   }
 
   @Test
+  void workersOnAGpu_andFloat16OnTheProcessor_areNamed() {
+    assertThat(advice("run.device=cuda:1", "run.workers=2", "run.precision=float16"))
+        .containsExactly(
+            "run.workers is 2, and a GPU is given its work by one: run.device is cuda:1; leave"
+                + " run.workers at 0");
+    assertThat(advice("run.workers=2", "run.precision=float16"))
+        .singleElement()
+        .asString()
+        .startsWith("run.precision is float16, which few processors multiply fast: ");
+    assertThat(advice("run.device=cuda", "run.precision=tf32", "run.workers=1")).isEmpty();
+  }
+
+  @Test
   void endRateAboveTheRate_isNamed() {
     assertThat(advice("optimiser.end-rate=0.01"))
         .singleElement()

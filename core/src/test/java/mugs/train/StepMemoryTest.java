@@ -1,6 +1,7 @@
 package mugs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -66,6 +67,28 @@ class StepMemoryTest {
 
     assertThat(gigabytes(9) - gigabytes(8)).isCloseTo(picture, within(1e-6));
     assertThat(threeWorkers - picture / 2).isCloseTo(0.244, within(0.001));
+  }
+
+  /** What the processor holds beside tensors, and the batches as bytes, lie elsewhere then. */
+  @Test
+  void gpu_holdsTensorsAlone_withOneWorker_andIsAskedHowMuchItHas() {
+    String[] one = {"run.workers=1", "run.micro-batch=4"};
+    long processor = StepMemory.ofTraining(paper(one));
+    long gpu = StepMemory.ofTraining(paper("run.device=cuda", "run.micro-batch=4"));
+    double batch = 64 * 3 * (4 * 224 * 224 + 10 * 96 * 96);
+
+    assertThat(processor - gpu).isEqualTo((long) (0.4e9 + 4 * batch));
+    assertThat(
+            StepMemory.settled(paper("run.device=cuda", "run.micro-batch=auto", "run.memory=1000"))
+                .run()
+                .microBatch())
+        .isEqualTo(new MicroBatch(64));
+    assertThatThrownBy(
+            () -> StepMemory.settled(paper("run.device=cuda:99", "run.micro-batch=auto")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage(
+            "run.micro-batch is auto and device cuda:99 does not tell how much memory it has:"
+                + " say with run.memory how many gigabytes of it training may take");
   }
 
   @Test
