@@ -2,6 +2,8 @@ package mugs.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import mugs.engine.Autograd;
 import mugs.vit.InitialValue;
 import mugs.vit.Mlp;
 import mugs.vit.ParameterSpec;
@@ -61,5 +63,30 @@ final class GroupHead {
   Tensor apply(Tensor classTokens, Tensor scales) {
     Tensor projected = UnitLength.of(projector.apply(classTokens));
     return projected.matmul(directions.t()).mul(scales);
+  }
+
+  /**
+   * Carries the gradient of the scales on to the directions and the trained magnitudes, of which
+   * the scales are made.
+   *
+   * @param gradients by parameter; under {@link #MAGNITUDES} that of the scales, which makes room
+   *     for the magnitudes' own
+   * @param student whose head this is
+   * @param scales with the record of how they came about
+   * @param magnitudesFixed whether the magnitudes are not trained
+   */
+  static void throughScales(
+      Map<String, Tensor> gradients, Parameters student, Tensor scales, boolean magnitudesFixed) {
+    Tensor gradient = gradients.remove(MAGNITUDES);
+    if (gradient == null) {
+      return;
+    }
+    List<Tensor> carried =
+        Autograd.gradients(
+            scales, List.of(student.get(DIRECTIONS), student.get(MAGNITUDES)), gradient);
+    gradients.computeIfPresent(DIRECTIONS, (name, own) -> own.add_(carried.get(0)));
+    if (!magnitudesFixed) {
+      gradients.put(MAGNITUDES, carried.get(1));
+    }
   }
 }

@@ -1,6 +1,5 @@
 package mugs.method;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import mugs.engine.Autograd;
 import mugs.engine.Engine;
 import mugs.engine.Kernels;
 import mugs.engine.Placement;
@@ -73,19 +71,7 @@ public final class MugsStep implements AutoCloseable {
         IntStream.range(0, execution.workers().count())
             .mapToObj(worker -> new WorkerStudent(settings, state.student()))
             .toList();
-    List<Supervision> all = new ArrayList<>();
-    state
-        .instanceQueue()
-        .map(q -> new InstanceDiscrimination(settings.instance(), q))
-        .ifPresent(all::add);
-    state
-        .localGroupQueue()
-        .map(q -> new LocalGroupDiscrimination(settings.localGroup(), q))
-        .ifPresent(all::add);
-    if (settings.group().weight() > 0) {
-      all.add(new GroupDiscrimination(settings.group(), state.centre()));
-    }
-    this.supervisions = List.copyOf(all);
+    this.supervisions = Supervision.all(settings, state);
   }
 
   /** Frees what the workers hold over the state's memory; the state itself stays. */
@@ -254,7 +240,7 @@ public final class MugsStep implements AutoCloseable {
 
   private StepGradients found(StepContext context, BatchWork batch, Tensor scales, Scope scope) {
     Map<String, Tensor> byName = named(context.trained(), batch.sumGradients(scope));
-    throughScales(byName, scales);
+    GroupHead.throughScales(byName, state.student(), scales, settings.group().normLastLayer());
     Gradients gradients = new Gradients(byName);
     gradients.unscale(context.lossScale());
     return new StepGradients(Losses.of(supervisions, batch.shards()), gradients);
@@ -274,23 +260,6 @@ public final class MugsStep implements AutoCloseable {
   private Tensor recordedScales() {
     try (Scope scope = Scope.withGradients()) {
       return scope.handUp(student.scales());
-    }
-  }
-
-  /** Carries the gradient of the scales on to the prototypes' directions and trained magnitudes. */
-  private void throughScales(Map<String, Tensor> byName, Tensor scales) {
-    Tensor gradient = byName.get(GroupHead.MAGNITUDES);
-    if (gradient == null) {
-      return;
-    }
-    Tensor directions = state.student().get(GroupHead.DIRECTIONS);
-    Tensor magnitudes = state.student().get(GroupHead.MAGNITUDES);
-    List<Tensor> carried = Autograd.gradients(scales, List.of(directions, magnitudes), gradient);
-    byName.computeIfPresent(GroupHead.DIRECTIONS, (name, own) -> own.add_(carried.get(0)));
-    if (settings.group().normLastLayer()) {
-      byName.remove(GroupHead.MAGNITUDES);
-    } else {
-      byName.put(GroupHead.MAGNITUDES, carried.get(1));
     }
   }
 

@@ -1,5 +1,7 @@
 package mugs.method;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -7,6 +9,23 @@ import org.bytedeco.pytorch.Tensor;
  * remembers after the step. Every loss of a step reads the state as it stood before the step.
  */
 public interface Supervision {
+
+  /** Returns those that have a weight, in the order of reports. */
+  static List<Supervision> all(MugsSettings settings, MugsState state) {
+    List<Supervision> all = new ArrayList<>();
+    state
+        .instanceQueue()
+        .map(queue -> new InstanceDiscrimination(settings.instance(), queue))
+        .ifPresent(all::add);
+    state
+        .localGroupQueue()
+        .map(queue -> new LocalGroupDiscrimination(settings.localGroup(), queue))
+        .ifPresent(all::add);
+    if (settings.group().weight() > 0) {
+      all.add(new GroupDiscrimination(settings.group(), state.centre()));
+    }
+    return List.copyOf(all);
+  }
 
   /** Returns its name in reports, such as {@code instance}. */
   String name();
