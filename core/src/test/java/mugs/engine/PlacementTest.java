@@ -3,6 +3,8 @@ package mugs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,5 +95,27 @@ class PlacementTest {
       assertThat(matrix.matmul(matrix).scalar_type().intern()).isEqualTo(wanted);
     }
     assertThat(matrix.matmul(matrix).scalar_type().intern()).isEqualTo(own);
+  }
+
+  /** What a process lets its GPUs do can be asked without one. */
+  @Test
+  void products_areShortenedOnAGpu_inTf32Alone() {
+    for (Precision precision : Precision.values()) {
+      precision.on(new Device(0)).settleProducts();
+      assertThat(torch.globalContext().allowTF32CuBLAS())
+          .as("%s", precision)
+          .isEqualTo(precision == Precision.TF32);
+    }
+    Precision.FLOAT32.on(new Device(0)).settleProducts();
+  }
+
+  @Test
+  void autocast_isOpenedForTheDeviceItIsAskedFor() {
+    try (Autocast cast = Precision.FLOAT16.on(new Device(0)).autocast()) {
+      assertThat(torch.is_autocast_enabled(DeviceType.CUDA)).isTrue();
+      assertThat(torch.get_autocast_dtype(DeviceType.CUDA).intern()).isEqualTo(ScalarType.Half);
+      assertThat(torch.is_autocast_enabled(DeviceType.CPU)).isFalse();
+    }
+    assertThat(torch.is_autocast_enabled(DeviceType.CUDA)).isFalse();
   }
 }

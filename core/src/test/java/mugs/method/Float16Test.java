@@ -104,6 +104,26 @@ class Float16Test {
                 assertThat(tensor.scalar_type().intern()).as(name).isNotEqualTo(ScalarType.Half));
   }
 
+  /** AdamW hardly minds how long gradients are; clipping and reports do. */
+  @Test
+  void gradients_areThoseOfTheLossesThemselves() {
+    assertThat(largestNorm(HALF))
+        .isCloseTo(largestNorm(Precision.FLOAT32.onCpu()), withinPercentage(3));
+  }
+
+  private static double largestNorm(Placement placement) {
+    MugsState state = MugsState.initial(SETTINGS, 5, placement);
+    try (Workers workers = new Workers(1, 1);
+        MugsStep step =
+            new MugsStep(
+                SETTINGS,
+                state,
+                new MugsStep.Execution(placement, workers, 0, false, 3, Ranks.ALONE));
+        FloatCrops crops = SmallMethod.crops(1, IMAGES, 2, placement.precision())) {
+      return step.run(crops, at(0)).largestGradientNorm();
+    }
+  }
+
   /** Scales are powers of two: what neither vanishes nor overflows has the same digits with all. */
   @Test
   void stepThatOverflows_isTakenAgain_withHalfTheScale_untilItDoesNot() {
