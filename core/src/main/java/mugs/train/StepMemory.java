@@ -168,7 +168,7 @@ public final class StepMemory {
     return sum(MugsNetwork.parameterCounts(settings, role).values());
   }
 
-  /** Networks, moments, queues, memories, and the prototypes as scores are taken with them. */
+  /** Networks, moments, queues, memories. */
   private double held() {
     double floats = 3 * parameters(Role.STUDENT) + parameters(Role.TEACHER);
     double output = settings.heads().output();
@@ -178,9 +178,6 @@ public final class StepMemory {
     floats += 2.0 * settings.localGroup().memory() * settings.vit().width();
     if (settings.localGroup().weight() > 0) {
       floats += output * settings.localGroup().queue();
-    }
-    if (settings.group().weight() > 0) {
-      floats += 2.0 * settings.group().prototypes() * settings.heads().bottleneck();
     }
     return floats;
   }
