@@ -1,6 +1,9 @@
 package mugs.exchange;
 
-/** Sees that a tensor lies within its storage and holds no more values than that has. */
+/**
+ * Sees that a tensor lies within its storage. It may see a value many times: how large all tensors
+ * of a file are together is bounded elsewhere.
+ */
 final class ArrayBounds {
   /** More than any network has. */
   static final int MOST_DIMENSIONS = 16;
@@ -22,9 +25,7 @@ final class ArrayBounds {
     }
     try {
       if (sound && Math.addExact(array.offset(), span(array)) <= array.storage().count()) {
-        if (count(sizes) <= array.storage().count()) {
-          return array;
-        }
+        return array;
       }
     } catch (ArithmeticException e) {
       sound = false;

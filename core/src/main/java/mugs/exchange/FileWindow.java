@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * with what is left of the part before anything is allocated for it.
  */
 final class FileWindow {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 12;
 
   private final FileChannel channel;
   private final long end;
@@ -91,8 +91,11 @@ final class FileWindow {
           "%s claims %d bytes, more than the %d that weights need".formatted(what, count, most));
     }
     byte[] bytes = new byte[(int) count];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) u8(what);
+    for (int done = 0; done < bytes.length; ) {
+      bytes[done++] = (byte) u8(what); // fetches more where there is none
+      int more = Math.min(buffer.remaining(), bytes.length - done);
+      buffer.get(bytes, done, more);
+      done += more;
     }
     return bytes;
   }

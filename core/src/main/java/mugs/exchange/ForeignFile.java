@@ -1,8 +1,8 @@
 package mugs.exchange;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -40,7 +40,7 @@ public sealed interface ForeignFile extends AutoCloseable permits SafetensorsFil
       checkSharing(file, path);
       return file;
     } catch (UnusableWeightsException e) {
-      throw named(path, e);
+      throw e.in(path);
     }
   }
 
@@ -75,41 +75,27 @@ public sealed interface ForeignFile extends AutoCloseable permits SafetensorsFil
   }
 
   private static byte[] head(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      ByteBuffer head = ByteBuffer.allocate(Kind.HEAD);
-      while (head.hasRemaining() && channel.read(head) >= 0) {
-        continue;
-      }
-      byte[] read = new byte[head.position()];
-      head.flip().get(read);
-      return read;
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(Kind.HEAD);
     }
   }
 
   private static void checkSharing(ForeignFile file, Path path) throws IOException {
     long bytes = 0;
-    try (FileChannel channel = FileChannel.open(path)) {
-      long most = Math.multiplyExact(channel.size(), (long) MOST_SHARING);
+    try {
       for (ForeignTensor tensor : file.tensors().values()) {
         bytes = Math.addExact(bytes, tensor.bytes());
       }
-      if (bytes <= most) {
-        return;
-      }
     } catch (ArithmeticException e) {
       bytes = Long.MAX_VALUE;
+    }
+    if (bytes / MOST_SHARING <= Files.size(path)) {
+      return;
     }
     file.close();
     throw new UnusableWeightsException(
         "its tensors claim %d bytes, more than %d times what the file has"
             .formatted(bytes, MOST_SHARING));
-  }
-
-  /** Puts the file's name before what is wrong with it. */
-  private static UnusableWeightsException named(Path path, UnusableWeightsException e) {
-    UnusableWeightsException named = new UnusableWeightsException(path + ": " + e.getMessage());
-    named.initCause(e);
-    return named;
   }
 
   /** Returns what wrote it, in words. */

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  */
 public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) {
   private static final List<RecordedKind> KINDS =
-      List.of(new RecordedTraining(), new RecordedAugmentation());
+      List.of(new RecordedTraining(), new RecordedAugmentation(), new RecordedWeights());
 
-  private static final List<String> OTHER_FILES = List.of("expected.json", "settings.json");
+  private static final List<String> OTHER_FILES = List.of("expected.json");
 
   /** How far below a place is looked: recorded answers lie together, and trees may be large. */
   private static final int DEPTH = 3;

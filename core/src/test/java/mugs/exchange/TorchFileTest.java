@@ -44,7 +44,8 @@ class TorchFileTest {
           .isEqualTo(new ForeignTensor(ElementType.F64, List.of(2L, 3L)));
       assertThat(tensors.get("tensors/bf16"))
           .isEqualTo(new ForeignTensor(ElementType.BF16, List.of(3L, 2L)));
-      assertThat(tensors.get("tensors/scalar").shape()).isEmpty();
+      assertThat(tensors.get("tensors/scalar"))
+          .isEqualTo(new ForeignTensor(ElementType.F32, List.of()));
       assertThat(doubles(file, "f64")).containsExactly(0, 1, 2, 3, 4, 5);
       assertThat(doubles(file, "f16")).containsExactly(0, 1, 2, 3, 4, 5);
       assertThat(doubles(file, "bf16")).containsExactly(0, 1, 2, 3, 4, 5);
