@@ -10,12 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import mugs.engine.Engine;
 import mugs.exchange.ImportOptions;
 import mugs.exchange.ImportedWeights;
+import mugs.exchange.TrainingCheckpoint;
+import mugs.train.RunFolder;
 import mugs.vit.VitSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +36,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mugs import mugs_vit_small_backbone_100ep.pth --out vit-s16.safetensors",
-      "  mugs import checkpoint.pth --network student --out student.safetensors"
+      "  mugs import checkpoint.pth --network student --out student.safetensors",
+      "  mugs import checkpoint.pth --state --recipe vit-s16-300ep --out runs/continued"
     })
 final class ImportCommand extends Subcommand {
   private static final int SHOWN = 4;
@@ -44,7 +49,7 @@ final class ImportCommand extends Subcommand {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The weights file to write; it must not exist.")
+      description = "The weights file to write, with --state the folder; it must not exist.")
   private Path out = Path.of("");
 
   @Option(
@@ -69,12 +74,43 @@ final class ImportCommand extends Subcommand {
       description = "Added to variances, which no file tells (default: ${DEFAULT-VALUE}).")
   private double epsilon;
 
+  @Option(
+      names = "--state",
+      description =
+          "Of a training checkpoint of Mugs' authors take everything (both networks, heads, queues,"
+              + " memories, centre, optimiser): --out becomes the folder of a run, which mugs"
+              + " pretrain --resume goes on with.")
+  private boolean state;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME_OR_FILE",
+      defaultValue = "vit-s16-100ep",
+      description =
+          "With --state: settings that the checkpoint does not tell (default: ${DEFAULT-VALUE}).")
+  private String recipe = "";
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "With --state: steps that were done (default: what its optimiser counted).")
+  private Optional<Long> steps = Optional.empty();
+
+  @Mixin private RecipeAssignments assignments = new RecipeAssignments();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     ImportOptions options = options();
+    if (state) {
+      return continued(options);
+    }
+    if (assignments.toArray().length > 0 || steps.isPresent()) {
+      throw CommandException.usage(
+          "--set and --steps are for a run that goes on: give --state too");
+    }
     checkOut();
     Engine.start();
     try (ImportedWeights imported = ImportedWeights.read(weights, options)) {
@@ -84,6 +120,49 @@ final class ImportCommand extends Subcommand {
       } else {
         tell(imported);
       }
+    }
+    return ExitCode.GOOD;
+  }
+
+  private int continued(ImportOptions options) throws IOException {
+    if (network.isPresent()) {
+      throw CommandException.usage("--state takes both networks: leave --network out");
+    }
+    if (steps.isPresent() && steps.get() < 1) {
+      throw CommandException.usage("--steps is %d: it takes 1 or more".formatted(steps.get()));
+    }
+    TrainingCheckpoint.Continuation wanted =
+        new TrainingCheckpoint.Continuation(
+            options,
+            recipe,
+            List.of(assignments.toArray()),
+            steps.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    boolean existed = Files.exists(out);
+    TrainingCheckpoint.Imported imported;
+    RunFolder folder = RunFolder.create(out);
+    try {
+      imported = TrainingCheckpoint.toRun(weights, wanted, folder);
+    } catch (IOException | RuntimeException e) {
+      if (!existed) {
+        Files.deleteIfExists(out);
+      }
+      throw e;
+    }
+    if (json) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("from", weights.toString());
+      fields.put("steps", imported.steps());
+      fields.put("tensors", imported.tensors());
+      fields.put("out", out.toString());
+      out().println(JsonMapper.builder().build().writeValueAsString(fields));
+    } else {
+      line("from", weights.toString());
+      line("steps", String.format(Locale.ROOT, "%,d done", imported.steps()));
+      line("tensors", String.format(Locale.ROOT, "%,d", imported.tensors()));
+      line(
+          "written",
+          out + ", a run; look at its recipe.yaml: a checkpoint does not tell all of it");
+      line("go on", "mugs pretrain PICTURES --resume --out " + ShellWord.of(out));
     }
     return ExitCode.GOOD;
   }

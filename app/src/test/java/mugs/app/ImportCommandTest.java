@@ -52,8 +52,61 @@ class ImportCommandTest {
             "--set=run.knn-every=0",
             "--set=run.max-steps=1");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
-    assertThat(trained.err())
-        .contains("begins with backbone, relation_blocks, instance_head, local_group_head of");
+    assertThat(folder.resolve("run/provenance.json")).content().contains("w.safetensors");
+  }
+
+  @Test
+  void trainingCheckpoint_becomesARun_thatGoesOn() throws IOException {
+    String run = folder.resolve("run").toString();
+    Path pictures = TinyPictures.write(folder.resolve("pictures"));
+
+    Captured imported =
+        Captured.run(
+            "import",
+            CHECKPOINT,
+            "--state",
+            "--heads=3",
+            "--out",
+            run,
+            "--set=run.max-steps=3",
+            "--set=run.knn-every=0");
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(imported.out()).contains("go on       mugs pretrain PICTURES --resume --out ");
+
+    Captured trained =
+        Captured.run("pretrain", pictures.toString(), "--resume", "--out", run, "--json");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("Going on after step 1");
+    assertThat(folder.resolve("run/checkpoints/step-00000003/weights.safetensors")).exists();
+
+    Captured again = Captured.run("import", CHECKPOINT, "--state", "--heads=3", "--out", run);
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("is not empty");
+  }
+
+  @Test
+  void weights_areInspected_andCompared() throws IOException {
+    Path out = folder.resolve("w.safetensors");
+    Captured.run("import", CHECKPOINT, "--heads", "3", "--out", out.toString());
+
+    Captured alone = Captured.run("inspect", out.toString());
+    assertThat(alone.exitCode()).isZero();
+    assertThat(alone.out().lines())
+        .contains(
+            "network     a network of Mugs with its heads",
+            "backbone    24 wide, 2 blocks, 3 heads, patches of 8 pixels, pictures of 32",
+            "value       layer_norm_epsilon 1.0E-6")
+        .anyMatch(line -> line.matches("tensor +blocks.1.mlp.fc1.weight +F32 +\\[96, 24]"));
+
+    Captured compared = Captured.run("inspect", "--json", out.toString(), CHECKPOINT);
+    assertThat(compared.exitCode()).isZero();
+    JsonNode json = JsonMapper.builder().build().readTree(compared.out());
+    assertThat(json.get("kind").textValue()).isEqualTo("weights");
+    assertThat(json.get("tensors")).hasSize(56);
+    assertThat(json.get("comparison").get("equal").booleanValue()).isTrue();
+
+    assertUsage("no pictures beside them", "inspect", out.toString(), folder.toString());
+    assertUsage("are for pictures", "inspect", out.toString(), "--quick");
   }
 
   @Test
