@@ -1,6 +1,7 @@
 package mugs.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Option;
       ""
     },
     footerHeading = "%nExample:%n",
-    footer = "  mugs bench step --recipe vit-s16-100ep --batch 8 --steps 5 --workers 2")
+    footer = {
+      "  mugs bench step --recipe vit-s16-100ep --batch 8 --steps 5 --workers 2",
+      "  mugs bench step --runs 5"
+    })
 final class BenchStepCommand extends Subcommand {
   private static final double GIGA = 1e9;
 
@@ -49,6 +53,16 @@ final class BenchStepCommand extends Subcommand {
   private int steps;
 
   @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs, one after another, each in a process of its own (default: ${DEFAULT-VALUE}).",
+        "More than one are summed up by median and spread."
+      })
+  private int runs;
+
+  @Option(
       names = "--micro-batch",
       paramLabel = "M",
       description = "Images that a worker takes at a time, or auto, in place of the recipe's.")
@@ -60,6 +74,8 @@ final class BenchStepCommand extends Subcommand {
       description = "Shards side by side, in place of the recipe's; they share the processors.")
   private Optional<Integer> workers = Optional.empty();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -70,14 +86,44 @@ final class BenchStepCommand extends Subcommand {
     if (steps < 1) {
       throw CommandException.usage("--steps is " + steps + ": it takes a number of at least 1");
     }
+    if (runs < 1) {
+      throw CommandException.usage("--runs is " + runs + ": it takes a number of at least 1");
+    }
     Recipe recipe = recipe();
+    tell(
+        "%s: %d steps of %d images on random crops",
+        recipe.name(), steps, recipe.optimiser().batch());
+    return runs == 1 ? runOnce(recipe) : runOften();
+  }
+
+  private void tell(String format, Object... values) {
     if (!json && !quiet()) {
-      err()
-          .printf(
-              "%s: %d steps of %d images on random crops%n",
-              recipe.name(), steps, recipe.optimiser().batch());
+      err().printf(format + "%n", values);
       err().flush();
     }
+  }
+
+  private int runOften() throws JsonProcessingException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("bench", "step", "--json", "--quiet"));
+    arguments.addAll(List.of("--recipe", nameOrFile, "--steps", Integer.toString(steps)));
+    settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    List<JsonNode> results = new ArrayList<>();
+    try (StopOnSignal.Work work = signals().interrupting(() -> {})) {
+      for (int run = 1; run <= runs; run++) {
+        tell("run %d of %d", run, runs);
+        results.add(OwnProcess.json(arguments));
+      }
+    }
+    StepRuns all = new StepRuns(results);
+    if (json) {
+      out().println(JsonMapper.builder().build().writeValueAsString(all.fields()));
+    } else {
+      all.print(out());
+    }
+    return ExitCode.GOOD;
+  }
+
+  private int runOnce(Recipe recipe) throws JsonProcessingException, InterruptedException {
     StepBenchmark.Result result;
     try (StopOnSignal.Work work = signals().interrupting(this::tellStopping)) {
       result = StepBenchmark.run(recipe, steps);
@@ -98,11 +144,16 @@ final class BenchStepCommand extends Subcommand {
   }
 
   private Recipe recipe() {
+    return StepMemory.settled(Recipe.load(nameOrFile, settings().toArray(String[]::new)));
+  }
+
+  private List<String> settings() {
     List<String> all = new ArrayList<>(List.of(assignments.toArray()));
     batch.ifPresent(images -> all.add("optimiser.batch=" + images));
     microBatch.ifPresent(images -> all.add("run.micro-batch=" + images));
     workers.ifPresent(count -> all.add("run.workers=" + count));
-    return StepMemory.settled(Recipe.load(nameOrFile, all.toArray(String[]::new)));
+    all.addAll(device.assignments());
+    return all;
   }
 
   private static Map<String, Object> asJson(Recipe recipe, StepBenchmark.Result result) {
@@ -112,6 +163,8 @@ final class BenchStepCommand extends Subcommand {
     json.put("microBatch", recipe.run().microBatch().images());
     json.put("workers", result.workers());
     json.put("threadsPerWorker", result.threadsEach());
+    json.put("device", result.device());
+    json.put("precision", recipe.run().precision().name().toLowerCase(Locale.ROOT));
     json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
     json.put("imagesPerSecond", result.imagesPerSecond());
     json.put("sgemmShare", result.sgemmShare());
@@ -122,6 +175,7 @@ final class BenchStepCommand extends Subcommand {
     result.phaseMilliseconds().forEach((phase, time) -> phases.put(camelCase(phase.name()), time));
     json.put("phaseMilliseconds", phases);
     json.put("peakResidentBytes", result.peakResidentBytes());
+    result.peakDeviceBytes().ifPresent(bytes -> json.put("peakDeviceBytes", bytes));
     return json;
   }
 
@@ -138,18 +192,25 @@ final class BenchStepCommand extends Subcommand {
     out()
         .printf(
             Locale.ROOT,
-            "%.1f images/s, %.2f of the rate of large matrix products (%.0f GFLOP/s)%n",
+            "%.2f images/s, %.2f of the rate of large matrix products (%.0f GFLOP/s)%n",
             result.imagesPerSecond(),
             result.sgemmShare(),
             result.sgemmPerSecond() / GIGA);
     out()
         .printf(
             Locale.ROOT,
-            "%.2f GFLOP an image; %d workers of %d threads; peak memory %.2f GB%n",
+            "%.2f GFLOP an image; %s; %d workers of %d threads; peak memory %.2f GB%s%n",
             result.operationsPerImage() / GIGA,
+            result.device(),
             result.workers(),
             result.threadsEach(),
-            result.peakResidentBytes() / GIGA);
+            result.peakResidentBytes() / GIGA,
+            result.peakDeviceBytes().isEmpty()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    ", on the GPU %.2f GB",
+                    result.peakDeviceBytes().getAsLong() / GIGA));
     result
         .phaseMilliseconds()
         .forEach(

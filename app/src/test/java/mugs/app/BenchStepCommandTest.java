@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +63,49 @@ class BenchStepCommandTest {
                 * json.path("gigaflopsPerImage").asDouble()
                 / json.path("sgemmGigaflops").asDouble(),
             within(1e-12));
+  }
+
+  @Test
+  void runs_areProcessesOfTheirOwn_andSummedUp() throws IOException {
+    Path recipe = TinyPictures.writeRecipe(folder);
+
+    Captured timed =
+        Captured.run(
+            "bench",
+            "step",
+            "--json",
+            "--recipe",
+            recipe.toString(),
+            "--batch",
+            "4",
+            "--steps",
+            "2",
+            "--workers",
+            "1",
+            "--runs",
+            "3");
+
+    assertThat(timed.exitCode()).as(timed.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(timed.out());
+    assertThat(json.path("batch").asInt()).isEqualTo(4);
+    List<Double> rates =
+        json.path("runs").findValues("imagesPerSecond").stream()
+            .map(JsonNode::asDouble)
+            .sorted()
+            .toList();
+    assertThat(rates).hasSize(3).allSatisfy(rate -> assertThat(rate).isPositive());
+    assertThat(json.path("imagesPerSecond").asDouble()).isEqualTo(rates.get(1));
+    JsonNode spread = json.path("spread").path("imagesPerSecond");
+    assertThat(spread.path("least").asDouble()).isEqualTo(rates.get(0));
+    assertThat(spread.path("most").asDouble()).isEqualTo(rates.get(2));
+    assertThat(json.path("workers").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void noRuns_areRefused() {
+    Captured timed = Captured.run("bench", "step", "--steps", "1", "--runs", "0");
+
+    assertThat(timed.exitCode()).isEqualTo(2);
+    assertThat(timed.err()).contains("--runs is 0");
   }
 }

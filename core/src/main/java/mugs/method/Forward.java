@@ -8,10 +8,10 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param network student or teacher
  * @param memory where it finds neighbours
- * @param prototypes its group head's, {@code [prototypes, bottleneck]}, computed once a step; empty
- *     without group discrimination
+ * @param scales of its prototypes, {@code [prototypes]}, computed once a step; without values where
+ *     group discrimination is off
  */
-public record Forward(MugsNetwork network, NeighbourMemory memory, Tensor prototypes) {
+public record Forward(MugsNetwork network, NeighbourMemory memory, Tensor scales) {
 
   /**
    * Looks at crops.

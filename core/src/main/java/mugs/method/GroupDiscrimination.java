@@ -35,8 +35,7 @@ final class GroupDiscrimination implements Supervision {
 
   @Override
   public Tensor output(Seen seen) {
-    Tensor features = seen.network().groupHead().apply(seen.classTokens());
-    return features.matmul(seen.prototypes().t());
+    return seen.network().groupHead().apply(seen.classTokens(), seen.scales());
   }
 
   @Override
@@ -57,6 +56,11 @@ final class GroupDiscrimination implements Supervision {
   @Override
   public Tensor toRemember(Tensor outputs) {
     return outputs.sum(new long[] {1}, true, new ScalarTypeOptional());
+  }
+
+  @Override
+  public boolean remembersSum() {
+    return true;
   }
 
   @Override

@@ -10,7 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The head of group discrimination: a projector onto the unit sphere, then one score a prototype.
- * Prototype i is {@code g_i v_i / |v_i|}: a learned magnitude times a learned direction.
+ * Prototype i is {@code g_i v_i / |v_i|}: a learned magnitude times a learned direction. It is
+ * never made: a score is the product with the direction as it is learned, times the scale {@code
+ * g_i / |v_i|}, so that no copy of all prototypes is held.
  */
 final class GroupHead {
   static final String MAGNITUDES = "group_head.last_layer.weight_g";
@@ -44,20 +46,20 @@ final class GroupHead {
     return specs;
   }
 
-  /**
-   * Returns the prototypes as they stand, {@code [prototypes, bottleneck]}; once a step is enough.
-   */
-  Tensor prototypes() {
-    return directions.mul(magnitudes.div(UnitLength.norms(directions)));
+  /** Returns the scales of the prototypes as they stand, {@code [prototypes]}; once a step. */
+  Tensor scales() {
+    return magnitudes.div(UnitLength.norms(directions)).squeeze(1);
   }
 
   /**
-   * Returns the features that are compared with the prototypes.
+   * Returns the scores of crops: the products of projections of length 1 with the prototypes.
    *
    * @param classTokens {@code [crops, width]}
-   * @return {@code [crops, bottleneck]}, rows of length 1
+   * @param scales of the prototypes, see {@link #scales}
+   * @return {@code [crops, prototypes]}
    */
-  Tensor apply(Tensor classTokens) {
-    return UnitLength.of(projector.apply(classTokens));
+  Tensor apply(Tensor classTokens, Tensor scales) {
+    Tensor projected = UnitLength.of(projector.apply(classTokens));
+    return projected.matmul(directions.t()).mul(scales);
   }
 }

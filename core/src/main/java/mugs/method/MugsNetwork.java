@@ -114,9 +114,9 @@ public final class MugsNetwork {
     return groupHead.orElseThrow(MugsNetwork::without);
   }
 
-  /** Returns the prototypes as they stand; no values without group discrimination. */
-  public Tensor prototypes() {
-    return groupHead.map(GroupHead::prototypes).orElseGet(Tensor::new);
+  /** Returns the scales of the prototypes as they stand; no values without group discrimination. */
+  Tensor scales() {
+    return groupHead.map(GroupHead::scales).orElseGet(Tensor::new);
   }
 
   private static IllegalStateException without() {

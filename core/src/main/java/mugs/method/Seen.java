@@ -14,8 +14,8 @@ public record Seen(Forward by, Tensor tokens) {
     return by.network();
   }
 
-  Tensor prototypes() {
-    return by.prototypes();
+  Tensor scales() {
+    return by.scales();
   }
 
   /** Returns c, the class tokens after the final normalisation, {@code [crops, width]}. */

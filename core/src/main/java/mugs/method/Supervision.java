@@ -47,6 +47,14 @@ public interface Supervision {
   Tensor toRemember(Tensor outputs);
 
   /**
+   * Returns whether only the sum over the rows of {@link #toRemember} matters, so that parts may be
+   * added up as they come, which saves memory where parts are many.
+   */
+  default boolean remembersSum() {
+    return false;
+  }
+
+  /**
    * Writes at the end of the step.
    *
    * @param remembered {@code [2, rows, ...]} of all parts of the batch

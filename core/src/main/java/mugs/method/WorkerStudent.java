@@ -32,11 +32,11 @@ final class WorkerStudent implements AutoCloseable {
    * Returns the student as it stands in a step, without gradients of a step that failed amid.
    *
    * @param memory of the student
-   * @param prototypes of the step; gradients stop there
+   * @param scales of the step's prototypes; gradients stop there
    */
-  Forward forward(NeighbourMemory memory, Tensor prototypes) {
+  Forward forward(NeighbourMemory memory, Tensor scales) {
     leaves.asMap().values().forEach(each -> Autograd.take(each).close());
-    Tensor leaf = prototypes.defined() ? Autograd.leaf(prototypes) : prototypes;
+    Tensor leaf = scales.defined() ? Autograd.leaf(scales) : scales;
     return new Forward(network, memory, leaf);
   }
 
@@ -48,16 +48,16 @@ final class WorkerStudent implements AutoCloseable {
   /**
    * Returns the gradients added up since the last call, and forgets them.
    *
-   * @param names of the parameters; for the prototypes' directions the gradient of the prototypes
-   *     themselves is meant
+   * @param names of the parameters; for the prototypes' magnitudes the gradient of their scales is
+   *     meant
    * @param forward that the backward passes went through
    * @return one a name, kept; undefined where no loss depended on it
    */
   List<Tensor> take(List<String> names, Forward forward) {
     List<Tensor> gradients = new ArrayList<>();
     for (String name : names) {
-      boolean isPrototypes = name.equals(GroupHead.DIRECTIONS);
-      Tensor leaf = isPrototypes ? forward.prototypes() : leaves.get(name);
+      boolean ofScales = name.equals(GroupHead.MAGNITUDES);
+      Tensor leaf = ofScales ? forward.scales() : leaves.get(name);
       gradients.add(Scope.keep(Autograd.take(leaf)));
     }
     return gradients;

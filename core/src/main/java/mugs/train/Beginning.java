@@ -51,8 +51,9 @@ record Beginning(
   }
 
   private static MugsState initial(Recipe recipe) {
+    recipe.run().device().check();
     return Engine.call(
-        () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().precision()));
+        () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().placement()));
   }
 
   /**
@@ -112,7 +113,8 @@ record Beginning(
     Checkpoint checkpoint = newest.get();
     Recipe settled = recipe.settledAs(checkpoint.recipe());
     checkRecipe(checkpoint, settled);
-    MugsState state = checkpoint.state(recipe.method(), recipe.run().precision());
+    recipe.run().device().check();
+    MugsState state = checkpoint.state(recipe.method(), recipe.run().placement());
     return new Beginning(
         settled,
         state,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import mugs.engine.FileFailure;
 import mugs.engine.FolderSync;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
@@ -129,17 +129,17 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
    * Reads the state back.
    *
    * @param settings of the run
-   * @param precision of the run
+   * @param placement of the run
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the tensors are not those of these settings
    */
-  MugsState state(MugsSettings settings, Precision precision) throws IOException {
+  MugsState state(MugsSettings settings, Placement placement) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         SafetensorsReader state = SafetensorsReader.open(folder.resolve(STATE));
         SafetensorsReader teacher = SafetensorsReader.open(weights())) {
       Map<String, Tensor> tensors = new LinkedHashMap<>(state.readAll());
       TeacherWeights.inState(settings, teacher.readAll()).forEach(tensors::put);
-      return MugsState.of(settings, tensors, precision);
+      return MugsState.of(settings, tensors, placement);
     }
   }
 }

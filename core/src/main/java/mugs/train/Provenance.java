@@ -29,7 +29,7 @@ final class Provenance {
 
   /** What may be another when a run goes on. */
   private static final List<String> OF_A_RESTART =
-      List.of("program", "java", "system", "blas", "processors");
+      List.of("program", "java", "system", "device", "blas", "processors");
 
   private static final Set<String> OF_THE_END =
       Set.of(ENDED, "steps", "plannedSteps", MEASURED, "seconds", "skippedPictures");
@@ -48,6 +48,7 @@ final class Provenance {
     start.put("program", program());
     start.put("java", Runtime.version().toString());
     start.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    start.put("device", recipe.run().device().inWords());
     start.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
     start.put("processors", Engine.processors());
     start.put("pictures", sourceName);

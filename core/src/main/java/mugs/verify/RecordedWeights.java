@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.EngineException;
 import mugs.engine.FileFailure;
@@ -23,8 +24,10 @@ import mugs.vit.VitSettings;
  * Weights files of other programs: {@code settings.json} tells the sizes of their networks, and
  * which file of pixels and tokens belongs to which; a file whose name begins with {@code refuse-}
  * must be refused.
+ *
+ * @param device that runs the networks
  */
-public record RecordedWeights() implements RecordedKind {
+public record RecordedWeights(Device device) implements RecordedKind {
   private static final String REFUSE = "refuse-";
 
   @Override
@@ -84,14 +87,14 @@ public record RecordedWeights() implements RecordedKind {
     return check;
   }
 
-  private static WeightsCheck used(
+  private WeightsCheck used(
       Path folder, String file, FileSettings own, String answers, double tolerance) {
     try (ImportedWeights weights = ImportedWeights.read(folder.resolve(file), own.options())) {
       own.compare(weights.settings());
       return WeightsCheck.used(
           file,
           false,
-          RecordedTokens.read(folder.resolve(answers)).differences(weights),
+          new RecordedTokens(folder.resolve(answers), device).differences(weights),
           tolerance);
     } catch (UnusableWeightsException e) {
       return WeightsCheck.refused(file, false, reason(folder, file, e));

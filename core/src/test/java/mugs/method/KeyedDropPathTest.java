@@ -133,19 +133,22 @@ class KeyedDropPathTest {
             small.group(),
             small.optimiser());
     MugsStep any =
-        SmallMethod.step(settings, MugsState.initial(settings, 1, Precision.FLOAT64), workers, 0);
+        SmallMethod.step(
+            settings, MugsState.initial(settings, 1, Precision.FLOAT64.onCpu()), workers, 0);
     StepContext context =
         new StepContext(
             settings,
-            Precision.FLOAT64,
+            Precision.FLOAT64.onCpu(),
             false,
             Ranks.ALONE,
             seed,
             List.of(),
             any.teacher(),
             any.student().memory(),
-            any.student().prototypes(),
+            any.student().scales(),
             false,
+            false,
+            1,
             List.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import mugs.engine.Device;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class RecordedWeightsTest {
 
   private List<WeightsCheck> verified(Path place) throws IOException {
     List<Section> sections =
-        new RecordedWeights()
+        new RecordedWeights(Device.CPU)
             .verify(
                 "here",
                 place,
