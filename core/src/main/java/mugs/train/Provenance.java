@@ -111,6 +111,7 @@ final class Provenance {
     metadata.put("format", FORMAT);
     metadata.put("program", program());
     metadata.put(RECIPE, recipe.toYaml());
+    metadata.putAll(recipe.network().metadata());
     metadata.put("pictures", sourceName);
     metadata.put("pictures_fingerprint", fingerprint);
     metadata.put("steps", Long.toString(steps));
