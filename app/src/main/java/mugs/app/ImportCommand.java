@@ -75,6 +75,24 @@ final class ImportCommand extends Subcommand {
   private double epsilon;
 
   @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      split = ",",
+      defaultValue = "0.485,0.456,0.406",
+      description =
+          "Mean of its pictures' colours, which no file tells (default: ImageNet's,"
+              + " ${DEFAULT-VALUE}; some of timm's have 0.5,0.5,0.5).")
+  private List<Double> mean = List.of();
+
+  @Option(
+      names = "--deviation",
+      paramLabel = "R,G,B",
+      split = ",",
+      defaultValue = "0.229,0.224,0.225",
+      description = "Deviation of its pictures' colours (default: ${DEFAULT-VALUE}).")
+  private List<Double> deviation = List.of();
+
+  @Option(
       names = "--state",
       description =
           "Of a training checkpoint of Mugs' authors take everything (both networks, heads, queues,"
@@ -175,7 +193,11 @@ final class ImportCommand extends Subcommand {
     }
     try {
       return new ImportOptions(
-          network, heads.map(OptionalInt::of).orElseGet(OptionalInt::empty), epsilon);
+          network,
+          heads.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+          epsilon,
+          mean,
+          deviation);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }

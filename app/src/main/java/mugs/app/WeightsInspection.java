@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mugs.embed.WeightsFile;
 import mugs.exchange.ForeignFile;
 import mugs.exchange.WeightsComparison;
 import mugs.exchange.WeightsFacts;
-import mugs.train.WeightsFile;
 import mugs.vit.VitSettings;
 
 /**

@@ -95,7 +95,7 @@ class ImportCommandTest {
         .contains(
             "network     a network of Mugs with its heads",
             "backbone    24 wide, 2 blocks, 3 heads, patches of 8 pixels, pictures of 32",
-            "value       layer_norm_epsilon 1.0E-6")
+            "value       format mugs-teacher-1")
         .anyMatch(line -> line.matches("tensor +blocks.1.mlp.fc1.weight +F32 +\\[96, 24]"));
 
     Captured compared = Captured.run("inspect", "--json", out.toString(), CHECKPOINT);

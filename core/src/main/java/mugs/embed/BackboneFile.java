@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
 import mugs.vit.ParameterMismatchException;
@@ -30,14 +30,14 @@ public record BackboneFile(VitSettings settings, Parameters parameters, VisionTr
    * Reads a weights file that a run or an import wrote.
    *
    * @param file itself, not the folder of a run
-   * @param precision of the parameters
+   * @param placement of the parameters
    * @throws IOException if it cannot be read, or does not say what network it holds
    * @throws ParameterMismatchException if its backbone is not the one it says
    */
-  public static BackboneFile open(Path file, Precision precision) throws IOException {
+  public static BackboneFile open(Path file, Placement placement) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         SafetensorsReader reader = SafetensorsReader.open(file)) {
-      VitSettings settings = settings(file, reader.metadata());
+      VitSettings settings = NetworkDescription.of(reader.metadata(), file).vit();
       List<ParameterSpec> specs = VisionTransformer.specs(settings, "");
       Map<String, Tensor> own = new LinkedHashMap<>();
       for (ParameterSpec spec : specs) {
@@ -45,20 +45,9 @@ public record BackboneFile(VitSettings settings, Parameters parameters, VisionTr
           own.put(spec.name(), reader.read(spec.name()));
         }
       }
-      Parameters parameters = Parameters.copyOf(specs, own, precision);
+      Parameters parameters = Parameters.copyOf(specs, own, placement);
       return new BackboneFile(
           settings, parameters, new VisionTransformer(settings, parameters, ""));
-    }
-  }
-
-  private static VitSettings settings(Path file, Map<String, String> metadata) throws IOException {
-    try {
-      return VitSettings.of(metadata);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "%s does not say what network it holds: %s; bring it in with mugs import"
-              .formatted(file, e.getMessage()),
-          e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mugs.embed.NetworkDescription;
 import mugs.engine.ElementType;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
@@ -80,7 +81,11 @@ public record ImportedWeights(
     }
     String origin = Origin.inWords(file, network, names);
     Map<String, String> metadata =
-        ImportedMetadata.of(settings, HeadShape.of(found, settings.width()), origin, path);
+        ImportedMetadata.of(
+            new NetworkDescription(settings, options.mean(), options.deviation()),
+            HeadShape.of(found, settings.width()),
+            origin,
+            path);
     Map<String, Tensor> tensors = values(file, names);
     return new ImportedWeights(
         origin,

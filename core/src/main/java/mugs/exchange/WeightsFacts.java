@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mugs.embed.NetworkDescription;
 import mugs.vit.VitSettings;
 
 /**
@@ -45,7 +46,7 @@ public record WeightsFacts(
         NetworkInFile found = NetworkInFile.find(file.tensors().keySet(), Optional.empty());
         BackboneNames names = BackboneNames.of(found);
         network = Origin.inWords(file, found, names);
-        settings = Optional.of(settings(file, names));
+        settings = Optional.of(settings(file, names, path));
       } catch (UnusableWeightsException e) {
         network += (network.isEmpty() ? "" : "; ") + e.getMessage();
       }
@@ -60,7 +61,7 @@ public record WeightsFacts(
     }
   }
 
-  private static VitSettings settings(ForeignFile file, BackboneNames names)
+  private static VitSettings settings(ForeignFile file, BackboneNames names, Path path)
       throws UnusableWeightsException {
     Map<String, String> metadata = new LinkedHashMap<>();
     file.values().forEach((name, value) -> metadata.put(name, value.toString()));
@@ -72,12 +73,14 @@ public record WeightsFacts(
                 Optional.ofNullable(file.tensors().get(inFile))
                     .ifPresent(tensor -> own.put(name, tensor)));
     try {
-      VitSettings told = VitSettings.of(metadata);
+      VitSettings told = NetworkDescription.of(metadata, path).vit();
       return BackboneShape.of(
           own,
           new ImportOptions(
               Optional.empty(), OptionalInt.of(told.heads()), told.layerNormEpsilon()));
-    } catch (IllegalArgumentException e) {
+    } catch (UnusableWeightsException e) {
+      throw e;
+    } catch (IOException e) {
       return BackboneShape.of(own, ImportOptions.USUAL); // another program's, which tells nothing
     }
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.NetworkDescription;
 import mugs.vit.VitSettings;
 
 /** What stands in a weights file whose network another program trained. */
@@ -20,17 +21,18 @@ public final class ImportedMetadata {
    * Returns the metadata. Its recipe has the sizes of the network; for the rest it is {@link
    * RecipePresets the base}, as a file of weights does not tell how it was trained.
    *
-   * @param vit sizes of the backbone
+   * @param network sizes of the backbone, and how its pictures are normalised
    * @param heads recipe keys of the heads that are there, with their values
    * @param origin what the file is, in words
    * @param file that the network came from
    * @throws IOException if it cannot be read
    */
   public static Map<String, String> of(
-      VitSettings vit, Map<String, Long> heads, String origin, Path file) throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>(vit.asMetadata());
-    recipe(vit, heads).ifPresent(recipe -> metadata.putAll(Provenance.ofWeights(recipe)));
-    metadata.putAll(vit.asMetadata()); // its epsilon, which a recipe does not tell
+      NetworkDescription network, Map<String, Long> heads, String origin, Path file)
+      throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    recipe(network, heads).ifPresent(recipe -> metadata.putAll(Provenance.ofWeights(recipe)));
+    metadata.putAll(network.metadata()); // its epsilon too, which a recipe does not tell
     metadata.put("format", Provenance.FORMAT);
     metadata.put("program", Provenance.program());
     metadata.put("imported", origin);
@@ -39,11 +41,14 @@ public final class ImportedMetadata {
   }
 
   /** A network may be larger than a recipe can say. */
-  private static Optional<Recipe> recipe(VitSettings vit, Map<String, Long> heads) {
+  private static Optional<Recipe> recipe(NetworkDescription network, Map<String, Long> heads) {
+    VitSettings vit = network.vit();
     long local = Math.max(1, Math.round(vit.imageSize() * LOCAL_SHARE / vit.patchSize()));
     List<String> assignments =
         new ArrayList<>(
             List.of(
+                "pictures.mean=" + network.mean(),
+                "pictures.deviation=" + network.deviation(),
                 "crops.channels=" + vit.channels(),
                 "crops.global-size=" + vit.imageSize(),
                 "crops.local-size=" + local * vit.patchSize(),

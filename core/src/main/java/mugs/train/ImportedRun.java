@@ -31,7 +31,7 @@ public final class ImportedRun {
       throws IOException {
     try {
       try (MugsState state =
-          Engine.call(() -> MugsState.of(recipe.method(), tensors, recipe.run().precision()))) {
+          Engine.call(() -> MugsState.of(recipe.method(), tensors, recipe.run().placement()))) {
         state.checkFinite(steps);
         writeCheckpoint(folder, recipe, state, steps, origin);
       }
@@ -57,8 +57,9 @@ public final class ImportedRun {
     RunProgress none = RunProgress.NONE;
     RunProgress progress =
         new RunProgress(steps, 0, 0, 0, 0, none.best(), 0, none.health(), none.skipped());
-    try (Workers workers = WorkerLayout.start(recipe.run().workers())) {
-      new CheckpointStore(folder).write(state, progress, Machine.now(workers), metadata);
+    try (Workers workers = WorkerLayout.start(recipe.run())) {
+      new CheckpointStore(folder)
+          .write(state, progress, Machine.now(workers, recipe.run().device()), metadata);
     }
   }
 }

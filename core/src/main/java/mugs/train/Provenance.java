@@ -108,10 +108,11 @@ final class Provenance {
 
   /** Returns what rebuilds the network that a weights file holds. */
   static Map<String, String> ofWeights(Recipe recipe) {
-    Map<String, String> metadata = new LinkedHashMap<>(recipe.vit().asMetadata());
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("program", program());
     metadata.put(RECIPE, recipe.toYaml());
+    metadata.putAll(recipe.network().metadata());
     return metadata;
   }
 

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mugs.embed.BackboneFile;
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
@@ -23,14 +25,11 @@ import org.bytedeco.pytorch.Tensor;
  * normalisation.
  *
  * @param file that holds them
+ * @param device that runs the network
  */
-record RecordedTokens(Path file) {
+record RecordedTokens(Path file, Device device) {
   private static final String PIXELS = "pixels";
   private static final String TOKENS = "tokens";
-
-  static RecordedTokens read(Path file) {
-    return new RecordedTokens(file);
-  }
 
   /**
    * Writes imported weights, reads them back as every command does, and compares tokens.
@@ -39,21 +38,22 @@ record RecordedTokens(Path file) {
    * @throws IOException if a file cannot be read or written, or holds nothing to compare
    */
   Map<String, Double> differences(ImportedWeights weights) throws IOException {
+    Placement placement = new Placement(Precision.FLOAT32, device);
     Path written = Files.createTempFile("mugs-verify", ".safetensors");
     try {
       weights.write(written);
-      try (BackboneFile backbone = BackboneFile.open(written, Precision.FLOAT32);
+      try (BackboneFile backbone = BackboneFile.open(written, placement);
           SafetensorsReader recorded = SafetensorsReader.open(file);
           Scope scope = Scope.withoutGradients()) {
-        return differences(backbone, recorded);
+        return differences(backbone, recorded, placement);
       }
     } finally {
       Files.deleteIfExists(written);
     }
   }
 
-  private Map<String, Double> differences(BackboneFile backbone, SafetensorsReader recorded)
-      throws IOException {
+  private Map<String, Double> differences(
+      BackboneFile backbone, SafetensorsReader recorded, Placement placement) throws IOException {
     List<String> endings = new ArrayList<>();
     for (String name : recorded.names()) {
       if (name.startsWith(PIXELS)) {
@@ -67,7 +67,7 @@ record RecordedTokens(Path file) {
         throw new IOException(
             "%s holds %s%s but no %s%3$s".formatted(file, PIXELS, ending, TOKENS));
       }
-      Tensor pixels = Precision.FLOAT32.of(recorded.read(PIXELS + ending));
+      Tensor pixels = placement.of(recorded.read(PIXELS + ending));
       Tensor found = backbone.network().normalise(backbone.network().tokens(pixels, DropPath.NONE));
       differences.put(TOKENS + ending, largest(recorded.read(TOKENS + ending), found));
     }

@@ -1,8 +1,5 @@
 package mugs.vit;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * The shape of a vision transformer (Dosovitskiy et al., 2021).
  *
@@ -31,14 +28,6 @@ public record VitSettings(
   public static final int MLP_RATIO = 4;
 
   private static final int COLOURS = 3;
-
-  private static final String IMAGE_SIZE = "image_size";
-  private static final String PATCH_SIZE = "patch_size";
-  private static final String WIDTH = "width";
-  private static final String BLOCKS = "blocks";
-  private static final String HEADS = "heads";
-  private static final String EPSILON = "layer_norm_epsilon";
-  private static final String CHANNELS = "channels";
 
   /**
    * Checks that the sizes fit together.
@@ -93,55 +82,6 @@ public record VitSettings(
   /** Returns a transformer of any size, with the usual epsilon. */
   public static VitSettings of(int imageSize, int patchSize, int width, int blocks, int heads) {
     return new VitSettings(imageSize, patchSize, width, blocks, heads, LAYER_NORM_EPSILON);
-  }
-
-  /** Returns the settings as the metadata of a weights file tells them. */
-  public Map<String, String> asMetadata() {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(IMAGE_SIZE, Integer.toString(imageSize));
-    metadata.put(PATCH_SIZE, Integer.toString(patchSize));
-    metadata.put(WIDTH, Integer.toString(width));
-    metadata.put(BLOCKS, Integer.toString(blocks));
-    metadata.put(HEADS, Integer.toString(heads));
-    metadata.put(EPSILON, Double.toString(layerNormEpsilon));
-    metadata.put(CHANNELS, Integer.toString(channels));
-    return metadata;
-  }
-
-  /**
-   * Returns settings from the metadata of a weights file; see {@link #asMetadata}.
-   *
-   * @throws IllegalArgumentException if one is missing or impossible
-   */
-  public static VitSettings of(Map<String, String> metadata) {
-    return new VitSettings(
-        whole(metadata, IMAGE_SIZE),
-        whole(metadata, PATCH_SIZE),
-        whole(metadata, WIDTH),
-        whole(metadata, BLOCKS),
-        whole(metadata, HEADS),
-        number(metadata, EPSILON),
-        whole(metadata, CHANNELS));
-  }
-
-  private static int whole(Map<String, String> metadata, String key) {
-    double number = number(metadata, key);
-    if (number != (int) number) {
-      throw new IllegalArgumentException(
-          "its metadata has %s %s, which is no whole number".formatted(key, metadata.get(key)));
-    }
-    return (int) number;
-  }
-
-  private static double number(Map<String, String> metadata, String key) {
-    try {
-      return Double.parseDouble(metadata.getOrDefault(key, ""));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "its metadata has %s"
-              .formatted(metadata.containsKey(key) ? "no number " + key : "no " + key),
-          e);
-    }
   }
 
   /** Returns the number of patches along one side of a picture of {@code imageSize}. */

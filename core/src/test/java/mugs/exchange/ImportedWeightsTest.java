@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import mugs.embed.NetworkDescription;
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
@@ -66,7 +69,8 @@ class ImportedWeightsTest {
       assertThat(recipe.heads().hidden()).isEqualTo(20);
       assertThat(recipe.heads().output()).isEqualTo(12);
       assertThat(recipe.supervision().group().prototypes()).isEqualTo(30);
-      assertThat(VitSettings.of(written.metadata())).isEqualTo(VitSettings.of(32, 8, 24, 2, 3));
+      assertThat(NetworkDescription.of(written.metadata(), file).vit())
+          .isEqualTo(VitSettings.of(32, 8, 24, 2, 3));
     }
   }
 
@@ -224,7 +228,8 @@ class ImportedWeightsTest {
 
   private static Map<String, Tensor> renamed(UnaryOperator<String> naming) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Parameters.initial(VisionTransformer.specs(VIT, ""), 1, Precision.FLOAT32)
+    Parameters.initial(
+            VisionTransformer.specs(VIT, ""), 1, new Placement(Precision.FLOAT32, Device.CPU))
         .asMap()
         .forEach((name, tensor) -> tensors.put(naming.apply(name), tensor));
     return tensors;
