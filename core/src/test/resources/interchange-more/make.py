@@ -108,3 +108,14 @@ import zipfile
 zi=zipfile.ZipFile(o+'views.pth'); zo=zipfile.ZipFile(o+'refuse-deflated.pth','w')
 for i in zi.infolist(): zo.writestr(i.filename,zi.read(i),compress_type=zipfile.ZIP_DEFLATED)
 zo.close()
+# one archive written again: with 64-bit sizes, though 32 bits would do; and as a big-endian machine would
+def again(source,target,change=lambda name,data:data,limit=1<<31):
+    zipfile.ZIP64_LIMIT=limit; zi=zipfile.ZipFile(source); zo=zipfile.ZipFile(target,'w')
+    for i in zi.infolist(): zo.writestr(i.filename,change(i.filename,zi.read(i)))
+    zo.close(); zi.close()
+def swapped(name,data):
+    if '/data/' in name: return b''.join(data[i:i+4][::-1] for i in range(0,len(data),4))
+    return b'big' if name.endswith('byteorder') else data
+again(o+'dinov2-backbone.pth',o+'zip64.pth',limit=10); good['zip64.pth']=good['dinov2-backbone.pth']
+again(o+'views.pth',o+'big-endian.pth',swapped); good['big-endian.pth']=good['views.pth']
+json.dump({'image_size':S,'patch_size':P,'width':D,'depth':depth,'heads':H,'layer_norm_eps':dict(eps,**{'zip64.pth':1e-6,'big-endian.pth':1e-6}),'tolerance':1e-5,'good':good},open(o+'settings.json','w'),indent=1)

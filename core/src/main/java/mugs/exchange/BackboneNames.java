@@ -40,7 +40,7 @@ record BackboneNames(Map<String, String> taken, Map<String, String> scales, List
 
   private static final Pattern WITHOUT_PART =
       Pattern.compile(
-          "mask_token|masked_embed|(head|head_drop|fc|last_layer|decoder|predictor)\\..*|decoder_.*"
+          "mask_token|masked_embed|(head|pre_logits|fc|last_layer|decoder|predictor)\\..*|decoder_.*"
               + "|(instance_head|local_group_head)\\.predictor\\..*");
 
   /** What other backbones have that this one has not. */

@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import mugs.engine.Device;
 import mugs.engine.Engine;
-import mugs.engine.EngineException;
 import mugs.engine.FileFailure;
 import mugs.exchange.ImportOptions;
 import mugs.exchange.ImportedWeights;
@@ -100,8 +99,8 @@ public record RecordedWeights(Device device) implements RecordedKind {
       return WeightsCheck.refused(file, false, reason(folder, file, e));
     } catch (IOException e) {
       return WeightsCheck.failed(file, false, reason(folder, file, e));
-    } catch (EngineException | IllegalArgumentException e) {
-      return WeightsCheck.failed(file, false, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // of libtorch too
+      return WeightsCheck.failed(file, false, "ended in " + e);
     }
   }
 
