@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mugs.train.ImportedMetadata;
 import mugs.vit.VitSettings;
 
 /**
@@ -57,7 +58,7 @@ final class CheckpointRecipe {
     recipe.options();
     recipe.put("crops.channels", vit.channels());
     recipe.put("crops.global-size", vit.imageSize());
-    recipe.put("crops.local-size", localSize(vit));
+    recipe.put("crops.local-size", ImportedMetadata.localSize(vit));
     recipe.put("backbone.width", vit.width());
     recipe.put("backbone.blocks", vit.blocks());
     recipe.put("backbone.heads", vit.heads());
@@ -66,12 +67,6 @@ final class CheckpointRecipe {
     List<String> assignments = new ArrayList<>();
     recipe.assignments.forEach((key, value) -> assignments.add(key + "=" + value));
     return assignments;
-  }
-
-  /** In the paper a local crop has 96 of a global one's 224 pixels. */
-  private static long localSize(VitSettings vit) {
-    return vit.patchSize()
-        * Math.max(1, Math.round(vit.imageSize() * (96.0 / 224) / vit.patchSize()));
   }
 
   private void options() {

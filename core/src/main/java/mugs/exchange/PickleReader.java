@@ -30,8 +30,7 @@ final class PickleReader {
   private static final int LATEST_PROTOCOL = 5;
 
   private final FileWindow in;
-  private final List<Pickled> stack = new ArrayList<>();
-  private final List<Integer> marks = new ArrayList<>();
+  private final PickleStack stack = new PickleStack();
   private final Map<Long, Pickled> memo = new HashMap<>();
   private final Map<String, Pickled.Storage> storages;
   private long done;
@@ -67,7 +66,7 @@ final class PickleReader {
       }
       int instruction = in.u8("its pickle");
       if (instruction == '.') {
-        return pop();
+        return stack.pop();
       }
       execute(instruction);
     }
@@ -87,49 +86,49 @@ final class PickleReader {
     switch (instruction) {
       case 0x80 -> protocol(in.u8("its protocol"));
       case 0x95 -> in.number(8, "a frame"); // frames only help to read ahead
-      case '(' -> marks.add(stack.size());
-      case '0' -> pop();
-      case '1' -> popToMark();
-      case '2' -> push(top());
-      case 'N' -> push(Pickled.NONE);
-      case 0x88 -> push(new Pickled.Plain(true));
-      case 0x89 -> push(new Pickled.Plain(false));
-      case 'J' -> push(new Pickled.Plain((long) (int) in.number(4, "a number")));
-      case 'K' -> push(new Pickled.Plain(in.number(1, "a number")));
-      case 'M' -> push(new Pickled.Plain(in.number(2, "a number")));
-      case 0x8a -> push(number(in.number(1, "a number")));
-      case 0x8b -> push(number(in.number(4, "a number")));
-      case 'G' -> push(new Pickled.Plain(in.real("a number")));
-      case 'U' -> push(oldText(in.number(1, "a text")));
-      case 'T' -> push(oldText(in.number(4, "a text")));
-      case 0x8c -> push(text(in.number(1, "a text")));
-      case 'X' -> push(text(in.number(4, "a text")));
-      case 0x8d -> push(text(in.number(8, "a text")));
-      case 'C' -> push(bytes(in.number(1, "bytes")));
-      case 'B' -> push(bytes(in.number(4, "bytes")));
-      case 0x8e -> push(bytes(in.number(8, "bytes")));
-      case ')' -> push(new Pickled.Sequence(List.of()));
-      case 't' -> push(new Pickled.Sequence(popToMark()));
-      case 0x85 -> push(tuple(1));
-      case 0x86 -> push(tuple(2));
-      case 0x87 -> push(tuple(3));
-      case ']', 0x8f -> push(new Pickled.Sequence(new ArrayList<>()));
-      case 0x91 -> push(new Pickled.Sequence(popToMark()));
-      case 'a' -> append(List.of(pop()));
-      case 'e', 0x90 -> append(popToMark());
-      case '}' -> push(new Pickled.Dictionary(new LinkedHashMap<>(), false));
-      case 's' -> enter(pair());
-      case 'u' -> enter(popToMark());
-      case 'q' -> memo.put(in.number(1, "a memo"), top());
-      case 'r' -> memo.put(in.number(4, "a memo"), top());
-      case 0x94 -> memo.put((long) memo.size(), top());
-      case 'h' -> push(remembered(in.number(1, "a memo")));
-      case 'j' -> push(remembered(in.number(4, "a memo")));
-      case 'c' -> push(KnownCall.named(name(), name()));
+      case '(' -> stack.mark();
+      case '0' -> stack.pop();
+      case '1' -> stack.popToMark();
+      case '2' -> stack.push(stack.top());
+      case 'N' -> stack.push(Pickled.NONE);
+      case 0x88 -> stack.push(new Pickled.Plain(true));
+      case 0x89 -> stack.push(new Pickled.Plain(false));
+      case 'J' -> stack.push(new Pickled.Plain((long) (int) in.number(4, "a number")));
+      case 'K' -> stack.push(new Pickled.Plain(in.number(1, "a number")));
+      case 'M' -> stack.push(new Pickled.Plain(in.number(2, "a number")));
+      case 0x8a -> stack.push(number(in.number(1, "a number")));
+      case 0x8b -> stack.push(number(in.number(4, "a number")));
+      case 'G' -> stack.push(new Pickled.Plain(in.real("a number")));
+      case 'U' -> stack.push(oldText(in.number(1, "a text")));
+      case 'T' -> stack.push(oldText(in.number(4, "a text")));
+      case 0x8c -> stack.push(text(in.number(1, "a text")));
+      case 'X' -> stack.push(text(in.number(4, "a text")));
+      case 0x8d -> stack.push(text(in.number(8, "a text")));
+      case 'C' -> stack.push(bytes(in.number(1, "bytes")));
+      case 'B' -> stack.push(bytes(in.number(4, "bytes")));
+      case 0x8e -> stack.push(bytes(in.number(8, "bytes")));
+      case ')' -> stack.push(new Pickled.Sequence(List.of()));
+      case 't' -> stack.push(new Pickled.Sequence(stack.popToMark()));
+      case 0x85 -> stack.push(new Pickled.Sequence(stack.pop(1)));
+      case 0x86 -> stack.push(new Pickled.Sequence(stack.pop(2)));
+      case 0x87 -> stack.push(new Pickled.Sequence(stack.pop(3)));
+      case ']', 0x8f -> stack.push(new Pickled.Sequence(new ArrayList<>()));
+      case 0x91 -> stack.push(new Pickled.Sequence(stack.popToMark()));
+      case 'a' -> append(List.of(stack.pop()));
+      case 'e', 0x90 -> append(stack.popToMark());
+      case '}' -> stack.push(new Pickled.Dictionary(new LinkedHashMap<>(), false));
+      case 's' -> enter(stack.pop(2));
+      case 'u' -> enter(stack.popToMark());
+      case 'q' -> memo.put(in.number(1, "a memo"), stack.top());
+      case 'r' -> memo.put(in.number(4, "a memo"), stack.top());
+      case 0x94 -> memo.put((long) memo.size(), stack.top());
+      case 'h' -> stack.push(remembered(in.number(1, "a memo")));
+      case 'j' -> stack.push(remembered(in.number(4, "a memo")));
+      case 'c' -> stack.push(KnownCall.named(name(), name()));
       case 0x93 -> nameFromStack();
       case 'R', 0x81 -> call();
       case 'b' -> build();
-      case 'Q' -> push(storage(pop()));
+      case 'Q' -> stack.push(storage(stack.pop()));
       default ->
           throw new UnusableWeightsException(
               "its pickle holds instruction 0x%02x, which weights do not need: it is damaged or no file of weights"
@@ -142,56 +141,6 @@ final class PickleReader {
       throw new UnusableWeightsException(
           "its pickle is of protocol %d; 2 to %d are read".formatted(version, LATEST_PROTOCOL));
     }
-  }
-
-  private void push(Pickled value) {
-    stack.add(value);
-  }
-
-  /** The lowest place on the stack that may be touched: what lies below a mark is closed. */
-  private int floor() {
-    return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-  }
-
-  private Pickled top() throws UnusableWeightsException {
-    if (stack.size() <= floor()) {
-      throw damaged();
-    }
-    return stack.get(stack.size() - 1);
-  }
-
-  private Pickled pop() throws UnusableWeightsException {
-    Pickled value = top();
-    stack.remove(stack.size() - 1);
-    return value;
-  }
-
-  private List<Pickled> popToMark() throws UnusableWeightsException {
-    if (marks.isEmpty()) {
-      throw damaged();
-    }
-    int mark = marks.remove(marks.size() - 1);
-    List<Pickled> above = stack.subList(mark, stack.size());
-    List<Pickled> values = new ArrayList<>(above);
-    above.clear();
-    return values;
-  }
-
-  private static UnusableWeightsException damaged() {
-    return new UnusableWeightsException("its pickle makes no sense: it is damaged");
-  }
-
-  private Pickled tuple(int count) throws UnusableWeightsException {
-    List<Pickled> items = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      items.add(0, pop());
-    }
-    return new Pickled.Sequence(items);
-  }
-
-  private List<Pickled> pair() throws UnusableWeightsException {
-    Pickled value = pop();
-    return List.of(pop(), value);
   }
 
   private Pickled number(long count) throws IOException {
@@ -229,21 +178,21 @@ final class PickleReader {
   private Pickled remembered(long index) throws UnusableWeightsException {
     Pickled value = memo.get(index);
     if (value == null) {
-      throw damaged();
+      throw PickleStack.damaged();
     }
     return value;
   }
 
   private void append(List<Pickled> values) throws UnusableWeightsException {
-    if (!(top() instanceof Pickled.Sequence list) || !(list.items() instanceof ArrayList)) {
-      throw damaged();
+    if (!(stack.top() instanceof Pickled.Sequence list) || !(list.items() instanceof ArrayList)) {
+      throw PickleStack.damaged();
     }
     list.items().addAll(values);
   }
 
   private void enter(List<Pickled> keysAndValues) throws UnusableWeightsException {
-    if (!(top() instanceof Pickled.Dictionary dictionary) || keysAndValues.size() % 2 != 0) {
-      throw damaged();
+    if (!(stack.top() instanceof Pickled.Dictionary dictionary) || keysAndValues.size() % 2 != 0) {
+      throw PickleStack.damaged();
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
       dictionary.entries().put(key(keysAndValues.get(i)), keysAndValues.get(i + 1));
@@ -270,32 +219,32 @@ final class PickleReader {
   }
 
   private void nameFromStack() throws UnusableWeightsException {
-    Pickled name = pop();
-    Pickled module = pop();
+    Pickled name = stack.pop();
+    Pickled module = stack.pop();
     if (!(name instanceof Pickled.Plain n && n.value() instanceof String nameText)
         || !(module instanceof Pickled.Plain m && m.value() instanceof String moduleText)) {
-      throw damaged();
+      throw PickleStack.damaged();
     }
-    push(KnownCall.named(moduleText, nameText));
+    stack.push(KnownCall.named(moduleText, nameText));
   }
 
   private void call() throws UnusableWeightsException {
-    Pickled arguments = pop();
-    Pickled callee = pop();
+    Pickled arguments = stack.pop();
+    Pickled callee = stack.pop();
     if (!(callee instanceof Pickled.Known known)
         || !(arguments instanceof Pickled.Sequence sequence)) {
-      throw damaged();
+      throw PickleStack.damaged();
     }
     charge(known.call().copies(sequence.items()));
-    push(known.call().made(sequence.items()));
+    stack.push(known.call().made(sequence.items()));
   }
 
   /** Gives an object its attributes: they make up a namespace, and are left out elsewhere. */
   private void build() throws UnusableWeightsException {
-    Pickled attributes = pop();
-    if (!(top() instanceof Pickled.Dictionary object)
+    Pickled attributes = stack.pop();
+    if (!(stack.top() instanceof Pickled.Dictionary object)
         || !(attributes instanceof Pickled.Dictionary given)) {
-      throw damaged();
+      throw PickleStack.damaged();
     }
     if (object.namespace() && object.entries() != given.entries()) {
       charge(given.entries().size());

@@ -12,8 +12,8 @@ import java.util.Map;
 final class PickledNames {
   private static final String BETWEEN = "/";
   private static final int DEEPEST = 12;
-  private static final int MOST = 500_000;
-  private static final long MOST_CHARACTERS = 64L << 20;
+  private static final int MOST = 200_000;
+  private static final long MOST_CHARACTERS = 16L << 20;
 
   private final Map<String, Pickled.Array> arrays = new LinkedHashMap<>();
   private final Map<String, Object> values = new LinkedHashMap<>();

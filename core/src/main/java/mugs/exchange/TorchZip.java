@@ -17,7 +17,7 @@ import mugs.source.ZipDirectory;
  */
 final class TorchZip implements TorchStorages {
   private static final String PICKLE = "/data.pkl";
-  private static final int MOST_ENTRIES = 1_000_000;
+  private static final int MOST_ENTRIES = 200_000;
   private static final int LONGEST_NAME = 1000;
   private static final int LOCAL_HEADER = 0x04034b50;
   private static final int CHUNK = 1 << 16;

@@ -2,12 +2,12 @@ package mugs.exchange;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mugs.engine.ElementType;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.train.ImportedRun;
@@ -26,8 +26,8 @@ import org.bytedeco.pytorch.Tensor;
  * group in the student's order.
  */
 public final class TrainingCheckpoint {
-  private static final String PATCHES = "backbone.patch_embed.proj.";
-  private static final String MAGNITUDES = "group_head.last_layer.weight_g";
+  private static final long MOST_STEPS = 1_000_000_000;
+  private static final ForeignTensor NOTHING = new ForeignTensor(ElementType.F32, List.of(0L));
 
   private final ForeignFile file;
   private final Map<String, Tensor> state = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ public final class TrainingCheckpoint {
       VitSettings vit = sizes(student, wanted.network());
       long counted = optimiser(student);
       steps = wanted.steps().orElse(counted);
-      buffers();
+      buffers(vit);
       put("student.", student);
       put("teacher.", teacher);
       List<String> assignments = CheckpointRecipe.of(vit, sizes, file.values());
@@ -125,7 +125,7 @@ public final class TrainingCheckpoint {
     for (String head : List.of("instance_head", "local_group_head")) {
       String predictor = student.heads().get(head + ".predictor.0.weight");
       if (predictor != null) {
-        sizes.put("heads.predictor-hidden", tensor(predictor).shape().get(0));
+        sizes.put("heads.predictor-hidden", size(predictor, 0));
       }
     }
     return vit;
@@ -162,20 +162,22 @@ public final class TrainingCheckpoint {
     return ordered;
   }
 
-  private void buffers() throws IOException {
+  private void buffers(VitSettings vit) throws IOException {
+    long rows = size("student_mem/block.queue_k", 0);
+    sizes.put("supervision.local-group.memory", rows);
     for (String role : List.of("student", "teacher")) {
       String memory = role + "_mem/block.queue_";
-      sizes.put("supervision.local-group.memory", rows(memory + "k", 0));
+      checkShape(memory + "k", List.of(rows, (long) vit.width()));
       state.put(role + "_memory", file.read(memory + "k"));
-      state.put(role + "_memory.pointer", pointer(memory + "ptr"));
+      state.put(role + "_memory.pointer", number(memory + "ptr"));
     }
     queue("instance");
     queue("local-group");
-    if (file.tensors().containsKey("group-sup./center")) {
-      state.put("centre", file.read("group-sup./center"));
-    } else {
-      throw new UnusableWeightsException("it lacks 'group-sup./center', the centre");
-    }
+    String centre = "group-sup./center";
+    long prototypes = sizes.getOrDefault("supervision.group.prototypes", size(centre, 1));
+    checkShape(centre, List.of(1L, prototypes));
+    sizes.put("supervision.group.prototypes", prototypes);
+    state.put("centre", file.read(centre));
   }
 
   private void queue(String supervision) throws IOException {
@@ -184,13 +186,15 @@ public final class TrainingCheckpoint {
       sizes.put("supervision." + supervision + ".weight", 0L);
       return;
     }
-    sizes.put("supervision." + supervision + ".queue", rows(queue, 1));
+    long rows = size(queue, 1);
+    checkShape(queue, List.of(sizes.getOrDefault("heads.output", 0L), rows));
+    sizes.put("supervision." + supervision + ".queue", rows);
     String own = supervision.replace('-', '_') + "_queue";
     state.put(own, file.read(queue).transpose(0, 1).contiguous());
-    state.put(own + ".pointer", pointer(queue + "_ptr"));
+    state.put(own + ".pointer", number(queue + "_ptr"));
   }
 
-  private long rows(String name, int dimension) throws UnusableWeightsException {
+  private long size(String name, int dimension) throws UnusableWeightsException {
     List<Long> shape = tensor(name).shape();
     if (shape.size() != 2 || shape.get(dimension) < 1) {
       throw new UnusableWeightsException(
@@ -199,7 +203,14 @@ public final class TrainingCheckpoint {
     return shape.get(dimension);
   }
 
-  private Tensor pointer(String name) throws IOException {
+  private void checkShape(String name, List<Long> wanted) throws UnusableWeightsException {
+    if (!tensor(name).shape().equals(wanted)) {
+      throw new UnusableWeightsException(
+          "'%s' has shape %s, not %s".formatted(name, tensor(name).shape(), wanted));
+    }
+  }
+
+  private Tensor number(String name) throws IOException {
     if (tensor(name).count() != 1) {
       throw new UnusableWeightsException("'%s' is no single number".formatted(name));
     }
@@ -208,58 +219,30 @@ public final class TrainingCheckpoint {
 
   /** Puts what the optimiser remembers, and returns the most steps that a tensor has taken. */
   private long optimiser(NetworkInFile student) throws IOException {
-    List<String> order = optimiserOrder(student);
+    Map<String, ForeignTensor> parameters = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : inOrder(student).entrySet()) {
+      parameters.put(entry.getKey(), tensor(entry.getValue()));
+    }
     double most = 0;
-    for (int i = 0; i < order.size(); i++) {
-      String remembered = "optimizer/state/" + i + "/";
+    for (Map.Entry<String, Integer> entry :
+        CheckpointOptimiser.numbers(parameters, file.values()).entrySet()) {
+      String remembered = "optimizer/state/" + entry.getValue() + "/";
+      String name = entry.getKey();
       if (!file.tensors().containsKey(remembered + "exp_avg")) {
         continue; // a tensor that never had a gradient
       }
-      String name = order.get(i);
-      List<Long> shape = tensor(inOrder(student).getOrDefault(name, "")).shape();
       for (String moment : List.of("exp_avg", "exp_avg_sq")) {
-        if (!tensor(remembered + moment).shape().equals(shape)) {
-          throw new UnusableWeightsException(
-              "'%s' has shape %s, but '%s', whose it is, has %s"
-                  .formatted(
-                      remembered + moment, tensor(remembered + moment).shape(), name, shape));
-        }
+        checkShape(remembered + moment, parameters.getOrDefault(name, NOTHING).shape());
       }
       state.put("optimizer.first_moment." + name, file.read(remembered + "exp_avg"));
       state.put("optimizer.second_moment." + name, file.read(remembered + "exp_avg_sq"));
-      Tensor steps = pointer(remembered + "step");
+      Tensor steps = number(remembered + "step");
       state.put("optimizer.step." + name, steps);
       most = Math.max(most, steps.item_double());
     }
+    if (!(most >= 0 && most <= MOST_STEPS)) {
+      throw new UnusableWeightsException("its optimiser counts %.0f steps".formatted(most));
+    }
     return (long) most;
-  }
-
-  private List<String> optimiserOrder(NetworkInFile student) throws UnusableWeightsException {
-    List<List<String>> groups =
-        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    Map<String, String> inOrder = inOrder(student);
-    for (Map.Entry<String, String> entry : inOrder.entrySet()) {
-      boolean flat = tensor(entry.getValue()).shape().size() < 2;
-      int group = (flat ? 2 : 0) + (entry.getKey().startsWith(PATCHES) ? 1 : 0);
-      groups.get(group).add(entry.getKey());
-    }
-    // magnitudes that stay as they are were not given to the optimiser
-    long given = parameters(0);
-    if (given > 0 && given == groups.get(0).size() - 1) {
-      groups.get(0).remove(MAGNITUDES);
-    }
-    for (int group = 0; group < groups.size(); group++) {
-      if (parameters(group) != groups.get(group).size()) {
-        throw new UnusableWeightsException(
-            "its optimiser has %d tensors in group %d, its student %d: it was written by another version of the program"
-                .formatted(parameters(group), group, groups.get(group).size()));
-      }
-    }
-    return groups.stream().flatMap(List::stream).toList();
-  }
-
-  private long parameters(int group) {
-    String prefix = "optimizer/param_groups/" + group + "/params/";
-    return file.values().keySet().stream().filter(name -> name.startsWith(prefix)).count();
   }
 }

@@ -40,10 +40,15 @@ public final class ImportedMetadata {
     return metadata;
   }
 
+  /** Returns a size for local crops in whole patches, as close as may be to the paper's share. */
+  public static long localSize(VitSettings vit) {
+    long patches = Math.round(vit.imageSize() * LOCAL_SHARE / vit.patchSize());
+    return vit.patchSize() * Math.max(1, patches);
+  }
+
   /** A network may be larger than a recipe can say. */
   private static Optional<Recipe> recipe(NetworkDescription network, Map<String, Long> heads) {
     VitSettings vit = network.vit();
-    long local = Math.max(1, Math.round(vit.imageSize() * LOCAL_SHARE / vit.patchSize()));
     List<String> assignments =
         new ArrayList<>(
             List.of(
@@ -51,7 +56,7 @@ public final class ImportedMetadata {
                 "pictures.deviation=" + network.deviation(),
                 "crops.channels=" + vit.channels(),
                 "crops.global-size=" + vit.imageSize(),
-                "crops.local-size=" + local * vit.patchSize(),
+                "crops.local-size=" + localSize(vit),
                 "backbone.width=" + vit.width(),
                 "backbone.blocks=" + vit.blocks(),
                 "backbone.heads=" + vit.heads(),
