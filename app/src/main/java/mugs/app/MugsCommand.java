@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RecipeCommand.class,
       InspectCommand.class,
+      ImportCommand.class,
       VisualizeCommand.class,
       VerifyCommand.class,
       BenchCommand.class,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.WeightsFile;
 import mugs.engine.Engine;
 import mugs.method.MugsState;
 import mugs.source.PictureSource;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
+import mugs.embed.WeightsFile;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
@@ -247,7 +248,7 @@ public final class Pretraining implements AutoCloseable {
             && measured.longValue() < stepsBefore();
     return stepsBefore() >= steps() && told.containsKey(Provenance.ENDED) && !unmeasured
         ? Optional.of(
-            outcome(new RunTally(beginning.progress()), folder.last().resolve(TeacherWeights.FILE)))
+            outcome(new RunTally(beginning.progress()), folder.last().resolve(WeightsFile.NAME)))
         : Optional.empty();
   }
 

@@ -23,7 +23,7 @@ final class Provenance {
   /** The steps after which the teacher was last measured. */
   static final String MEASURED = "measuredStep";
 
-  private static final String FORMAT = "mugs-teacher-1";
+  static final String FORMAT = "mugs-teacher-1";
   static final String STARTED = "started";
   static final String RESTARTS = "restarts";
 
@@ -106,12 +106,20 @@ final class Provenance {
     return end;
   }
 
-  /** Returns what stands in the weights file: only what a rerun reproduces. */
-  Map<String, String> ofWeights(long steps) {
+  /** Returns what rebuilds the network that a weights file holds. */
+  static Map<String, String> ofWeights(Recipe recipe) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("program", program());
     metadata.put(RECIPE, recipe.toYaml());
+    metadata.putAll(recipe.network().metadata());
+    return metadata;
+  }
+
+  /** Returns what stands in the weights file: only what a rerun reproduces. */
+  Map<String, String> ofWeights(long steps) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.putAll(ofWeights(recipe));
     metadata.put("pictures", sourceName);
     metadata.put("pictures_fingerprint", fingerprint);
     metadata.put("steps", Long.toString(steps));

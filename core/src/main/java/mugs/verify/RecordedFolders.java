@@ -21,7 +21,7 @@ import mugs.engine.Device;
  * @param leftOut the files of kinds that this version does not verify
  */
 public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) {
-  private static final List<String> OTHER_FILES = List.of("expected.json", "settings.json");
+  private static final List<String> OTHER_FILES = List.of("expected.json");
 
   /** How far below a place is looked: recorded answers lie together, and trees may be large. */
   private static final int DEPTH = 3;
@@ -31,7 +31,7 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
    * name begins with a dot are left out.
    *
    * @param place to look at
-   * @param device that computes anew what training runs recorded
+   * @param device that computes anew what networks gave
    * @throws IOException if the place is no folder, or it or one in it cannot be read
    */
   public static RecordedFolders in(Path place, Device device) throws IOException {
@@ -63,7 +63,8 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
   }
 
   private static List<RecordedKind> kinds(Device device) {
-    return List.of(new RecordedTraining(device), new RecordedAugmentation());
+    return List.of(
+        new RecordedTraining(device), new RecordedAugmentation(), new RecordedWeights(device));
   }
 
   /** Returns the files by which folders are known, in words. */

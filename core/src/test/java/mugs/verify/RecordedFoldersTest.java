@@ -53,14 +53,12 @@ class RecordedFoldersTest {
 
   @Test
   void filesOfOtherKinds_areNamed() throws IOException {
-    files("evaluation/expected.json", "weights/settings.json");
+    files("evaluation/expected.json");
 
     RecordedFolders found = RecordedFolders.in(place, Device.CPU);
 
     assertThat(found.folders()).isEmpty();
-    assertThat(found.leftOut())
-        .containsExactly(
-            place.resolve("evaluation/expected.json"), place.resolve("weights/settings.json"));
+    assertThat(found.leftOut()).containsExactly(place.resolve("evaluation/expected.json"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package mugs.train;
+package mugs.embed;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,13 @@ import java.util.List;
 
 /** Finds the weights that a user means by a file, a checkpoint's folder or a run's folder. */
 public final class WeightsFile {
+
+  /** What the teacher's weights are called in a checkpoint. */
+  public static final String NAME = "weights.safetensors";
+
+  /** The link to the newest checkpoint in a run's folder. */
+  public static final String LAST = "last";
+
   private WeightsFile() {}
 
   /**
@@ -18,11 +25,7 @@ public final class WeightsFile {
    * @throws IOException if there is none
    */
   public static Path find(Path named) throws IOException {
-    List<Path> candidates =
-        List.of(
-            named,
-            named.resolve(TeacherWeights.FILE),
-            new RunFolder(named).last().resolve(TeacherWeights.FILE));
+    List<Path> candidates = List.of(named, named.resolve(NAME), named.resolve(LAST).resolve(NAME));
     for (Path candidate : candidates) {
       if (Files.isRegularFile(candidate)) {
         return candidate;
@@ -30,8 +33,8 @@ public final class WeightsFile {
     }
     if (Files.isDirectory(named)) {
       throw new IOException(
-          "neither %s nor a folder last in it holds a %s: give a weights file, a checkpoint or a run"
-              .formatted(named, TeacherWeights.FILE));
+          "neither %s nor a folder %s in it holds a %s: give a weights file, a checkpoint or a run"
+              .formatted(named, LAST, NAME));
     }
     throw new NoSuchFileException(named.toString());
   }
