@@ -114,15 +114,18 @@ class Network(nn.Module):
 
 
 class Ring:
-    def __init__(self, rows, width, device, unit):
-        rows = torch.randn(rows, width, device=device)
-        self.rows = F.normalize(rows, dim=1) if unit else rows
-        self.unit = F.normalize(rows, dim=1)
+    """Rows, the newest in place of the oldest; if they are searched by cosine, their unit vectors too."""
+
+    def __init__(self, rows, searched):
+        self.rows = rows
+        self.unit = F.normalize(rows, dim=1) if searched else None
         self.pointer = 0
 
     def write(self, added):
         at = (self.pointer + torch.arange(len(added), device=added.device)) % len(self.rows)
-        self.rows[at], self.unit[at] = added, F.normalize(added, dim=1)
+        self.rows[at] = added
+        if self.unit is not None:
+            self.unit[at] = F.normalize(added, dim=1)
         self.pointer = (self.pointer + len(added)) % len(self.rows)
 
 
@@ -167,7 +170,7 @@ def main():
     options = parser.parse_args()
     r = RECIPES[options.recipe]
     batch, device = options.batch or r["batch"], torch.device(options.device)
-    torch.backends.cuda.matmul.allow_tf32 = options.precision == "tf32"
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = options.precision == "tf32"
     released = options.as_released
 
     student, teacher = (Network(r, who, released).to(device) for who in (True, False))
@@ -179,8 +182,8 @@ def main():
         kinds[parameter.dim() >= 2].append(parameter)
     optimiser = torch.optim.AdamW([dict(params=kinds[True], weight_decay=0.04),
                                    dict(params=kinds[False], weight_decay=0.0)], lr=1e-6)
-    queues = [Ring(r["rows"], r["output"], device, True) for _ in range(2)]
-    memories = [Ring(r["rows"], r["width"], device, False) for _ in range(2)]
+    queues = [Ring(F.normalize(torch.randn(r["rows"], r["output"], device=device), dim=1), False) for _ in range(2)]
+    memories = [Ring(torch.randn(r["rows"], r["width"], device=device), not released) for _ in range(2)]
     centre = torch.zeros(1, r["rows"], device=device)
     crops = [torch.randn(count * batch, 3, side, side, device=device)
              for count, side in ((2, r["large"]), (2, r["large"]), (r["locals"], r["small"]))]

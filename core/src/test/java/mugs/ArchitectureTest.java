@@ -243,6 +243,19 @@ class ArchitectureTest {
         .check(LIBRARY);
   }
 
+  /** They are there only where JavaCPP's own CUDA libraries are, which nobody needs for a GPU. */
+  @Test
+  void nothing_usesTheJavaClassesOfCuda() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.pytorch.cuda..", "org.bytedeco.cuda..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.bytedeco.pytorch.global.torch_cuda")
+        .check(LIBRARY);
+  }
+
   @Test
   void names_sayWhatAThingIs() {
     classes()

@@ -144,7 +144,9 @@ final class BenchStepCommand extends Subcommand {
   }
 
   private Recipe recipe() {
-    return StepMemory.settled(Recipe.load(nameOrFile, settings().toArray(String[]::new)));
+    Recipe recipe = Recipe.load(nameOrFile, settings().toArray(String[]::new));
+    recipe.run().device().check();
+    return StepMemory.settled(recipe);
   }
 
   private List<String> settings() {

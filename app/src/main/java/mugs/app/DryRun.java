@@ -47,7 +47,7 @@ record DryRun(
         pretraining.recipe().optimiser().batch(),
         seconds,
         ProcessMemory.peak(),
-        pretraining.recipe().run().device().peakBytes(),
+        pretraining.recipe().run().device().takenBytes(),
         StepMemory.ofTraining(pretraining.recipe()));
   }
 

@@ -37,7 +37,8 @@ record StepRuns(List<JsonNode> runs) {
   /** Returns the medians under the names of a single run, the spread of each, and all runs. */
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (String name : List.of("recipe", "batch", "microBatch", "workers", "threadsPerWorker")) {
+    for (String name :
+        List.of("recipe", "batch", "microBatch", "workers", "threadsPerWorker", "device", "blas")) {
       fields.put(name, runs.get(0).path(name));
     }
     Map<String, Object> spreads = new LinkedHashMap<>();

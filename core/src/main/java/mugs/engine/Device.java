@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.SizeTPair;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -134,35 +135,63 @@ public record Device(int index) {
     return new org.bytedeco.pytorch.Device(type(), (byte) index);
   }
 
-  /** Waits until all that it was given to do is done; the processor is never behind. */
+  /**
+   * Returns the device's own tensor of values that were just made; on the processor the same. A GPU
+   * fetches them from pinned memory of their own while the processor goes on.
+   *
+   * @param made on the processor
+   */
+  public Tensor send(Tensor made) {
+    return isCuda() ? fetch(made.pin_memory()) : made;
+  }
+
+  /**
+   * Waits until all that it was given to do is done; the processor is never behind.
+   *
+   * @throws EngineException if something of it failed
+   */
   public void synchronize() {
     if (isCuda()) {
-      torch.cuda_synchronize(index);
+      Engine.call(
+          () -> {
+            torch.cuda_synchronize(index);
+            return this;
+          });
     }
   }
 
-  /** Returns the most memory that tensors here took at a time, in bytes; empty if not known. */
-  public OptionalLong peakBytes() {
-    return told(() -> torch.getDeviceStats((byte) index).allocated_bytes().peak());
+  /** Gives back what libtorch keeps of a GPU's memory for later and nothing uses. */
+  public void releaseUnused() {
+    if (isCuda()) {
+      torch.emptyCache();
+    }
   }
 
-  /** Returns the memory that tensors here take now, in bytes; empty if not known. */
-  public OptionalLong bytes() {
-    return told(() -> torch.getDeviceStats((byte) index).allocated_bytes().current());
+  /**
+   * Returns the memory of a GPU that is taken, in bytes, by all programs; empty if not known.
+   * libtorch keeps what it once took, so after some work this tells the most that was needed.
+   */
+  public OptionalLong takenBytes() {
+    return told(memory -> memory.second() - memory.first());
+  }
+
+  /** Returns the memory of a GPU that is not taken, in bytes; empty if not known. */
+  public OptionalLong freeBytes() {
+    return told(SizeTPair::first);
   }
 
   /** Returns the memory that the device has, in bytes; empty if not known. */
   public OptionalLong installedBytes() {
-    return told(() -> torch.getMemoryInfo((byte) index).second());
+    return told(SizeTPair::second);
   }
 
   /** Asks a GPU; a libtorch of another version than the Java classes may not answer. */
-  private OptionalLong told(LongSupplier question) {
+  private OptionalLong told(ToLongFunction<SizeTPair> question) {
     if (!isCuda()) {
       return OptionalLong.empty();
     }
     try (Scope scope = Scope.open()) {
-      return OptionalLong.of(question.getAsLong());
+      return OptionalLong.of(question.applyAsLong(torch.getMemoryInfo((byte) index)));
     } catch (RuntimeException | LinkageError e) {
       return OptionalLong.empty();
     }

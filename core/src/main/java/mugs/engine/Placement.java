@@ -31,7 +31,7 @@ public record Placement(Precision precision, Device device) {
    * @throws IllegalArgumentException if their number does not fit the shape
    */
   public Tensor of(double[] values, long... shape) {
-    return of(Tensors.of(values, shape));
+    return of(device.send(Tensors.of(values, shape)));
   }
 
   /**
@@ -40,7 +40,7 @@ public record Placement(Precision precision, Device device) {
    * @throws IllegalArgumentException if their number does not fit the shape
    */
   public Tensor of(long[] values, long... shape) {
-    return device.of(Tensors.of(values, shape));
+    return device.send(Tensors.of(values, shape));
   }
 
   /**

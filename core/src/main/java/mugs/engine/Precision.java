@@ -20,7 +20,10 @@ public enum Precision {
    * losses are scaled before their gradients are taken.
    */
   FLOAT16(ScalarType.Float, ScalarType.Half, 4),
-  /** 32-bit floats whose products a GPU takes with 10 digits each (TensorFloat-32). */
+  /**
+   * 32-bit floats whose products a GPU takes with 10 digits each (TensorFloat-32): all products,
+   * those of losses and of look-ups in memory too, because that is a switch of the whole process.
+   */
   TF32(ScalarType.Float, ScalarType.Float, 4);
 
   private final ScalarType scalarType;

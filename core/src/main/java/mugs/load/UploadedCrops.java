@@ -97,7 +97,7 @@ record UploadedCrops(PixelBatch pixels, Normalisation normalisation, Placement p
             .add(placement.of(starts, channels, 1, 1).to(ScalarType.Int));
     return placement
         .device()
-        .of(Tensors.of(table, table.length))
+        .send(Tensors.of(table, table.length))
         .index_select(0, places.reshape(-1))
         .view(Tensors.shape(places));
   }
@@ -125,7 +125,7 @@ record UploadedCrops(PixelBatch pixels, Normalisation normalisation, Placement p
             i ->
                 System.arraycopy(
                     noises.get(i), 0, all, boxes.get(i).noiseAt(), noises.get(i).length));
-    Tensor noise = placement.device().of(Tensors.of(all, length));
+    Tensor noise = placement.device().send(Tensors.of(all, length));
     boxes.forEach(box -> erase(floats, noise, box));
   }
 

@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  * student's global crops come before its local crops. Because everything a loss is compared with
  * (queues, memories, centre) is read as it stood before the step and written at its end, and
  * because gradients are added in a fixed order, the result does not depend on how the batch was
- * cut, but for rounding; the same cut gives the same bits.
+ * cut, but for rounding; on the processor the same cut gives the same bits.
  */
 public final class MugsStep implements AutoCloseable {
   private final MugsSettings settings;

@@ -54,7 +54,7 @@ final class Events {
     progress.report().health().ifPresent(health -> put(event, health));
     event.putAll(RingAges.oldest(recipe, (double) progress.step()));
     ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));
-    recipe.run().device().bytes().ifPresent(bytes -> event.put("deviceBytes", bytes));
+    recipe.run().device().takenBytes().ifPresent(bytes -> event.put("deviceBytes", bytes));
     return event;
   }
 

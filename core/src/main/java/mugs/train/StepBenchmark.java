@@ -34,12 +34,13 @@ public final class StepBenchmark {
    * @param imagesPerSecond at the median step
    * @param stepMilliseconds of each step after the warm-up, in order
    * @param operationsPerImage of the matrix products, {@code 2 m n k} each
-   * @param sgemmPerSecond median rate of 2,048 x 2,048 float32 products, before and after
+   * @param sgemmPerSecond median rate of large float32 products, before and after; see {@link
+   *     SgemmRate}
    * @param phaseMilliseconds mean time of each part of a step
    * @param peakResidentBytes the most memory the process ever held; 0 where the system does not
    *     tell
    * @param device that computed, in words
-   * @param peakDeviceBytes the most memory that tensors took on a GPU at a time; empty if not known
+   * @param peakDeviceBytes the most memory of a GPU that steps took; empty if not known
    * @param workers shards worked on side by side
    * @param threadsEach libtorch threads of a worker
    */
@@ -73,6 +74,8 @@ public final class StepBenchmark {
     device.check();
     List<Double> rates = new ArrayList<>(SgemmRate.measure(device));
     checkInterrupted();
+    device.releaseUnused();
+    OptionalLong before = device.takenBytes();
     MugsSettings settings = recipe.method();
     long seed = recipe.run().seed();
     List<Double> milliseconds = new ArrayList<>();
@@ -111,6 +114,7 @@ public final class StepBenchmark {
               .forEach((phase, time) -> phases.merge(phase, time / steps, Double::sum));
         }
       }
+      OptionalLong after = device.takenBytes();
       rates.addAll(SgemmRate.measure(device));
       checkInterrupted();
       return new Result(
@@ -121,7 +125,9 @@ public final class StepBenchmark {
           phases,
           ProcessMemory.peak().orElse(0),
           device.inWords(),
-          device.peakBytes(),
+          before.isPresent() && after.isPresent()
+              ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+              : OptionalLong.empty(),
           workers.count(),
           workers.threadsEach());
     }

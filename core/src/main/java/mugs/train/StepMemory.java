@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import mugs.engine.Device;
 import mugs.method.MugsNetwork;
 import mugs.method.MugsSettings;
@@ -37,6 +39,9 @@ public final class StepMemory {
   /** Of the memory that there is, for the run; the rest is for the system and its disk cache. */
   private static final double SHARE = 0.75;
 
+  /** Of the memory that other programs leave of a GPU; the rest is for CUDA and for holes. */
+  private static final double SHARE_OF_FREE = 0.9;
+
   private final Recipe recipe;
   private final MugsSettings settings;
   private final int workers;
@@ -61,7 +66,8 @@ public final class StepMemory {
 
   /**
    * Settles the micro-batch of a recipe that leaves it open: the largest with which training stays
-   * within {@code run.memory}, or 1 if none does.
+   * within {@code run.memory}, or 1 if none does. On a GPU that tells how much memory it has, an
+   * equal part of the batch is settled too: there it is the whole batch, which need not fit.
    *
    * @param recipe to settle
    * @return a recipe that says how many pictures; the same where it did already
@@ -77,11 +83,18 @@ public final class StepMemory {
    * empty where the recipe says how many pictures.
    */
   static Optional<Settlement> settlement(Recipe recipe) {
-    if (!recipe.run().microBatch().isAuto()) {
+    RunSettings run = recipe.run();
+    boolean wholeOnGpu = run.device().isCuda() && run.microBatch().images() == 0;
+    if (!run.microBatch().isAuto() && !wholeOnGpu) {
       return Optional.empty();
     }
-    double given = recipe.run().memory();
-    double most = given > 0 ? given * BYTES_A_GIGABYTE : SHARE * installed(recipe.run().device());
+    double given = run.memory();
+    OptionalDouble allowed =
+        given > 0 ? OptionalDouble.of(given * BYTES_A_GIGABYTE) : available(run.device());
+    if (allowed.isEmpty() && wholeOnGpu) {
+      return Optional.empty();
+    }
+    double most = allowed.orElseThrow(() -> unknown(run.device()));
     StepMemory memory = new StepMemory(recipe);
     int batches = recipe.pictures().ahead() + 2;
     int images = memory.equalPart();
@@ -124,18 +137,29 @@ public final class StepMemory {
     }
   }
 
-  private static double installed(Device device) {
-    if (device.isCuda()) {
-      return device
-          .installedBytes()
-          .orElseThrow(
-              () ->
-                  new RecipeException(
-                      "run.micro-batch is auto and device %s does not tell how much memory it has: say with run.memory how many gigabytes of it training may take"
-                          .formatted(device),
-                      "run.memory"));
+  /** Returns the bytes that training may take; empty where a GPU does not tell. */
+  private static OptionalDouble available(Device device) {
+    if (!device.isCuda()) {
+      return OptionalDouble.of(
+          SHARE
+              * ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                  .getTotalMemorySize());
     }
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    OptionalLong installed = device.installedBytes();
+    OptionalLong free = device.freeBytes();
+    return installed.isPresent() && free.isPresent()
+        ? OptionalDouble.of(
+            Math.min(SHARE * installed.getAsLong(), SHARE_OF_FREE * free.getAsLong()))
+        : OptionalDouble.empty();
+  }
+
+  private static RecipeException unknown(Device device) {
+    device.check(); // if it is not there at all, that is the reason to tell
+    return new RecipeException(
+        ("run.micro-batch is auto and device %s does not tell how much memory it has: say with"
+                + " run.memory how many gigabytes of it training may take")
+            .formatted(device),
+        "run.memory");
   }
 
   private int equalPart() {

@@ -75,8 +75,8 @@ class DeviceTest {
   void processor_hasNoMemoryOfItsOwn_andIsNeverBehind() {
     Device.CPU.synchronize();
 
-    assertThat(Device.CPU.bytes()).isEmpty();
-    assertThat(Device.CPU.peakBytes()).isEmpty();
+    assertThat(Device.CPU.takenBytes()).isEmpty();
+    assertThat(Device.CPU.freeBytes()).isEmpty();
     assertThat(Device.CPU.installedBytes()).isEmpty();
     assertThat(Device.CPU.inWords()).isEqualTo("cpu");
   }
@@ -86,8 +86,8 @@ class DeviceTest {
     Engine.start();
     Assumptions.assumeFalse(torch.hasCUDA(), "there is a GPU here");
 
-    assertThat(new Device(0).bytes()).isEmpty();
-    assertThat(new Device(0).peakBytes()).isEmpty();
+    assertThat(new Device(0).takenBytes()).isEmpty();
+    assertThat(new Device(0).freeBytes()).isEmpty();
     assertThat(new Device(0).installedBytes()).isEmpty();
   }
 

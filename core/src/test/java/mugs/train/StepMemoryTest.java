@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import mugs.engine.EngineException;
 import mugs.load.PlainPictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,10 +86,16 @@ class StepMemoryTest {
         .isEqualTo(new MicroBatch(64));
     assertThatThrownBy(
             () -> StepMemory.settled(paper("run.device=cuda:99", "run.micro-batch=auto")))
-        .isInstanceOf(RecipeException.class)
-        .hasMessage(
-            "run.micro-batch is auto and device cuda:99 does not tell how much memory it has:"
-                + " say with run.memory how many gigabytes of it training may take");
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("device cuda:99 is not there: ");
+    assertThat(StepMemory.settled(paper("run.device=cuda:99")).run().microBatch())
+        .isEqualTo(new MicroBatch(0));
+    assertThat(StepMemory.settled(paper("run.device=cuda", "run.memory=8")).run().microBatch())
+        .isEqualTo(
+            StepMemory.settled(paper("run.device=cuda", "run.micro-batch=auto", "run.memory=8"))
+                .run()
+                .microBatch())
+        .isNotEqualTo(new MicroBatch(0));
   }
 
   @Test
