@@ -11,6 +11,7 @@ import java.util.Optional;
 import mugs.exchange.Difference;
 import mugs.exchange.ExportFormat;
 import mugs.exchange.ExportOptions;
+import mugs.exchange.PictureSizeException;
 import mugs.exchange.WeightsExport;
 import mugs.train.Spelling;
 import picocli.CommandLine.Command;
@@ -98,8 +99,9 @@ final class ExportCommand extends Subcommand {
     check.ifPresent(file -> checkNew("--check", file));
     try (ProgressLine progress = progress()) {
       progress.say("Writing %s as %s, and reading it back".formatted(weights, format));
-      WeightsExport.Outcome outcome = WeightsExport.write(weights, out, options);
-      tell(outcome, progress);
+      tell(WeightsExport.write(weights, out, options), progress);
+    } catch (PictureSizeException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
     }
     return ExitCode.GOOD;
   }

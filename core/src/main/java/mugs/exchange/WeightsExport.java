@@ -35,19 +35,31 @@ public final class WeightsExport {
   private final ExportedNetwork network;
   private final Preprocessing preprocessing;
 
+  /** Attention looks at the square of the patches: more take tens of gigabytes to be checked. */
+  private static final int LARGEST_GRID = 64;
+
   private WeightsExport(ExportOptions options, TrainedWeights weights) {
     this.options = options;
     this.weights = weights;
     VitSettings vit = weights.vit();
     int size = options.size().orElse(vit.imageSize());
-    if (size < vit.patchSize() || size % vit.patchSize() != 0) {
-      throw new IllegalArgumentException(
-          "--size is %d, and the network sees patches of %d x %d pixels: give a multiple of %d, such as %d"
-              .formatted(size, vit.patchSize(), vit.patchSize(), vit.patchSize(), vit.imageSize()));
-    }
+    checkSize(size, vit);
     ours = new VisionTransformer(vit, weights.backbone(), "");
     preprocessing = new Preprocessing(new EvaluationCrop(size), weights.recipe().normalisation());
     network = ExportedNetwork.of(weights, size, options.unitLength(), texts(size));
+  }
+
+  private static void checkSize(int size, VitSettings vit) {
+    int patch = vit.patchSize();
+    if (size < patch || size % patch != 0) {
+      throw new PictureSizeException(
+          "--size is %d, and the network sees patches of %d x %d pixels: give a multiple of %d, such as %d"
+              .formatted(size, patch, patch, patch, vit.imageSize()));
+    } else if (size > LARGEST_GRID * patch) {
+      throw new PictureSizeException(
+          "--size is %d, and it may be at most %d, %d patches of %d pixels: give a smaller one"
+              .formatted(size, LARGEST_GRID * patch, LARGEST_GRID, patch));
+    }
   }
 
   /**
@@ -79,41 +91,50 @@ public final class WeightsExport {
    * @throws IOException if the weights cannot be read or are none of this program, or the file
    *     cannot be written, or what it computes is not what this program computes; then there is no
    *     such file
-   * @throws IllegalArgumentException if the size is no multiple of the patch size
+   * @throws PictureSizeException if the size is no multiple of the patch size, or too large
    * @throws mugs.vit.ParameterMismatchException if the weights are not those of their recipe
    */
   public static Outcome write(Path named, Path out, ExportOptions options) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         TrainedWeights weights = TrainedWeights.read(WeightsFile.find(named))) {
-      return new WeightsExport(options, weights).write(out);
+      return new WeightsExport(options, weights).write(out, format(options.format(), weights));
     }
   }
 
-  private Outcome write(Path out) throws IOException {
+  /** Writes weights in a format that may be any; see {@link #write(Path, Path, ExportOptions)}. */
+  static Outcome write(Path named, Path out, ExportOptions options, NetworkFile format)
+      throws IOException {
+    try (Scope scope = Scope.withoutGradients();
+        TrainedWeights weights = TrainedWeights.read(WeightsFile.find(named))) {
+      return new WeightsExport(options, weights).write(out, format);
+    }
+  }
+
+  private Outcome write(Path out, NetworkFile format) throws IOException {
     List<Difference> differences = new ArrayList<>();
     Path card = cardOf(out);
     WholeFile.write(
         out,
         part -> {
           try {
-            format().write(part, network);
-            differences.addAll(compared(part));
+            format.write(part, network);
+            differences.addAll(compared(part, format));
           } catch (EngineException e) {
             throw new IOException(e.getMessage(), e);
+          }
+          if (options.check().isPresent()) {
+            writeCheck(options.check().get());
           }
           WholeFile.write(
               card,
               new ModelCard(out, part, options, weights, network, preprocessing, differences)
                   .text());
         });
-    if (options.check().isPresent()) {
-      writeCheck(options.check().get());
-    }
     return new Outcome(out, card, Files.size(out), differences);
   }
 
-  private NetworkFile format() {
-    return switch (options.format()) {
+  private static NetworkFile format(ExportFormat format, TrainedWeights weights) {
+    return switch (format) {
       case SAFETENSORS -> new OwnCopy(weights.file());
       case TIMM -> new SafetensorsCopy();
       case TORCHSCRIPT -> new TorchScriptFile();
@@ -122,10 +143,10 @@ public final class WeightsExport {
   }
 
   /** Runs the file again, also with another number of pictures and, where it can, another size. */
-  private List<Difference> compared(Path part) throws IOException {
+  private List<Difference> compared(Path part, NetworkFile format) throws IOException {
     int side = network.vit().imageSize();
     List<Difference> differences = new ArrayList<>();
-    try (ReadBack theirs = format().read(part, network)) {
+    try (ReadBack theirs = format.read(part, network)) {
       differences.add(difference(theirs, BATCH, side));
       differences.add(difference(theirs, 1, side));
       if (theirs.takesAnySize() && side == weights.vit().imageSize()) {
@@ -166,6 +187,7 @@ public final class WeightsExport {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");
     texts.put("architecture", "vision_transformer");
+    TimmName.of(vit).ifPresent(name -> texts.put("timm_name", name));
     texts.put("image_size", Integer.toString(size));
     texts.put("patch_size", Integer.toString(vit.patchSize()));
     texts.put("channels", Integer.toString(vit.channels()));
