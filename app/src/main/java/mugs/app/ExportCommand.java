@@ -112,12 +112,12 @@ final class ExportCommand extends Subcommand {
             .orElseThrow(
                 () ->
                     CommandException.usage(
-                        "no format '%s'%s: there are %s"
+                        "no format '%s'%s %s"
                             .formatted(
                                 format,
                                 Spelling.nearest(format, ExportFormat.words())
-                                    .map(near -> ", did you mean '" + near + "'?")
-                                    .orElse(""),
+                                    .map(near -> ", did you mean '" + near + "'? There are")
+                                    .orElse(": there are"),
                                 String.join(", ", ExportFormat.words()))));
     try {
       return new ExportOptions(known, size, unitLength, licence, check);

@@ -116,7 +116,7 @@ class ExportCommandTest {
   @Test
   void formatThatIsUnknown_isAnsweredWithAllOfThem() throws IOException {
     assertRefused(
-        "no format 'onx', did you mean 'onnx'?: there are safetensors, timm, torchscript, onnx",
+        "no format 'onx', did you mean 'onnx'? There are safetensors, timm, torchscript, onnx",
         "onx");
     assertRefused(
         "no format 'tensorflow': there are safetensors, timm, torchscript, onnx", "tensorflow");
