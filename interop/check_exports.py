@@ -17,13 +17,17 @@ TOLERANCE = 1e-4  # of the largest value: what the order of additions may cost i
 
 
 def by_timm(path, pixels):
+    import functools
+
     import timm
     import torch
     from safetensors import safe_open
     from safetensors.torch import load_file
 
     with safe_open(path, framework="pt") as file:
-        texts = file.metadata()
+        texts = file.metadata() or {}
+    if "image_size" not in texts:
+        raise ValueError("it is not of --format timm: its metadata has no image_size")
     sizes = {name: int(texts[name]) for name in ("image_size", "patch_size", "width", "blocks", "heads", "channels")}
     model = timm.models.vision_transformer.VisionTransformer(
         img_size=sizes["image_size"],
@@ -33,6 +37,7 @@ def by_timm(path, pixels):
         embed_dim=sizes["width"],
         depth=sizes["blocks"],
         num_heads=sizes["heads"],
+        norm_layer=functools.partial(torch.nn.LayerNorm, eps=float(texts["layer_norm_epsilon"])),
     ).eval()
     model.load_state_dict(load_file(path), strict=True)
     found = {}

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import mugs.engine.Engine;
+import mugs.engine.Tensors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,53 @@ class ArchitectureTest {
                 (JavaConstructorCall call) ->
                     call.getTarget().getRawParameterTypes().stream()
                         .anyMatch(type -> type.getName().equals("org.bytedeco.javacpp.Pointer"))))
+        .check(LIBRARY);
+  }
+
+  /** Those that make a tensor in the processor's memory, whatever device a run is on. */
+  private static final Set<String> TENSORS_FROM_NOTHING =
+      Set.of(
+          "zeros",
+          "ones",
+          "full",
+          "empty",
+          "empty_strided",
+          "eye",
+          "arange",
+          "range",
+          "linspace",
+          "logspace",
+          "rand",
+          "randn",
+          "randint",
+          "randperm",
+          "tensor",
+          "scalar_tensor",
+          "from_blob",
+          "from_file",
+          "normal",
+          "tril_indices",
+          "triu_indices",
+          "hann_window");
+
+  @Test
+  void method_makesItsTensorsWhereTheRunIs() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("mugs.method..", "mugs.vit..")
+        .should()
+        .callMethodWhere(
+            describe(
+                "a tensor is made that knows nothing of the run's device: make it with the"
+                    + " Placement, or like another tensor",
+                (JavaMethodCall call) ->
+                    (call.getTargetOwner().getName().equals("org.bytedeco.pytorch.global.torch")
+                            && TENSORS_FROM_NOTHING.contains(call.getName()))
+                        || (call.getTargetOwner().isEquivalentTo(Tensors.class)
+                            && call.getTarget()
+                                .getRawReturnType()
+                                .getName()
+                                .equals("org.bytedeco.pytorch.Tensor"))))
         .check(LIBRARY);
   }
 

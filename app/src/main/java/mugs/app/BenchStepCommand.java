@@ -74,6 +74,8 @@ final class BenchStepCommand extends Subcommand {
       description = "Shards side by side, in place of the recipe's; they share the processors.")
   private Optional<Integer> workers = Optional.empty();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -150,6 +152,7 @@ final class BenchStepCommand extends Subcommand {
     batch.ifPresent(images -> all.add("optimiser.batch=" + images));
     microBatch.ifPresent(images -> all.add("run.micro-batch=" + images));
     workers.ifPresent(count -> all.add("run.workers=" + count));
+    all.addAll(device.assignments());
     return all;
   }
 
@@ -160,6 +163,8 @@ final class BenchStepCommand extends Subcommand {
     json.put("microBatch", recipe.run().microBatch().images());
     json.put("workers", result.workers());
     json.put("threadsPerWorker", result.threadsEach());
+    json.put("device", result.device());
+    json.put("precision", recipe.run().precision().name().toLowerCase(Locale.ROOT));
     json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
     json.put("imagesPerSecond", result.imagesPerSecond());
     json.put("sgemmShare", result.sgemmShare());
@@ -170,6 +175,7 @@ final class BenchStepCommand extends Subcommand {
     result.phaseMilliseconds().forEach((phase, time) -> phases.put(camelCase(phase.name()), time));
     json.put("phaseMilliseconds", phases);
     json.put("peakResidentBytes", result.peakResidentBytes());
+    result.peakDeviceBytes().ifPresent(bytes -> json.put("peakDeviceBytes", bytes));
     return json;
   }
 
@@ -193,11 +199,18 @@ final class BenchStepCommand extends Subcommand {
     out()
         .printf(
             Locale.ROOT,
-            "%.2f GFLOP an image; %d workers of %d threads; peak memory %.2f GB%n",
+            "%.2f GFLOP an image; %s; %d workers of %d threads; peak memory %.2f GB%s%n",
             result.operationsPerImage() / GIGA,
+            result.device(),
             result.workers(),
             result.threadsEach(),
-            result.peakResidentBytes() / GIGA);
+            result.peakResidentBytes() / GIGA,
+            result.peakDeviceBytes().isEmpty()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    ", on the GPU %.2f GB",
+                    result.peakDeviceBytes().getAsLong() / GIGA));
     result
         .phaseMilliseconds()
         .forEach(

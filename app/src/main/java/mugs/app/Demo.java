@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import mugs.app.report.ReportPage;
+import mugs.engine.Device;
 import mugs.evaluate.GranularityProbe;
 import mugs.measure.Neighbours;
 import mugs.source.EmojiSource;
@@ -49,6 +50,7 @@ final class Demo {
 
   private final double minutes;
   private final long seed;
+  private final Device device;
   private final ProgressLine progress;
   private final StopOnSignal signals;
   private final long start = System.nanoTime();
@@ -58,12 +60,14 @@ final class Demo {
    *
    * @param minutes from now to the report
    * @param seed of everything random
+   * @param device that trains
    * @param progress shows what goes on
    * @param signals that end the training early; the report is written all the same
    */
-  Demo(double minutes, long seed, ProgressLine progress, StopOnSignal signals) {
+  Demo(double minutes, long seed, Device device, ProgressLine progress, StopOnSignal signals) {
     this.minutes = minutes;
     this.seed = seed;
+    this.device = device;
     this.progress = progress;
     this.signals = signals;
   }
@@ -91,7 +95,7 @@ final class Demo {
     DemoHistory history = new DemoHistory(progress);
     try (EmojiSource emoji = EmojiSource.open();
         PictureSource measured = emoji.withoutSkinTones()) {
-      Recipe recipe = Recipe.load("demo", "run.seed=" + seed);
+      Recipe recipe = Recipe.load("demo", "run.seed=" + seed, "run.device=" + device);
       GranularityProbe probe =
           new GranularityProbe(
               measured,

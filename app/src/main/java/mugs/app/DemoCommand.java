@@ -12,6 +12,7 @@ import java.util.Optional;
 import mugs.engine.WholeFile;
 import mugs.measure.GranularityFigures;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs demo}. */
@@ -47,6 +48,8 @@ final class DemoCommand extends Subcommand {
       description = "The folder to write; it must be empty or new (default: runs/demo-N).")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -71,7 +74,7 @@ final class DemoCommand extends Subcommand {
     RunFolders.checkWritable(path); // better now than after measuring and timing
     Demo.Result result;
     try (ProgressLine progress = progress()) {
-      Demo demo = new Demo(minutes, seed, progress, signals());
+      Demo demo = new Demo(minutes, seed, device.chosen(), progress, signals());
       result = demo.run(path);
     }
     String found = JsonMapper.builder().build().writeValueAsString(found(path, result));

@@ -19,7 +19,8 @@ import mugs.train.StepMemory;
  * @param batch images a step
  * @param secondsPerStep of the step that was timed
  * @param peakResidentBytes of this process so far; empty where the system does not tell
- * @param estimatedBytes that were expected of it
+ * @param peakDeviceBytes that tensors took on a GPU; empty without one
+ * @param estimatedBytes that were expected of the device
  */
 record DryRun(
     int pictures,
@@ -28,6 +29,7 @@ record DryRun(
     int batch,
     double secondsPerStep,
     OptionalLong peakResidentBytes,
+    OptionalLong peakDeviceBytes,
     long estimatedBytes) {
 
   /**
@@ -45,6 +47,7 @@ record DryRun(
         pretraining.recipe().optimiser().batch(),
         seconds,
         ProcessMemory.peak(),
+        pretraining.recipe().run().device().peakBytes(),
         StepMemory.ofTraining(pretraining.recipe()));
   }
 
@@ -62,6 +65,7 @@ record DryRun(
     fields.put("imagesPerSecond", batch / secondsPerStep);
     fields.put("seconds", seconds());
     peakResidentBytes.ifPresent(bytes -> fields.put("peakResidentBytes", bytes));
+    peakDeviceBytes.ifPresent(bytes -> fields.put("peakDeviceBytes", bytes));
     fields.put("estimatedBytes", estimatedBytes);
     return fields;
   }
@@ -78,6 +82,8 @@ record DryRun(
         ProgressLine.duration(seconds()));
     peakResidentBytes.ifPresent(
         bytes -> out.printf(Locale.ROOT, "peak memory %.2f GB, ", bytes / 1e9));
+    peakDeviceBytes.ifPresent(
+        bytes -> out.printf(Locale.ROOT, "on the GPU %.2f GB, ", bytes / 1e9));
     out.printf(
         Locale.ROOT,
         "%.2f GB %sestimated%n",

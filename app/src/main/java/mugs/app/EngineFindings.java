@@ -1,13 +1,11 @@
 package mugs.app;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import mugs.engine.Engine;
 import mugs.engine.EngineReport;
@@ -18,19 +16,22 @@ import mugs.engine.EngineReport;
  * @param report of the engine
  * @param missing environment variables, with the values they should have
  * @param mklChosen whether MKL was asked for
+ * @param cards NVIDIA cards of the system
  */
-record EngineFindings(EngineReport report, Map<String, String> missing, boolean mklChosen) {
+record EngineFindings(
+    EngineReport report, Map<String, String> missing, boolean mklChosen, NvidiaCards cards) {
   private static final long ROOM_TO_UNPACK = 1_500_000_000L;
   private static final Set<String> FAST = Set.of("AVX2", "AVX512");
 
   /** Starts the engine and looks at it. */
   static EngineFindings take() {
     EngineReport report = EngineReport.take();
-    return new EngineFindings(report, Engine.missingVariables(), Engine.usesMkl());
+    return new EngineFindings(
+        report, Engine.missingVariables(), Engine.usesMkl(), NvidiaCards.ofThisSystem());
   }
 
   List<Finding> all() {
-    return List.of(libtorch(), blas(), threads(), environment(), cache(), product());
+    return List.of(libtorch(), gpu(), blas(), threads(), environment(), cache(), product());
   }
 
   private Finding libtorch() {
@@ -42,16 +43,64 @@ record EngineFindings(EngineReport report, Map<String, String> missing, boolean 
           versions + ", loaded more than once: " + loaded,
           "take the other one off LD_LIBRARY_PATH and java.library.path; two of them crash the JVM");
     }
-    Optional<Path> foreign =
-        loaded.stream().filter(path -> !path.startsWith(realPath(report.cache()))).findFirst();
+    return report
+        .foreign()
+        .map(path -> another(versions, path))
+        .orElseGet(() -> Finding.ok("libtorch", versions));
+  }
+
+  private Finding another(String versions, Path path) {
+    String found =
+        "%s, on libtorch %s%s from %s"
+            .formatted(
+                versions,
+                report.build().version(),
+                report.build().cuda().map(version -> " for CUDA " + version).orElse(""),
+                path);
     return Finding.warnIf(
-        foreign.isPresent(),
+        report.chosen().isEmpty(),
         "libtorch",
-        versions + foreign.map(path -> ", loaded from " + path).orElse(""),
+        found + (report.chosen().isPresent() ? " (MUGS_LIBTORCH)" : ""),
         "it is not the one that mugs brings; run mugs verify to see whether it computes the same");
   }
 
+  private Finding gpu() {
+    int gpus = report.gpus();
+    if (gpus > 0) {
+      return Finding.ok(
+          "GPU", (gpus == 1 ? "cuda:0" : "cuda:0 to cuda:" + (gpus - 1)) + ", " + cards.words());
+    }
+    if (!cards.any()) {
+      return Finding.ok("GPU", "no NVIDIA card");
+    }
+    if (!cards.driver()) {
+      return Finding.warn(
+          "GPU", cards.words() + " without NVIDIA's driver", "install the driver to train on it");
+    }
+    return report
+        .build()
+        .cuda()
+        .map(
+            version ->
+                Finding.warn(
+                    "GPU",
+                    cards.words() + ", but libtorch for CUDA " + version + " can use none",
+                    "see whether nvidia-smi works and tells CUDA "
+                        + version
+                        + " or later, and whether CUDA_VISIBLE_DEVICES hides the card"))
+        .orElseGet(
+            () ->
+                Finding.warn(
+                    "GPU",
+                    cards.words() + ", but this libtorch is for the CPU alone",
+                    "use that of a PyTorch for CUDA (MUGS_LIBTORCH=auto), or build with"
+                        + " MUGS_MAVEN_ARGS=-Pcuda (docs/devices.md)"));
+  }
+
   private Finding blas() {
+    if (report.build().bringsMkl()) {
+      return Finding.ok("BLAS", "MKL, part of libtorch");
+    }
     String found =
         report
             .blas()
@@ -116,13 +165,5 @@ record EngineFindings(EngineReport report, Map<String, String> missing, boolean 
             "product",
             "a small matrix product came out wrong",
             "try the other BLAS (MUGS_BLAS=openblas), then another machine");
-  }
-
-  private static Path realPath(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath();
-    }
   }
 }

@@ -2,6 +2,7 @@ package mugs.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import mugs.source.OpenOptions;
@@ -18,18 +19,24 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Look at every picture of a collection: labels, sizes, formats, what cannot be read and why,"
-          + " exact duplicates; and, with --recipe, whether the recipe suits them.",
+          + " exact duplicates; and, with --recipe, whether the recipe suits them. Or look at a file"
+          + " of weights, of this program or another: its network, metadata, tensors; with two, what"
+          + " differs.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  mugs inspect photos/",
       "  mugs inspect photos/ more/ --quick --json",
-      "  mugs inspect photos/ --recipe small-pictures --set optimiser.batch=32"
+      "  mugs inspect photos/ --recipe small-pictures --set optimiser.batch=32",
+      "  mugs inspect runs/mine/best checkpoint.pth"
     })
 final class InspectCommand extends Subcommand {
 
-  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
+  @Parameters(
+      paramLabel = "PICTURES",
+      arity = "1..*",
+      description = PICTURES + " Or one or two files of weights, checkpoints or runs.")
   private List<String> pictures = List.of();
 
   @Option(
@@ -56,8 +63,28 @@ final class InspectCommand extends Subcommand {
     if (nameOrFile.isEmpty() && assignments.toArray().length > 0) {
       throw CommandException.usage("--set changes a recipe: name it with --recipe");
     }
+    List<Path> weights =
+        pictures.stream().map(WeightsInspection::weights).flatMap(Optional::stream).toList();
+    show(weights.isEmpty() ? ofPictures() : ofWeights(weights));
+    return ExitCode.GOOD;
+  }
+
+  private Inspection ofWeights(List<Path> weights) throws IOException {
+    if (weights.size() < pictures.size() || weights.size() > 2) {
+      throw CommandException.usage(
+          "%s is a file of weights: give one, or two to compare, and no pictures beside them"
+              .formatted(weights.get(0)));
+    }
+    if (nameOrFile.isPresent() || quick) {
+      throw CommandException.usage(
+          "--recipe and --quick are for pictures, but %s is a file of weights"
+              .formatted(weights.get(0)));
+    }
+    return WeightsInspection.of(weights.get(0), weights.stream().skip(1).findFirst());
+  }
+
+  private Inspection ofPictures() throws IOException {
     Optional<Recipe> recipe = nameOrFile.map(name -> Recipe.load(name, assignments.toArray()));
-    Inspection inspection;
     try (ProgressLine progress = progress()) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
       FilesLeftOut leftOut = new FilesLeftOut(progress);
@@ -67,14 +94,16 @@ final class InspectCommand extends Subcommand {
               recipe
                   .map(wanted -> wanted.pictures().openOptions(leftOut))
                   .orElseGet(() -> OpenOptions.DEFAULT.listenedToBy(leftOut)))) {
-        inspection = PictureInspection.of(source, leftOut, !quick, recipe, progress);
+        return PictureInspection.of(source, leftOut, !quick, recipe, progress);
       }
     }
+  }
+
+  private void show(Inspection inspection) throws IOException {
     if (json) {
       out().println(JsonMapper.builder().build().writeValueAsString(inspection.fields()));
     } else {
       inspection.print(out());
     }
-    return ExitCode.GOOD;
   }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import mugs.engine.Engine;
 
 /** What can be said of the machine without loading libtorch. */
@@ -54,15 +52,23 @@ final class MachineFindings {
   }
 
   private static String model() {
-    try (Stream<String> lines = Files.lines(PROCESSORS)) {
-      Optional<String> model =
-          lines
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst();
-      return model.orElse(System.getProperty("os.arch"));
+    return processorLines().stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+
+  /** Returns the cores that this process may use. */
+  static int cores() {
+    return MachineClass.cores(processorLines(), Engine.processors());
+  }
+
+  private static List<String> processorLines() {
+    try {
+      return Files.readAllLines(PROCESSORS);
     } catch (IOException e) {
-      return System.getProperty("os.arch");
+      return List.of();
     }
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RecipeCommand.class,
       InspectCommand.class,
+      ImportCommand.class,
       ExportCommand.class,
       VisualizeCommand.class,
       VerifyCommand.class,

@@ -56,6 +56,8 @@ final class PretrainCommand extends Subcommand {
 
   @Mixin private RecipeAssignments assignments = new RecipeAssignments();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -135,6 +137,7 @@ final class PretrainCommand extends Subcommand {
     Path path = RunFolders.choose(out, "pretrain");
     TimeLimit limit = new TimeLimit(progress);
     progress.say("Looking for pictures in " + String.join(", ", pictures));
+    recipe.run().device().check(); // better now than after a long look
     try (PictureSource source =
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
@@ -221,6 +224,7 @@ final class PretrainCommand extends Subcommand {
   private String[] assigned() {
     List<String> all = new ArrayList<>(List.of(assignments.toArray()));
     seed.ifPresent(number -> all.add("run.seed=" + number));
+    all.addAll(device.assignments());
     return all.toArray(String[]::new);
   }
 

@@ -124,8 +124,9 @@ final class RecipeShowCommand extends Subcommand {
     out()
         .printf(
             Locale.ROOT,
-            "# about %.1f GB of memory on this machine%n",
-            StepMemory.ofTraining(recipe) / 1e9);
+            "# about %.1f GB of memory %s%n",
+            StepMemory.ofTraining(recipe) / 1e9,
+            recipe.run().device().isCuda() ? "on the GPU" : "on this machine");
     warnings(recipe).forEach(warning -> out().println("# careful: " + warning));
   }
 

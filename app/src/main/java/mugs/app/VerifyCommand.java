@@ -21,6 +21,7 @@ import mugs.verify.Section;
 import mugs.verify.SmallRun;
 import mugs.verify.VerifyListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,8 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
       description = "Folders with recorded answers, or folders that hold some.")
   private List<Path> places = List.of();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -56,7 +59,8 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
       if (places.isEmpty()) {
         section("the built-in run");
         try (SmallRun run = SmallRun.open()) {
-          verify("built-in", new RecordedFolder(new RecordedTraining(), run.folder()));
+          verify(
+              "built-in", new RecordedFolder(new RecordedTraining(device.chosen()), run.folder()));
         }
       } else {
         for (RecordedFolder folder : folders()) {
@@ -79,7 +83,7 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
         throw CommandException.usage(
             place + (Files.exists(place) ? " is not a folder" : ": no such folder"));
       }
-      RecordedFolders found = RecordedFolders.in(place);
+      RecordedFolders found = RecordedFolders.in(place, device.chosen());
       if (found.folders().isEmpty()) {
         throw CommandException.usage(place + " " + whyNot(found));
       }

@@ -68,7 +68,7 @@ class CropSheetMakerTest {
                 wanted.cropSettings(),
                 new LoaderOptions(24, seed, epoch, 1, 2, false));
         PixelBatch pixels = loader.next();
-        CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32)) {
+        CropBatch batch = pixels.normalised(wanted.normalisation(), Precision.FLOAT32.onCpu())) {
       CropSheet sheet = new CropSheetMaker(source, wanted, epoch).sheet(24);
 
       assertThat(sheet.rows()).hasSize(24);

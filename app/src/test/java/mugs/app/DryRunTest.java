@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
 
   private static DryRun run(OptionalLong peak) {
-    return new DryRun(12, 2_500_000, 3, 4, 0.5, peak, 1_500_000_000);
+    return new DryRun(12, 2_500_000, 3, 4, 0.5, peak, OptionalLong.empty(), 1_500_000_000);
   }
 
   private static String printed(DryRun run) {

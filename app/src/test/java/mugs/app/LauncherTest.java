@@ -181,6 +181,35 @@ class LauncherTest {
   }
 
   @Test
+  void sourceTree_isBuiltAgain_whenOtherArgumentsAreForMaven() throws Exception {
+    Map<String, String> environment = new HashMap<>(sourceTree());
+    assertThat(run(environment).exitCode).isZero();
+    environment.put("MUGS_MAVEN_ARGS", "-Pcuda -Dstar=*");
+
+    Result changed = run(environment);
+    Result same = run(environment);
+    String arguments = Files.readString(release.resolve("maven-arguments"));
+    environment.remove("MUGS_MAVEN_ARGS");
+    Result back = run(environment);
+
+    assertThat(changed.lines.get(0))
+        .isEqualTo("mugs: building because MUGS_MAVEN_ARGS has changed");
+    assertThat(arguments).contains(" -Pcuda -Dstar=* ");
+    assertThat(same.lines.get(0)).startsWith("java=");
+    assertThat(back.lines.get(0)).isEqualTo(changed.lines.get(0));
+    assertThat(Files.readString(release.resolve("maven-arguments"))).doesNotContain("-Pcuda");
+  }
+
+  @Test
+  void sourceTree_isNotBuiltAgain_afterABuildByHand() throws Exception {
+    Map<String, String> environment = sourceTree();
+    assertThat(run(environment).exitCode).isZero();
+    Files.delete(release.resolve("app/target/launcher-maven-args")); // as a build by hand does
+
+    assertThat(run(environment).lines.get(0)).startsWith("java=");
+  }
+
+  @Test
   void lockOfABuildThatDied_isTakenOver() throws Exception {
     Map<String, String> environment = sourceTree();
     Path lock = Files.createDirectories(release.resolve("app/target/launcher.lock"));
@@ -223,6 +252,137 @@ class LauncherTest {
             "mugs: not built yet, and Maven (mvn) is not on PATH: install Maven 3.8 or newer");
   }
 
+  @Test
+  void libtorch_isTheOneThatComesWithMugs_unlessAnotherIsChosen() throws Exception {
+    assertThat(run(Map.of("JAVA_HOME", jdk("17.0.9"))).lines)
+        .contains("MUGS_LIBTORCH=", "LD_LIBRARY_PATH=")
+        .noneMatch(line -> line.matches("-D(java.library.path|.*pathsFirst).*"));
+  }
+
+  @Test
+  void chosenLibtorch_isLookedForFirst_withTheLibrariesOfCudaBesideIt() throws Exception {
+    Path libtorch = libtorch("2.10.0+cu128");
+    Path cudnn = Files.createDirectories(libtorch.resolve("../../nvidia/cudnn/lib").normalize());
+
+    Result result =
+        run(
+            Map.of(
+                "JAVA_HOME", jdk("17.0.9"),
+                "MUGS_LIBTORCH", libtorch.toString(),
+                "LD_LIBRARY_PATH", "/mine"));
+
+    assertThat(result.lines)
+        .contains(
+            "MUGS_LIBTORCH=" + libtorch, "LD_LIBRARY_PATH=%s:%s:/mine".formatted(libtorch, cudnn))
+        .containsSequence(
+            "-Dorg.bytedeco.javacpp.pathsFirst=true", "-Djava.library.path=" + libtorch, "-cp");
+  }
+
+  @Test
+  void pythonIsAsked_whereLibtorchIsToBeFound() throws Exception {
+    Path libtorch = libtorch("2.11.0");
+
+    Result result = run(withPython("echo '" + libtorch + "'"));
+
+    assertThat(result.lines)
+        .contains("MUGS_LIBTORCH=" + libtorch, "-Djava.library.path=" + libtorch);
+  }
+
+  @Test
+  void pythonWithoutPyTorch_isOneLine_andExitCodeTwo() throws Exception {
+    Result result = run(withPython("echo 'no module named torch' >&2; exit 1"));
+
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: MUGS_LIBTORCH is auto, but %s/python/python3 has no PyTorch: put the python3 that has it first on PATH, or set MUGS_LIBTORCH to the folder torch/lib"
+                .formatted(folder));
+  }
+
+  @Test
+  void noPython_isOneLine_andExitCodeTwo() throws Exception {
+    Result result =
+        run(
+            Map.of(
+                "JAVA_HOME", jdk("17.0.9"), "MUGS_LIBTORCH", "auto", "PATH", toolsWithoutJava()));
+
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.lines)
+        .containsExactly(
+            "mugs: MUGS_LIBTORCH is auto, but no python3 is on PATH: put the one that has PyTorch on it, or set MUGS_LIBTORCH to the folder torch/lib");
+  }
+
+  @Test
+  void folderWithoutLibtorch_isOneLine_andExitCodeTwo() throws Exception {
+    assertThat(refused(release.toString()))
+        .isEqualTo(
+            "mugs: MUGS_LIBTORCH is %1$s, but there is no %1$s/libtorch_cpu.so: set it to the folder torch/lib of a PyTorch, to auto, or not at all"
+                .formatted(release));
+  }
+
+  @Test
+  void versionThatMugsDoesNotRunOn_isOneLine_andExitCodeTwo() throws Exception {
+    Path libtorch = libtorch("2.13.0+cu130");
+
+    assertThat(refused(libtorch.toString()))
+        .isEqualTo(
+            "mugs: MUGS_LIBTORCH: %s holds libtorch 2.13.0+cu130, but mugs runs on 2.10 and 2.11: install one (pip install torch==2.10.0), or unset MUGS_LIBTORCH"
+                .formatted(libtorch));
+  }
+
+  @Test
+  void version_isReadFromTheLibrary_whereNoFileTellsIt() throws Exception {
+    Path libtorch = libtorch("2.10.0");
+    Files.delete(libtorch.resolve("../version.py"));
+    byte[] bytes =
+        "\0ELF\0LAPACK_INFO=mkl, TORCH_VERSION=2.9.1, USE_CUDA=0\0"
+            .getBytes(StandardCharsets.UTF_8);
+    Files.write(libtorch.resolve("libtorch_cpu.so"), bytes);
+
+    assertThat(refused(libtorch.toString())).contains(" holds libtorch 2.9.1, but mugs runs on ");
+
+    Files.write(libtorch.resolve("libtorch_cpu.so"), new byte[] {0});
+    assertThat(refused(libtorch.toString())).contains(" holds libtorch of unknown version, but ");
+  }
+
+  @Test
+  void folderThatTheLoaderWouldSplit_isOneLine_andExitCodeTwo() throws Exception {
+    Path odd = Files.createDirectories(folder.resolve("odd:name")).toRealPath();
+    Files.createFile(odd.resolve("libtorch_cpu.so"));
+
+    assertThat(refused(odd.toString()))
+        .startsWith("mugs: MUGS_LIBTORCH: the system's loader splits " + odd + " at ':' and ';'");
+  }
+
+  private String refused(String libtorch) throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "MUGS_LIBTORCH", libtorch));
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.lines).hasSize(1);
+    return result.lines.get(0);
+  }
+
+  /** Lays out a PyTorch as pip does, in a folder with a space in its name, without its content. */
+  private Path libtorch(String version) throws IOException {
+    Path torch = folder.resolve("a venv/site-packages/torch");
+    Path libtorch = Files.createDirectories(torch.resolve("lib")).toRealPath();
+    Files.createFile(libtorch.resolve("libtorch_cpu.so"));
+    Files.writeString(
+        torch.resolve("version.py"), "debug = False\n__version__ = '%s'\n".formatted(version));
+    return libtorch;
+  }
+
+  private Map<String, String> withPython(String script) throws IOException {
+    Path python = Files.createDirectories(folder.resolve("python"));
+    script(python.resolve("python3"), "#!/bin/sh\n" + script + "\n");
+    return Map.of(
+        "JAVA_HOME",
+        jdk("17.0.9"),
+        "MUGS_LIBTORCH",
+        "auto",
+        "PATH",
+        python + ":" + toolsWithoutJava());
+  }
+
   /** Makes the folder a source tree, with a stand-in for Maven, and returns the environment. */
   private Map<String, String> sourceTree() throws IOException {
     Files.delete(release.resolve("lib"));
@@ -235,6 +395,8 @@ class LauncherTest {
         folder.resolve("maven/mvn"),
         """
         #!/bin/sh
+        echo "$@" >maven-arguments
+        rm -f app/target/launcher-maven-args
         touch core.jar app/target/mugs-app-1.jar
         printf '%s/core.jar' "$(pwd -P)" >app/target/class-path
         """);
@@ -256,7 +418,8 @@ class LauncherTest {
             echo "java=%1$s"
             echo "cwd=$(pwd -P)"
             for name in OPENBLAS_NUM_THREADS OMP_NUM_THREADS MKL_DYNAMIC \\
-                MALLOC_ARENA_MAX MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_; do
+                MALLOC_ARENA_MAX MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_ \\
+                MUGS_LIBTORCH LD_LIBRARY_PATH; do
               eval "echo $name=\\${$name-}"
             done
             for argument; do
@@ -305,7 +468,7 @@ class LauncherTest {
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(MUGS|MKL|OMP|OPENBLAS|MALLOC)_.*"));
+        .removeIf(name -> name.matches("(MUGS|MKL|OMP|OPENBLAS|MALLOC|LD_LIBRARY)_.*"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

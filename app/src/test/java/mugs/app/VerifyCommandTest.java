@@ -124,11 +124,11 @@ class VerifyCommandTest {
             "mugs: "
                 + temporary
                 + " holds nothing recorded:"
-                + " neither it nor a folder in it holds a run.json or a cases.json\n");
+                + " neither it nor a folder in it holds a run.json or a cases.json or a settings.json\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"expected.json", "settings.json"})
+  @ValueSource(strings = "expected.json")
   void folderOfAnotherKind_isWrongUsage_andNamedAsWhatItIs(String file) throws IOException {
     Files.createFile(temporary.resolve(file));
 
@@ -138,7 +138,7 @@ class VerifyCommandTest {
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
         .isEqualTo(
-            "mugs: %s holds a %s: this version verifies folders that hold a run.json or a cases.json\n"
+            "mugs: %s holds a %s: this version verifies folders that hold a run.json or a cases.json or a settings.json\n"
                 .formatted(temporary, file));
   }
 
@@ -163,12 +163,12 @@ class VerifyCommandTest {
   void foldersOfSeveralKinds_areVerifiedWhole_inOneObject() throws IOException {
     copyRun("run");
     writePictures(Files.createDirectory(temporary.resolve("pictures")), "flip", "whirl");
-    Files.createFile(Files.createDirectory(temporary.resolve("later")).resolve("settings.json"));
+    Files.createFile(Files.createDirectory(temporary.resolve("later")).resolve("expected.json"));
 
     Captured verified = Captured.run("verify", "--json", temporary.toString());
 
     assertThat(verified.exitCode()).isEqualTo(1);
-    assertThat(verified.err()).contains("left out: " + temporary.resolve("later/settings.json"));
+    assertThat(verified.err()).contains("left out: " + temporary.resolve("later/expected.json"));
     JsonNode json = JsonMapper.builder().build().readTree(verified.out());
     assertThat(json.get("holds").booleanValue()).isFalse();
     assertThat(json.get("replays")).hasSize(5).allMatch(node -> node.get("holds").booleanValue());

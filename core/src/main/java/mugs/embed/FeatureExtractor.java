@@ -2,7 +2,7 @@ package mugs.embed;
 
 import java.util.List;
 import mugs.engine.Engine;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.image.RgbImage;
@@ -19,7 +19,7 @@ public final class FeatureExtractor {
   private static final int BATCH = 64;
 
   private final Backbone backbone;
-  private final Precision precision;
+  private final Placement placement;
   private final Normalisation normalisation;
 
   /**
@@ -27,22 +27,22 @@ public final class FeatureExtractor {
    * are normalised as those of ImageNet.
    *
    * @param backbone of the features
-   * @param precision of its parameters
+   * @param placement of its parameters
    */
-  public FeatureExtractor(Backbone backbone, Precision precision) {
-    this(backbone, precision, Normalisation.IMAGENET);
+  public FeatureExtractor(Backbone backbone, Placement placement) {
+    this(backbone, placement, Normalisation.IMAGENET);
   }
 
   /**
    * Takes a network; features follow its parameters as they stand when they are asked for.
    *
    * @param backbone of the features
-   * @param precision of its parameters
+   * @param placement of its parameters
    * @param normalisation of pictures, of as many channels as the network sees
    */
-  public FeatureExtractor(Backbone backbone, Precision precision, Normalisation normalisation) {
+  public FeatureExtractor(Backbone backbone, Placement placement, Normalisation normalisation) {
     this.backbone = backbone;
-    this.precision = precision;
+    this.placement = placement;
     this.normalisation = normalisation;
   }
 
@@ -66,6 +66,7 @@ public final class FeatureExtractor {
   }
 
   private float[] ofBatch(List<RgbImage> pictures) {
+    placement.settleProducts();
     try (Scope scope = Scope.withoutGradients()) {
       Tensor[] planes =
           pictures.stream()
@@ -77,7 +78,7 @@ public final class FeatureExtractor {
                           picture.height(),
                           picture.width()))
               .toArray(Tensor[]::new);
-      Tensor pixels = precision.of(torch.stack(new TensorVector(planes)));
+      Tensor pixels = placement.of(torch.stack(new TensorVector(planes)));
       Tensor classTokens = backbone.tokens(pixels, DropPath.NONE).select(1, 0);
       return Tensors.toFloats(backbone.normalise(classTokens));
     }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The element types of the safetensors format, and libtorch's name of each. */
-enum ElementType {
+public enum ElementType {
+  /** 64 bits in floating point; the others likewise: F floating point, I and U whole numbers. */
   F64(ScalarType.Double, 8),
   F32(ScalarType.Float, 4),
   F16(ScalarType.Half, 2),
@@ -32,11 +33,13 @@ enum ElementType {
     this.bytes = bytes;
   }
 
-  ScalarType scalarType() {
+  /** Returns libtorch's name of it. */
+  public ScalarType scalarType() {
     return scalarType;
   }
 
-  int bytes() {
+  /** Returns the bytes of one element. */
+  public int bytes() {
     return bytes;
   }
 
@@ -44,7 +47,8 @@ enum ElementType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  static Optional<ElementType> of(ScalarType scalarType) {
+  /** Returns the type of that name in libtorch, if the format has it. */
+  public static Optional<ElementType> of(ScalarType scalarType) {
     // libtorch hands out constants of its own making: compare what they stand for
     return Arrays.stream(values())
         .filter(type -> type.scalarType.value == scalarType.value)

@@ -32,7 +32,8 @@ public final class Engine {
   /**
    * Loads libtorch, if it is not loaded yet. Any thread may call it, any number of times.
    *
-   * @throws EngineException if the native libraries cannot be loaded
+   * @throws EngineException if the native libraries cannot be loaded, or not those that {@code
+   *     MUGS_LIBTORCH} asks for
    */
   public static void start() {
     Started.ONCE.check();
@@ -116,10 +117,14 @@ public final class Engine {
     static final Started ONCE = new Started();
 
     private final Optional<Throwable> failure;
+    private final Optional<String> complaint;
 
     private Started() {
       prepare();
       failure = load();
+      complaint =
+          ChosenLibtorch.in(System.getenv())
+              .flatMap(chosen -> chosen.complaint(LoadedLibraries.now().libtorch()));
       List<String> missing = new ArrayList<>();
       missingVariables().forEach((name, value) -> missing.add(name + "=" + value));
       if (failure.isEmpty() && !missing.isEmpty()) {
@@ -144,6 +149,9 @@ public final class Engine {
     void check() {
       if (failure.isPresent()) {
         throw EngineException.ofLoading(failure.get());
+      }
+      if (complaint.isPresent()) {
+        throw EngineException.because(complaint.get());
       }
     }
   }

@@ -1,13 +1,22 @@
 package mugs.engine;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** An error of libtorch, cut to its first line; the whole text is in the cause. */
 public final class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private EngineException(String message, Throwable cause) {
+  /** How the C library says that a library which another one needs is not there. */
+  private static final Pattern LIBRARY_MISSING =
+      Pattern.compile("([^/\\s]+\\.so[.0-9]*): cannot open shared object file");
+
+  private static final Pattern OF_CUDA = Pattern.compile("lib(cu|nccl|nv).*");
+
+  private EngineException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -27,11 +36,30 @@ public final class EngineException extends RuntimeException {
   }
 
   /**
+   * Returns the exception to throw when libtorch is there and lacks what is asked of it.
+   *
+   * @param reason in one line that says what to do
+   */
+  static EngineException because(String reason) {
+    return new EngineException(reason, null);
+  }
+
+  /**
    * Returns the exception to throw when libtorch cannot be loaded.
    *
    * @param failure of the loader
    */
   static EngineException ofLoading(Throwable failure) {
+    Optional<String> missing = missingLibrary(failure);
+    if (missing.isPresent()) {
+      return new EngineException(
+          "libtorch cannot be loaded: %s is not on the system; ".formatted(missing.get())
+              + (OF_CUDA.matcher(missing.get()).matches()
+                  ? "install CUDA, cuDNN and NCCL for it, name their folders in LD_LIBRARY_PATH, or"
+                      + " build without -Pcuda (docs/devices.md)"
+                  : "install it, or name its folder in LD_LIBRARY_PATH"),
+          failure);
+    }
     return new EngineException(
         "libtorch cannot be loaded: "
             + firstLine(failure)
@@ -39,6 +67,18 @@ public final class EngineException extends RuntimeException {
             + Loader.getPlatform()
             + " on the class path, and is there room to unpack them?",
         failure);
+  }
+
+  /** The loader's last word, that no folder had the library, has the reasons among its causes. */
+  private static Optional<String> missingLibrary(Throwable failure) {
+    Optional<String> missing = Optional.empty();
+    for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+      Matcher matcher = LIBRARY_MISSING.matcher(String.valueOf(reason.getMessage()));
+      if (matcher.find()) {
+        missing = Optional.of(matcher.group(1));
+      }
+    }
+    return missing;
   }
 
   private static String firstLine(Throwable failure) {

@@ -15,12 +15,15 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * What the engine runs on, as found in this process rather than as asked for.
  *
- * @param libtorchVersion of the Java classes and, unless another was put in its place, of libtorch
+ * @param libtorchVersion of the Java classes and of the libtorch that comes with them
  * @param javacppVersion of the bridge between them
  * @param instructions the widest that libtorch's own kernels use here, such as {@code AVX512}
  * @param threads that one operation may use on the calling thread
  * @param libtorch every {@code libtorch_cpu} in the process: one, unless something is wrong; none
  *     where the system does not tell
+ * @param build of the libtorch in use
+ * @param chosen folder of libtorch that {@code MUGS_LIBTORCH} asks for; empty if it asks for none
+ * @param gpus that libtorch can use
  * @param blas the library that multiplies matrices; empty where the system does not tell
  * @param cache folder that native libraries are unpacked into
  * @param productRight whether a small matrix product came out right
@@ -31,6 +34,9 @@ public record EngineReport(
     String instructions,
     int threads,
     List<Path> libtorch,
+    LibtorchBuild build,
+    Optional<Path> chosen,
+    int gpus,
     Optional<Path> blas,
     Path cache,
     boolean productRight) {
@@ -50,7 +56,10 @@ public record EngineReport(
               version("javacpp"),
               instructionSet(),
               torch.get_num_threads(),
-              loaded.startingWith("libtorch_cpu"),
+              loaded.libtorch(),
+              LibtorchBuild.now(),
+              ChosenLibtorch.in(System.getenv()).map(ChosenLibtorch::folder),
+              torch.cuda_device_count(),
               loaded.blas(),
               cacheFolder(),
               right);
@@ -60,6 +69,29 @@ public record EngineReport(
   /** Returns whether MKL multiplies; false where the system does not tell. */
   public boolean mklLoaded() {
     return blas.filter(path -> path.getFileName().toString().startsWith("libmkl")).isPresent();
+  }
+
+  /**
+   * Returns the libtorch in use, in few words: that of the Java classes is told by their version,
+   * another one by its own.
+   */
+  public String libtorchInUse() {
+    return foreign().isEmpty()
+        ? libtorchVersion
+        : build.version() + (build.bringsMkl() ? " with MKL" : "") + " of another build";
+  }
+
+  /** Returns the libtorch in use if it is not the one that comes with the Java classes. */
+  public Optional<Path> foreign() {
+    return libtorch.stream().filter(path -> !path.startsWith(realPath(cache))).findFirst();
+  }
+
+  private static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath();
+    }
   }
 
   private static String version(String artifact) {

@@ -43,6 +43,11 @@ record LoadedLibraries(List<Path> files) {
     return files.stream().filter(path -> path.getFileName().toString().startsWith(name)).toList();
   }
 
+  /** Returns every {@code libtorch_cpu}, the library that holds libtorch's own code for the CPU. */
+  List<Path> libtorch() {
+    return startingWith("libtorch_cpu");
+  }
+
   /**
    * Returns the library that answers libtorch's calls for matrix products. MKL answers them under
    * the name of OpenBLAS, from a folder of its own.

@@ -14,7 +14,14 @@ public enum Precision {
    * Matrix products of the networks with 16 bits, 8 of them for the exponent; parameters, norms,
    * losses, memories and the optimiser in 32.
    */
-  BFLOAT16(ScalarType.Float, ScalarType.BFloat16, 4);
+  BFLOAT16(ScalarType.Float, ScalarType.BFloat16, 4),
+  /**
+   * The same with 5 bits for the exponent: products three digits finer, over a range so narrow that
+   * losses are scaled before their gradients are taken.
+   */
+  FLOAT16(ScalarType.Float, ScalarType.Half, 4),
+  /** 32-bit floats whose products a GPU takes with 10 digits each (TensorFloat-32). */
+  TF32(ScalarType.Float, ScalarType.Float, 4);
 
   private final ScalarType scalarType;
   private final ScalarType productType;
@@ -29,6 +36,31 @@ public enum Precision {
   /** Returns the type in which the networks take their matrix products. */
   ScalarType productType() {
     return productType;
+  }
+
+  /** Returns whether the networks take their products in a shorter type than the tensors'. */
+  boolean shortensProducts() {
+    return productType != scalarType;
+  }
+
+  /** Returns whether gradients would vanish in the products' type if losses were not scaled. */
+  public boolean scalesLosses() {
+    return this == FLOAT16;
+  }
+
+  /** Returns whether a GPU alone computes so. */
+  public boolean needsCuda() {
+    return this == TF32;
+  }
+
+  /** Returns this precision on the processor. */
+  public Placement onCpu() {
+    return on(Device.CPU);
+  }
+
+  /** Returns this precision on a device. */
+  public Placement on(Device device) {
+    return new Placement(this, device);
   }
 
   /** Returns libtorch's name of the type. */

@@ -82,7 +82,7 @@ public final class SafetensorsReader implements AutoCloseable {
     return buffer.flip();
   }
 
-  private static void fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+  static void fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
     long position = at;
     while (buffer.hasRemaining()) {
       int read = channel.read(buffer, position);
@@ -110,6 +110,15 @@ public final class SafetensorsReader implements AutoCloseable {
    */
   public long[] shape(String name) {
     return stored(name).sizes();
+  }
+
+  /**
+   * Returns the type of a tensor's elements without reading it.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public ElementType type(String name) {
+    return stored(name).type();
   }
 
   /**

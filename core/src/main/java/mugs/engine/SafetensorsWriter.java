@@ -101,7 +101,8 @@ public final class SafetensorsWriter {
   private static void writeValues(FileChannel channel, Tensor tensor, long bytes)
       throws IOException {
     try (Scope scope = Scope.withoutGradients()) {
-      BytePointer memory = new BytePointer(tensor.detach().contiguous().data_ptr()).capacity(bytes);
+      Tensor here = tensor.detach().cpu().contiguous(); // one at a time comes off a GPU
+      BytePointer memory = new BytePointer(here.data_ptr()).capacity(bytes);
       for (long at = 0; at < bytes; at += CHUNK) {
         long chunk = Math.min(CHUNK, bytes - at);
         drain(channel, memory.position(at).limit(at + chunk).asByteBuffer());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongArrayRef;
@@ -14,7 +15,10 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors from Java arrays and back; every call copies. */
+/**
+ * Tensors from Java arrays and back; every call copies. Those made here lie in the processor's
+ * memory, those read may lie anywhere.
+ */
 public final class Tensors {
   private Tensors() {}
 
@@ -60,11 +64,20 @@ public final class Tensors {
     return torch.zeros(shape, precision.options());
   }
 
-  /** Returns a uint8 tensor of zeros, kept beyond every scope; {@link Tensor#close()} frees it. */
-  public static Tensor bytes(long... shape) {
+  /**
+   * Returns a uint8 tensor of zeros in the processor's memory, kept beyond every scope; {@link
+   * Tensor#close()} frees it.
+   *
+   * @param device that it is sent to: for a GPU its memory is pinned, so that it can be fetched
+   *     while the processor goes on
+   */
+  public static Tensor bytes(Device device, long... shape) {
     Engine.start();
     try (Scope scope = Scope.withoutGradients()) {
-      return Scope.keep(torch.zeros(shape, new TensorOptions(ScalarType.Byte)));
+      TensorOptions options = new TensorOptions(ScalarType.Byte);
+      return Scope.keep(
+          torch.zeros(
+              shape, device.isCuda() ? options.pinned_memory(new BoolOptional(true)) : options));
     }
   }
 
@@ -116,7 +129,7 @@ public final class Tensors {
   public static float[] toFloats(Tensor tensor) {
     float[] values = new float[count(tensor)];
     try (Scope scope = Scope.open()) {
-      tensor.detach().to(ScalarType.Float).contiguous().data_ptr_float().get(values);
+      tensor.detach().cpu().to(ScalarType.Float).contiguous().data_ptr_float().get(values);
     }
     return values;
   }
@@ -125,7 +138,7 @@ public final class Tensors {
   public static double[] toDoubles(Tensor tensor) {
     double[] values = new double[count(tensor)];
     try (Scope scope = Scope.open()) {
-      tensor.detach().to(ScalarType.Double).contiguous().data_ptr_double().get(values);
+      tensor.detach().cpu().to(ScalarType.Double).contiguous().data_ptr_double().get(values);
     }
     return values;
   }
@@ -134,7 +147,7 @@ public final class Tensors {
   public static long[] toLongs(Tensor tensor) {
     long[] values = new long[count(tensor)];
     try (Scope scope = Scope.open()) {
-      tensor.detach().to(ScalarType.Long).contiguous().data_ptr_long().get(values);
+      tensor.detach().cpu().to(ScalarType.Long).contiguous().data_ptr_long().get(values);
     }
     return values;
   }

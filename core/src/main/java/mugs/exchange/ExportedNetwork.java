@@ -36,9 +36,14 @@ record ExportedNetwork(
     tensors.computeIfPresent(
         POSITIONS, (name, learned) -> VisionTransformer.fittedPositions(learned, grid));
     VitSettings vit =
-        VitSettings.of(
-                size, trained.patchSize(), trained.width(), trained.blocks(), trained.heads())
-            .withChannels(trained.channels());
+        new VitSettings(
+            size,
+            trained.patchSize(),
+            trained.width(),
+            trained.blocks(),
+            trained.heads(),
+            trained.layerNormEpsilon(),
+            trained.channels());
     return new ExportedNetwork(vit, tensors, unitLength, texts);
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mugs.train.PretrainingListener.Measurement;
 import mugs.train.RunHistory;
 import mugs.vit.VitSettings;
@@ -38,6 +39,9 @@ record ModelCard(
     ExportedNetwork network,
     Preprocessing preprocessing,
     List<Difference> differences) {
+  private static final String RECIPE = "recipe";
+  private static final String IMPORTED = "imported";
+  private static final Pattern NAME = Pattern.compile("(?m)^name: *(.*)$");
 
   /**
    * Returns the card.
@@ -55,8 +59,19 @@ record ModelCard(
     section(card, "Measured", measured(run));
     section(card, "Checked", checked());
     section(card, "Licence", "Of the weights: " + options.licence().orElse("not stated") + ".\n");
-    section(card, "Recipe", "```yaml\n" + weights.recipe().toYaml() + "```\n");
+    if (!isImported() && weights.metadata().containsKey(RECIPE)) {
+      section(card, "Recipe", "```yaml\n" + recipe().strip() + "\n```\n");
+    }
     return card.toString();
+  }
+
+  /** Another program trained it; what stands as its recipe has the sizes alone. */
+  private boolean isImported() {
+    return weights.metadata().containsKey(IMPORTED);
+  }
+
+  private String recipe() {
+    return weights.metadata().getOrDefault(RECIPE, "");
   }
 
   private static void section(StringBuilder card, String title, String text) {
@@ -69,10 +84,11 @@ record ModelCard(
     return String.format(
         Locale.ROOT,
         """
-        The backbone of a vision transformer%s that turns pictures into features, trained without labels: %d wide, \
+        The backbone of a vision transformer%s that turns pictures into features%s: %d wide, \
         %d blocks, %d heads, patches of %d x %d pixels, pictures of %d x %d pixels with %d channel%s, %,d parameters.
         """,
         size,
+        isImported() ? "" : ", trained without labels",
         vit.width(),
         vit.blocks(),
         vit.heads(),
@@ -120,7 +136,16 @@ record ModelCard(
   private String training(Optional<RunHistory> run) {
     Map<String, String> metadata = weights.metadata();
     StringBuilder table = new StringBuilder("| | |\n| --- | --- |\n");
-    row(table, "recipe", weights.recipe().name());
+    if (isImported()) {
+      row(table, "imported from", metadata.get(IMPORTED));
+      row(table, "SHA-256 of that file", metadata.get("imported_sha256"));
+      row(table, "program that brought it in", metadata.get("program"));
+      return table.toString();
+    }
+    row(
+        table,
+        RECIPE,
+        NAME.matcher(recipe()).results().map(found -> found.group(1)).findFirst().orElse(null));
     row(table, "steps", metadata.get("steps"));
     row(table, "pictures", metadata.get("pictures"));
     row(

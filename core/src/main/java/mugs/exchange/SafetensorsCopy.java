@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
@@ -34,7 +36,10 @@ record SafetensorsCopy() implements NetworkFile {
   /** Returns the network that such tensors make. */
   static ReadBack network(ExportedNetwork network, Map<String, Tensor> tensors) {
     Parameters parameters =
-        Parameters.copyOf(VisionTransformer.specs(network.vit(), ""), tensors, Precision.FLOAT32);
+        Parameters.copyOf(
+            VisionTransformer.specs(network.vit(), ""),
+            tensors,
+            new Placement(Precision.FLOAT32, Device.CPU));
     return new Network(
         parameters, new VisionTransformer(network.vit(), parameters, ""), network.unitLength());
   }

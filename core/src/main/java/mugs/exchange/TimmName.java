@@ -51,18 +51,24 @@ final class TimmName {
     String more =
         (vit.imageSize() == 224 ? "" : ", img_size=" + vit.imageSize())
             + (vit.channels() == 3 ? "" : ", in_chans=" + vit.channels());
+    String norm =
+        vit.layerNormEpsilon() == VitSettings.LAYER_NORM_EPSILON
+            ? ""
+            : ", norm_layer=functools.partial(torch.nn.LayerNorm, eps=%s)"
+                .formatted(vit.layerNormEpsilon());
     return of(vit)
         .map(name -> "timm.create_model('%s', num_classes=0%s)".formatted(name, more))
         .orElseGet(
             () ->
                 String.format(
                     Locale.ROOT,
-                    "timm.models.vision_transformer.VisionTransformer(img_size=%d, patch_size=%d, in_chans=%d, num_classes=0, embed_dim=%d, depth=%d, num_heads=%d)",
+                    "timm.models.vision_transformer.VisionTransformer(img_size=%d, patch_size=%d, in_chans=%d, num_classes=0, embed_dim=%d, depth=%d, num_heads=%d%s)",
                     vit.imageSize(),
                     vit.patchSize(),
                     vit.channels(),
                     vit.width(),
                     vit.blocks(),
-                    vit.heads()));
+                    vit.heads(),
+                    norm));
   }
 }

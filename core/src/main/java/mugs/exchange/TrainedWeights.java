@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mugs.embed.NetworkDescription;
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
-import mugs.train.Recipe;
-import mugs.train.WeightsFile;
 import mugs.vit.ParameterMismatchException;
 import mugs.vit.ParameterSpec;
 import mugs.vit.Parameters;
@@ -20,21 +21,24 @@ import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
 
-/** A weights file of this program: its backbone in float32, its recipe and all texts beside it. */
+/** A weights file of this program: its backbone in float32, and all texts beside it. */
 final class TrainedWeights implements AutoCloseable {
   /** Where the sizes differ every tensor does: a few tell as much. */
   private static final int MOST_NAMED = 4;
 
   private final Path file;
   private final Map<String, String> metadata;
-  private final Recipe recipe;
+  private final NetworkDescription description;
   private final Parameters backbone;
 
   private TrainedWeights(
-      Path file, Map<String, String> metadata, Recipe recipe, Parameters backbone) {
+      Path file,
+      Map<String, String> metadata,
+      NetworkDescription description,
+      Parameters backbone) {
     this.file = file;
     this.metadata = metadata;
-    this.recipe = recipe;
+    this.description = description;
     this.backbone = backbone;
   }
 
@@ -43,13 +47,13 @@ final class TrainedWeights implements AutoCloseable {
    *
    * @throws IOException if it cannot be read, is no weights file of this program, or holds values
    *     that are not finite
-   * @throws ParameterMismatchException if its backbone is not that of its recipe
+   * @throws ParameterMismatchException if its backbone is not the one that it describes
    */
   static TrainedWeights read(Path file) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         SafetensorsReader reader = SafetensorsReader.open(file)) {
-      Recipe recipe = WeightsFile.recipe(reader, file);
-      List<ParameterSpec> specs = VisionTransformer.specs(recipe.vit(), "");
+      NetworkDescription description = NetworkDescription.of(reader.metadata(), file);
+      List<ParameterSpec> specs = VisionTransformer.specs(description.vit(), "");
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       List<String> wrong = new ArrayList<>();
       for (ParameterSpec spec : specs) {
@@ -68,15 +72,15 @@ final class TrainedWeights implements AutoCloseable {
       }
       if (!wrong.isEmpty()) {
         throw new ParameterMismatchException(
-            "the backbone in %s is not that of its recipe: %s: give the weights as a run wrote them"
+            "the backbone in %s is not the one that it describes: %s: give the weights as they were written"
                 .formatted(file, first(wrong)));
       }
       checkFinite(file, tensors);
       return new TrainedWeights(
           file,
           Map.copyOf(reader.metadata()),
-          recipe,
-          Parameters.copyOf(specs, tensors, Precision.FLOAT32));
+          description,
+          Parameters.copyOf(specs, tensors, new Placement(Precision.FLOAT32, Device.CPU)));
     }
   }
 
@@ -106,14 +110,14 @@ final class TrainedWeights implements AutoCloseable {
     return metadata;
   }
 
-  /** Returns the recipe that the file holds. */
-  Recipe recipe() {
-    return recipe;
+  /** Returns what the file says of its network. */
+  NetworkDescription description() {
+    return description;
   }
 
   /** Returns the shape of the backbone. */
   VitSettings vit() {
-    return recipe.vit();
+    return description.vit();
   }
 
   /** Returns the backbone's tensors as timm names them, float32; freed when this is closed. */

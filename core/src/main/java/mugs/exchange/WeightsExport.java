@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mugs.augment.EvaluationCrop;
+import mugs.embed.NetworkDescription;
+import mugs.embed.WeightsFile;
 import mugs.engine.EngineException;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
 import mugs.engine.WholeFile;
-import mugs.train.WeightsFile;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
@@ -45,7 +46,8 @@ public final class WeightsExport {
     int size = options.size().orElse(vit.imageSize());
     checkSize(size, vit);
     ours = new VisionTransformer(vit, weights.backbone(), "");
-    preprocessing = new Preprocessing(new EvaluationCrop(size), weights.recipe().normalisation());
+    preprocessing =
+        new Preprocessing(new EvaluationCrop(size), weights.description().normalisation());
     network = ExportedNetwork.of(weights, size, options.unitLength(), texts(size));
   }
 
@@ -92,7 +94,7 @@ public final class WeightsExport {
    *     cannot be written, or what it computes is not what this program computes; then there is no
    *     such file
    * @throws PictureSizeException if the size is no multiple of the patch size, or too large
-   * @throws mugs.vit.ParameterMismatchException if the weights are not those of their recipe
+   * @throws mugs.vit.ParameterMismatchException if the weights are not those that it describes
    */
   public static Outcome write(Path named, Path out, ExportOptions options) throws IOException {
     try (Scope scope = Scope.withoutGradients();
@@ -198,9 +200,8 @@ public final class WeightsExport {
     texts.put("unit_length", Boolean.toString(options.unitLength()));
     texts.putAll(preprocessing.texts());
     Set<String> origin = new TreeSet<>(weights.metadata().keySet());
-    origin.removeAll(Set.of("format", "recipe"));
+    origin.removeAll(Set.of("format", "recipe", NetworkDescription.KEY));
     origin.forEach(key -> texts.put("origin." + key, weights.metadata().getOrDefault(key, "")));
-    texts.put("origin.recipe", weights.recipe().name());
     options.licence().ifPresent(licence -> texts.put("licence", licence));
     return texts;
   }

@@ -187,7 +187,7 @@ public final class CropLoader implements AutoCloseable {
     }
     int from = (int) (nextStep % stepsPerEpoch) * options.batch();
     if (free.isEmpty()) {
-      free.add(BatchMemory.reserve(maker.settings(), options.batch()));
+      free.add(BatchMemory.reserve(maker.settings(), options.batch(), options.device()));
       reserved++;
     }
     BatchInMaking batch = new BatchInMaking(free.element(), epoch, order, from);

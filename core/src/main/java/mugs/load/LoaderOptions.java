@@ -1,5 +1,7 @@
 package mugs.load;
 
+import mugs.engine.Device;
+
 /**
  * What a loader needs beside pictures and crops.
  *
@@ -11,14 +13,22 @@ package mugs.load;
  *     out pictures that are slow to read, and take memory
  * @param reduced whether large JPEGs are decoded smaller, see {@link PlannedPicture}
  * @param part of each epoch that is gone through
+ * @param device that batches are sent to
  */
 public record LoaderOptions(
-    int batch, long seed, long firstStep, int threads, int ahead, boolean reduced, EpochPart part) {
+    int batch,
+    long seed,
+    long firstStep,
+    int threads,
+    int ahead,
+    boolean reduced,
+    EpochPart part,
+    Device device) {
 
-  /** Makes options of whole epochs. */
+  /** Makes options of whole epochs, for the processor. */
   public LoaderOptions(
       int batch, long seed, long firstStep, int threads, int ahead, boolean reduced) {
-    this(batch, seed, firstStep, threads, ahead, reduced, EpochPart.WHOLE);
+    this(batch, seed, firstStep, threads, ahead, reduced, EpochPart.WHOLE, Device.CPU);
   }
 
   /** Returns options of one thread and two batches ahead, every picture in its own size. */
@@ -28,16 +38,21 @@ public record LoaderOptions(
 
   /** Returns the same from another step on. */
   public LoaderOptions from(long step) {
-    return new LoaderOptions(batch, seed, step, threads, ahead, reduced, part);
+    return new LoaderOptions(batch, seed, step, threads, ahead, reduced, part, device);
   }
 
   /** Returns the same on so many threads. */
   public LoaderOptions on(int count) {
-    return new LoaderOptions(batch, seed, firstStep, count, ahead, reduced, part);
+    return new LoaderOptions(batch, seed, firstStep, count, ahead, reduced, part, device);
   }
 
   /** Returns the same of a part of each epoch; a batch is this part's alone. */
   public LoaderOptions of(EpochPart one) {
-    return new LoaderOptions(batch, seed, firstStep, threads, ahead, reduced, one);
+    return new LoaderOptions(batch, seed, firstStep, threads, ahead, reduced, one, device);
+  }
+
+  /** Returns the same for a device. */
+  public LoaderOptions on(Device other) {
+    return new LoaderOptions(batch, seed, firstStep, threads, ahead, reduced, part, other);
   }
 }

@@ -127,18 +127,48 @@ public final class Normalisation {
    */
   void fill(byte[] pixels, int side, Optional<Erasing> erasing, float[] planes) {
     fill(pixels, side * side, planes);
-    erasing.ifPresent(
-        box -> {
-          box.fill(planes, channels(), side);
-          for (int channel = 0; channel < channels(); channel++) {
-            for (int row = box.top(); row < box.top() + box.height(); row++) {
-              int start = (channel * side + row) * side + box.left();
-              for (int i = start; i < start + box.width(); i++) {
-                planes[i] = normalised(channel, planes[i]);
-              }
-            }
-          }
-        });
+    erasing.ifPresent(box -> erase(planes, box, side));
+  }
+
+  private void erase(float[] planes, Erasing box, int side) {
+    box.fill(planes, channels(), side);
+    for (int channel = 0; channel < channels(); channel++) {
+      for (int row = box.top(); row < box.top() + box.height(); row++) {
+        int start = (channel * side + row) * side + box.left();
+        for (int i = start; i < start + box.width(); i++) {
+          planes[i] = normalised(channel, planes[i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns what an erased box is filled with, {@code [channels, height, width]}.
+   *
+   * @param box of a crop
+   * @param side of the crop
+   */
+  float[] noise(Erasing box, int side) {
+    float[] planes = new float[channels() * side * side];
+    erase(planes, box, side);
+    float[] noise = new float[channels() * box.height() * box.width()];
+    int at = 0;
+    for (int channel = 0; channel < channels(); channel++) {
+      for (int row = box.top(); row < box.top() + box.height(); row++, at += box.width()) {
+        System.arraycopy(
+            planes, (channel * side + row) * side + box.left(), noise, at, box.width());
+      }
+    }
+    return noise;
+  }
+
+  /** Returns what the levels 0 to 255 become, channel by channel, {@code [channels, 256]}. */
+  float[] table() {
+    float[] table = new float[channels() * LEVELS];
+    for (int channel = 0; channel < channels(); channel++) {
+      System.arraycopy(ofLevel[channel], 0, table, channel * LEVELS, LEVELS);
+    }
+    return table;
   }
 
   /** Sorts channels that lie side by side into planes, through the tables. */

@@ -3,7 +3,8 @@ package mugs.load;
 import java.util.Optional;
 import mugs.augment.CropSettings;
 import mugs.augment.Erasing;
-import mugs.engine.Precision;
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -31,9 +32,10 @@ public final class PixelBatch implements AutoCloseable {
    * @param settings that say how many crops there are, and of what size
    * @param images of the batch
    * @param seed of the noise
+   * @param device that the batch is sent to
    */
-  public static PixelBatch noise(CropSettings settings, int images, long seed) {
-    BatchMemory memory = BatchMemory.reserve(settings, images);
+  public static PixelBatch noise(CropSettings settings, int images, long seed, Device device) {
+    BatchMemory memory = BatchMemory.reserve(settings, images, device);
     memory.fill(seed);
     return new PixelBatch(memory, memory::free);
   }
@@ -94,11 +96,14 @@ public final class PixelBatch implements AutoCloseable {
    * asked for.
    *
    * @param normalisation of as many channels as the crops have
-   * @param precision of the floats
+   * @param placement of the floats; a GPU fetches the pixels and makes floats of them itself, of
+   *     the same bits
    * @return this batch in another form: to close it closes this one
    */
-  public CropBatch normalised(Normalisation normalisation, Precision precision) {
-    return new NormalisedCrops(this, normalisation, precision);
+  public CropBatch normalised(Normalisation normalisation, Placement placement) {
+    return placement.device().isCuda()
+        ? new UploadedCrops(this, normalisation, placement)
+        : new NormalisedCrops(this, normalisation, placement.precision());
   }
 
   BatchMemory memory() {

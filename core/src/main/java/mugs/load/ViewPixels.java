@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import mugs.augment.Erasing;
+import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.engine.Tensors;
 import mugs.image.Canvas;
@@ -35,9 +36,14 @@ final class ViewPixels {
   /**
    * Reserves memory.
    *
+   * @param crops of an image
+   * @param images of a batch
+   * @param side of a crop
+   * @param channels of a pixel
+   * @param device that crops are sent to
    * @throws IllegalArgumentException if one crop of all images does not fit in a buffer as floats
    */
-  ViewPixels(int crops, int images, int side, int channels) {
+  ViewPixels(int crops, int images, int side, int channels, Device device) {
     this.crops = crops;
     this.images = images;
     this.side = side;
@@ -49,7 +55,7 @@ final class ViewPixels {
               .formatted(side, most, images));
     }
     this.erasings = new ArrayList<>(Collections.nCopies(crops * images, Optional.empty()));
-    this.tensor = Tensors.bytes(crops, images, side, side, channels);
+    this.tensor = Tensors.bytes(device, crops, images, side, side, channels);
     try {
       this.bytes = IntStream.range(0, crops).mapToObj(i -> Tensors.byteBuffer(tensor, i)).toList();
     } catch (RuntimeException | Error e) {
@@ -88,6 +94,11 @@ final class ViewPixels {
     other.bytes.get(crop).get(image * pixels.length, pixels);
     bytes.get(crop).put(image * pixels.length, pixels);
     erasings.set(crop * images + image, other.erasing(crop, image));
+  }
+
+  /** Returns the side of a crop in pixels. */
+  int side() {
+    return side;
   }
 
   /** Returns the number of crops of an image. */

@@ -43,12 +43,17 @@ public final class AdamW {
    * @param steps float tensor without dimensions: how often it was updated
    */
   public record Moments(Tensor first, Tensor second, Tensor steps) {
+    /** Returns a count of 0, which lies where the parameter does. */
+    static Tensor noSteps(Tensor parameter) {
+      return parameter.detach().new_zeros(new long[0], new TensorOptions(ScalarType.Float));
+    }
+
     private static Moments zero(Tensor parameter) {
       try (Scope scope = Scope.withoutGradients()) {
         return new Moments(
             Scope.keep(torch.zeros_like(parameter.detach())),
             Scope.keep(torch.zeros_like(parameter.detach())),
-            Scope.keep(torch.zeros(new long[0], new TensorOptions(ScalarType.Float))));
+            Scope.keep(noSteps(parameter)));
       }
     }
   }

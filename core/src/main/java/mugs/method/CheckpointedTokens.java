@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mugs.engine.Autocast;
 import mugs.engine.Autograd;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.vit.Backbone;
 import mugs.vit.DropPath;
@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 final class CheckpointedTokens {
   private final Backbone backbone;
   private final DropPath drop;
-  private final Precision precision;
+  private final Placement placement;
   private final List<Tensor> inputs = new ArrayList<>();
   private final Tensor tokens;
 
@@ -29,12 +29,12 @@ final class CheckpointedTokens {
    * @param backbone whose parameters add their gradients up
    * @param pixels {@code [crops, channels, height, width]}
    * @param drop what to leave out, the same whenever it is asked
-   * @param precision of the products
+   * @param placement of the products
    */
-  CheckpointedTokens(Backbone backbone, Tensor pixels, DropPath drop, Precision precision) {
+  CheckpointedTokens(Backbone backbone, Tensor pixels, DropPath drop, Placement placement) {
     this.backbone = backbone;
     this.drop = drop;
-    this.precision = precision;
+    this.placement = placement;
     Tensor x = Scope.keep(pixels);
     for (int stage = 0; stage < backbone.stages(); stage++) {
       inputs.add(x);
@@ -47,7 +47,7 @@ final class CheckpointedTokens {
   }
 
   private Tensor run(int stage, Tensor input) {
-    try (Autocast cast = Autocast.of(precision)) {
+    try (Autocast cast = placement.autocast()) {
       return backbone.stage(stage, input, drop);
     }
   }

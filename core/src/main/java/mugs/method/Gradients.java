@@ -53,6 +53,13 @@ public record Gradients(Map<String, Tensor> byName) {
     }
   }
 
+  /** Divides each gradient by what the losses were multiplied with, in place. */
+  void unscale(double lossScale) {
+    if (lossScale != 1) {
+      byName.values().forEach(gradient -> gradient.mul_(new Scalar(1 / lossScale)));
+    }
+  }
+
   /** Returns these gradients without those of some parameters. */
   Gradients without(String... names) {
     Map<String, Tensor> rest = new LinkedHashMap<>(byName);

@@ -2,23 +2,25 @@ package mugs.method;
 
 import java.util.Optional;
 import mugs.augment.CropRandom;
-import mugs.engine.Precision;
-import mugs.engine.Tensors;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Drop path whose every choice is a function of (seed, step, picture, crop, block, branch), so that
- * it does not depend on how a batch is split or in which order its parts are worked through.
+ * it does not depend on how a batch is split or in which order its parts are worked through. All
+ * choices for some crops are made at once, and go to the device as one tensor.
  */
 final class KeyedDropPath implements DropPath {
+  private static final int BRANCHES = 2;
+
   private final double lastRate;
   private final int blocks;
-  private final Precision precision;
-  private final long[] cropKeys;
+
+  /** {@code [blocks, branches, crops, 1, 1]}. */
+  private final Tensor factors;
 
   /**
-   * Prepares the keys of a group of crops.
+   * Makes the choices for a group of crops; they are freed with the scope of the caller.
    *
    * @param context whose rate rises linearly from 0 in the first block
    * @param step of the run
@@ -29,28 +31,32 @@ final class KeyedDropPath implements DropPath {
   KeyedDropPath(StepContext context, long step, long[] pictures, int firstCrop, int crops) {
     this.lastRate = context.settings().dropPath();
     this.blocks = context.settings().vit().blocks();
-    this.precision = context.precision();
-    this.cropKeys = new long[crops * pictures.length];
+    int rows = crops * pictures.length;
+    double[] chosen = new double[blocks * BRANCHES * rows];
     for (int crop = 0; crop < crops; crop++) {
       for (int i = 0; i < pictures.length; i++) {
-        cropKeys[crop * pictures.length + i] =
-            CropRandom.key(context.seed(), step, pictures[i], firstCrop + crop);
+        int row = crop * pictures.length + i;
+        long key = CropRandom.key(context.seed(), step, pictures[i], firstCrop + crop);
+        for (int block = 0; block < blocks; block++) {
+          double rate = rate(block);
+          for (int branch = 0; branch < BRANCHES; branch++) {
+            boolean dropped = CropRandom.unit(CropRandom.key(key, block, branch)) < rate;
+            chosen[(block * BRANCHES + branch) * rows + row] = dropped ? 0 : 1 / (1 - rate);
+          }
+        }
       }
     }
+    this.factors = context.placement().of(chosen, blocks, BRANCHES, rows, 1, 1);
+  }
+
+  private double rate(int block) {
+    return blocks == 1 ? 0 : lastRate * block / (blocks - 1);
   }
 
   @Override
   public Optional<Tensor> factors(int block, Branch branch) {
-    double rate = blocks == 1 ? 0 : lastRate * block / (blocks - 1);
-    if (rate == 0) {
-      return Optional.empty();
-    }
-    double[] factors = new double[cropKeys.length];
-    for (int i = 0; i < factors.length; i++) {
-      long bits = CropRandom.key(cropKeys[i], block, branch == Branch.MLP ? 1 : 0);
-      boolean dropped = CropRandom.unit(bits) < rate;
-      factors[i] = dropped ? 0 : 1 / (1 - rate);
-    }
-    return Optional.of(precision.of(Tensors.of(factors, factors.length, 1, 1)));
+    return rate(block) == 0
+        ? Optional.empty()
+        : Optional.of(factors.select(0, block).select(0, branch == Branch.MLP ? 1 : 0));
   }
 }

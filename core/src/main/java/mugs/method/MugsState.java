@@ -3,12 +3,11 @@ package mugs.method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.vit.Parameters;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * All that a run changes: both networks' parameters, the optimiser, memories, queues, centre.
@@ -21,6 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param instanceQueue negatives of instance discrimination; empty if it is off
  * @param localGroupQueue negatives of local-group discrimination; empty if it is off
  * @param centre of the teacher's scores, {@code [1, prototypes]}
+ * @param lossScale of the losses, where products are taken with so few bits that it needs one
  */
 public record MugsState(
     Parameters student,
@@ -30,7 +30,8 @@ public record MugsState(
     NeighbourMemory teacherMemory,
     Optional<RingBuffer> instanceQueue,
     Optional<RingBuffer> localGroupQueue,
-    Tensor centre)
+    Tensor centre,
+    Optional<LossScale> lossScale)
     implements AutoCloseable {
 
   private static final String STUDENT_MEMORY = "student_memory";
@@ -49,30 +50,31 @@ public record MugsState(
    *
    * @param settings of the method
    * @param seed of everything random
-   * @param precision of all tensors
+   * @param placement of all tensors
    */
-  public static MugsState initial(MugsSettings settings, long seed, Precision precision) {
+  public static MugsState initial(MugsSettings settings, long seed, Placement placement) {
     Parameters student =
-        Parameters.initial(MugsNetwork.specs(settings, Role.STUDENT), seed, precision);
+        Parameters.initial(MugsNetwork.specs(settings, Role.STUDENT), seed, placement);
     int neighbours = settings.localGroup().neighbours();
     try (Scope scope = Scope.withoutGradients()) {
-      Start start = new Start(settings, seed, precision);
+      Start start = new Start(settings, seed, placement);
       return new MugsState(
           student.requireGradients(),
-          teacherOf(settings, student, precision),
+          teacherOf(settings, student, placement),
           new AdamW(student, settings.optimiser()),
           new NeighbourMemory(start.memory(STUDENT_MEMORY), 0, neighbours),
           new NeighbourMemory(start.memory(TEACHER_MEMORY), 0, neighbours),
           start.queue(INSTANCE_QUEUE, settings.instance().weight(), settings.instance().queue()),
           start.queue(
               LOCAL_GROUP_QUEUE, settings.localGroup().weight(), settings.localGroup().queue()),
-          Scope.keep(Tensors.zeros(precision, 1, settings.group().prototypes())));
+          Scope.keep(placement.zeros(1, settings.group().prototypes())),
+          scaled(placement, Map.of()));
     }
   }
 
-  private record Start(MugsSettings settings, long seed, Precision precision) {
+  private record Start(MugsSettings settings, long seed, Placement placement) {
     Tensor normal(String name, long rows, long width) {
-      return Tensors.normal(seed * 31 + name.hashCode(), 1, precision, rows, width);
+      return placement.normal(seed * 31 + name.hashCode(), 1, rows, width);
     }
 
     Tensor memory(String name) {
@@ -89,11 +91,11 @@ public record MugsState(
   }
 
   private static Parameters teacherOf(
-      MugsSettings settings, Parameters student, Precision precision) {
+      MugsSettings settings, Parameters student, Placement placement) {
     Map<String, Tensor> shared = new LinkedHashMap<>();
     MugsNetwork.specs(settings, Role.TEACHER)
         .forEach(spec -> shared.put(spec.name(), student.get(spec.name())));
-    return Parameters.copyOf(MugsNetwork.specs(settings, Role.TEACHER), shared, precision);
+    return Parameters.copyOf(MugsNetwork.specs(settings, Role.TEACHER), shared, placement);
   }
 
   /**
@@ -102,21 +104,21 @@ public record MugsState(
    *
    * @param settings of the method
    * @param tensors of any floating-point type; copied
-   * @param precision of the state's tensors
+   * @param placement of the state's tensors
    * @throws mugs.vit.ParameterMismatchException if parameters are missing, left over or of another
    *     shape
    * @throws IllegalArgumentException if another tensor is missing
    */
   public static MugsState of(
-      MugsSettings settings, Map<String, Tensor> tensors, Precision precision) {
+      MugsSettings settings, Map<String, Tensor> tensors, Placement placement) {
     try (Scope scope = Scope.withoutGradients()) {
-      Stored stored = new Stored(tensors, precision);
+      Stored stored = new Stored(tensors, placement);
       Parameters student =
           Parameters.copyOf(
-              MugsNetwork.specs(settings, Role.STUDENT), stored.under("student."), precision);
+              MugsNetwork.specs(settings, Role.STUDENT), stored.under("student."), placement);
       Parameters teacher =
           Parameters.copyOf(
-              MugsNetwork.specs(settings, Role.TEACHER), stored.under("teacher."), precision);
+              MugsNetwork.specs(settings, Role.TEACHER), stored.under("teacher."), placement);
       int neighbours = settings.localGroup().neighbours();
       AdamW optimiser = new AdamW(student.requireGradients(), settings.optimiser());
       stored.restore(optimiser, student);
@@ -130,11 +132,18 @@ public record MugsState(
               stored.kept(TEACHER_MEMORY), stored.pointer(TEACHER_MEMORY), neighbours),
           stored.ring(INSTANCE_QUEUE, settings.instance().weight()),
           stored.ring(LOCAL_GROUP_QUEUE, settings.localGroup().weight()),
-          stored.kept(CENTRE));
+          stored.kept(CENTRE),
+          scaled(placement, tensors));
     }
   }
 
-  private record Stored(Map<String, Tensor> tensors, Precision precision) {
+  private static Optional<LossScale> scaled(Placement placement, Map<String, Tensor> tensors) {
+    return placement.precision().scalesLosses()
+        ? Optional.of(LossScale.of(tensors))
+        : Optional.empty();
+  }
+
+  private record Stored(Map<String, Tensor> tensors, Placement placement) {
     Tensor get(String name) {
       Tensor tensor = tensors.get(name);
       if (tensor == null) {
@@ -144,7 +153,7 @@ public record MugsState(
     }
 
     Tensor kept(String name) {
-      return Scope.keep(precision.of(get(name)).clone());
+      return Scope.keep(placement.copyOf(get(name)));
     }
 
     long pointer(String name) {
@@ -169,7 +178,8 @@ public record MugsState(
     void restore(AdamW optimiser, Parameters student) {
       for (String name : student.names()) {
         if (tensors.containsKey(STEPS + name)) {
-          Tensor steps = get(STEPS + name).to(ScalarType.Float).reshape().clone();
+          Tensor steps =
+              AdamW.Moments.noSteps(student.get(name)).copy_(get(STEPS + name).reshape());
           optimiser
               .moments()
               .put(
@@ -195,8 +205,9 @@ public record MugsState(
 
   /**
    * Returns all tensors by name: {@code student.}, {@code teacher.} and {@code optimizer.} before
-   * parameter names, memories, queues, their pointers and the centre. They are the state itself,
-   * not copies, but for counts and pointers.
+   * parameter names, memories, queues, their pointers, the centre and, where there is one, the
+   * scale of the losses. They are the state itself, not copies, but for counts, pointers and the
+   * scale.
    */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> all = new LinkedHashMap<>();
@@ -215,6 +226,7 @@ public record MugsState(
     instanceQueue.ifPresent(queue -> put(all, INSTANCE_QUEUE, queue));
     localGroupQueue.ifPresent(queue -> put(all, LOCAL_GROUP_QUEUE, queue));
     all.put(CENTRE, centre);
+    lossScale.ifPresent(scale -> all.putAll(scale.tensors(centre)));
     return all;
   }
 
@@ -245,6 +257,6 @@ public record MugsState(
 
   private static void put(Map<String, Tensor> all, String name, RingBuffer ring) {
     all.put(name, ring.rows());
-    all.put(name + POINTER, Tensors.of(new long[] {ring.pointer()}, 1));
+    all.put(name + POINTER, ring.pointerTensor());
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import mugs.engine.Autograd;
 import mugs.engine.Engine;
 import mugs.engine.Kernels;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
@@ -41,7 +41,7 @@ public final class MugsStep implements AutoCloseable {
   /**
    * How a step is carried out; the result does not depend on it, but for rounding.
    *
-   * @param precision of the state's tensors
+   * @param placement of the state's tensors
    * @param workers that shards are given to
    * @param microBatch images of a shard; 0: an equal part for each worker
    * @param checkpointing whether the student's activations are computed twice instead of kept
@@ -49,7 +49,7 @@ public final class MugsStep implements AutoCloseable {
    * @param ranks processes that train together
    */
   public record Execution(
-      Precision precision,
+      Placement placement,
       Workers workers,
       int microBatch,
       boolean checkpointing,
@@ -125,6 +125,17 @@ public final class MugsStep implements AutoCloseable {
   }
 
   /**
+   * Trains on a batch, and waits for the device wherever a phase ends, so that each phase is told
+   * the time that is its own; that costs a GPU some speed.
+   *
+   * @param crops of the batch
+   * @param now what the schedules say of this step
+   */
+  public StepReport timed(CropBatch crops, StepSettings now) {
+    return run(crops, now, new Asked(false, true), () -> {});
+  }
+
+  /**
    * Trains on a batch.
    *
    * @param crops of the batch, in the state's precision
@@ -137,35 +148,70 @@ public final class MugsStep implements AutoCloseable {
    *     unless {@code changes} was called
    */
   public StepReport run(CropBatch crops, StepSettings now, boolean observe, Runnable changes) {
+    return run(crops, now, new Asked(observe, false), changes);
+  }
+
+  /** What a step is to tell beside its losses. */
+  private record Asked(boolean health, boolean times) {}
+
+  private StepReport run(CropBatch crops, StepSettings now, Asked asked, Runnable changes) {
     return Engine.call(
         () -> {
-          try (Scope scope = Scope.withoutGradients()) {
-            PhaseClock clock = new PhaseClock();
-            Tensor scales = recordedScales();
-            StepContext context = context(scales, observe);
-            BatchWork batch = workThrough(context, crops, now, scope);
-            clock.lap(batch.clocks());
-            StepGradients found = found(context, batch, scales, scope);
-            Gradients gradients = found.gradients();
-            double[] norms = gradients.norms();
-            checkFinite(found, norms);
-            gradients.clipEach(norms, now.clip());
-            changes.run();
-            state.optimiser().update(unfrozen(gradients, now), now);
-            clock.lap(Phase.OPTIMISER);
-            follow(now.momentum());
-            clock.lap(Phase.TEACHER_UPDATE);
-            remember(batch.shards(), crops.images());
-            clock.lap(Phase.MEMORY);
-            Arrays.sort(norms);
-            return new StepReport(
-                found.losses(),
-                norms[norms.length - 1],
-                norms[norms.length / 2],
-                observe ? Optional.of(batch.health()) : Optional.empty(),
-                clock.milliseconds());
+          double scale = lossScale();
+          Optional<StepReport> report = attempt(crops, now, asked, scale, changes);
+          while (report.isEmpty()) { // gradients overflowed, nothing was changed: once more
+            scale /= 2;
+            report = attempt(crops, now, asked, scale, changes);
           }
+          return report.get();
         });
+  }
+
+  private double lossScale() {
+    return state.lossScale().map(LossScale::scale).orElse(1.0);
+  }
+
+  /** Trains on a batch; returns nothing, and changes nothing, if gradients need a smaller scale. */
+  private Optional<StepReport> attempt(
+      CropBatch crops, StepSettings now, Asked asked, double scale, Runnable changes) {
+    try (Scope scope = Scope.withoutGradients()) {
+      execution.placement().settleProducts();
+      Tensor scales = recordedScales();
+      StepContext context = context(scales, asked, scale);
+      PhaseClock clock = context.clock();
+      BatchWork batch = workThrough(context, crops, now, scope);
+      clock.lap(batch.clocks());
+      StepGradients found = found(context, batch, scales, scope);
+      Gradients gradients = found.gradients();
+      double[] norms = gradients.norms();
+      if (overflow(found, norms) && scale / 2 >= LossScale.SMALLEST) {
+        return Optional.empty();
+      }
+      checkFinite(found, norms);
+      gradients.clipEach(norms, now.clip());
+      changes.run();
+      state.lossScale().ifPresent(own -> own.took(scale));
+      state.optimiser().update(unfrozen(gradients, now), now);
+      clock.lap(Phase.OPTIMISER);
+      follow(now.momentum());
+      clock.lap(Phase.TEACHER_UPDATE);
+      remember(batch.shards(), crops.images());
+      clock.lap(Phase.MEMORY);
+      Arrays.sort(norms);
+      return Optional.of(
+          new StepReport(
+              found.losses(),
+              norms[norms.length - 1],
+              norms[norms.length / 2],
+              asked.health() ? Optional.of(batch.health()) : Optional.empty(),
+              clock.milliseconds()));
+    }
+  }
+
+  private boolean overflow(StepGradients found, double[] norms) {
+    return state.lossScale().isPresent()
+        && found.losses().isFinite()
+        && !Arrays.stream(norms).allMatch(Double::isFinite);
   }
 
   /**
@@ -176,20 +222,21 @@ public final class MugsStep implements AutoCloseable {
    * @param scope that the gradients are freed with
    */
   public StepGradients gradients(CropBatch crops, StepSettings now, Scope scope) {
+    execution.placement().settleProducts();
     Tensor scales = recordedScales();
-    StepContext context = context(scales, false);
+    StepContext context = context(scales, new Asked(false, false), lossScale());
     return found(context, workThrough(context, crops, now, scope), scales, scope);
   }
 
   /** Returns what workers would read in a step, for looking at crops as they do. */
   StepContext context() {
-    return context(student.scales(), false);
+    return context(student.scales(), new Asked(false, false), lossScale());
   }
 
-  private StepContext context(Tensor scales, boolean observes) {
+  private StepContext context(Tensor scales, Asked asked, double lossScale) {
     return new StepContext(
         settings,
-        execution.precision(),
+        execution.placement(),
         execution.checkpointing(),
         execution.ranks(),
         execution.seed(),
@@ -197,7 +244,9 @@ public final class MugsStep implements AutoCloseable {
         teacher(),
         state.studentMemory(),
         scales,
-        observes,
+        asked.health(),
+        asked.times(),
+        lossScale,
         List.copyOf(state.student().names()));
   }
 
@@ -210,7 +259,9 @@ public final class MugsStep implements AutoCloseable {
   private StepGradients found(StepContext context, BatchWork batch, Tensor scales, Scope scope) {
     Map<String, Tensor> byName = named(context.trained(), batch.sumGradients(scope));
     throughScales(byName, scales);
-    return new StepGradients(losses(batch.shards()), new Gradients(byName));
+    Gradients gradients = new Gradients(byName);
+    gradients.unscale(context.lossScale());
+    return new StepGradients(losses(batch.shards()), gradients);
   }
 
   private Map<String, Tensor> named(List<String> names, List<Tensor> sums) {

@@ -66,7 +66,7 @@ public final class NeighbourMemory implements AutoCloseable {
 
   /** Cosines but for the length of the query, and row numbers, of the nearest. */
   private T_TensorTensor_T best(Tensor queries) {
-    try (Autocast exact = Autocast.off()) { // rows that are nearly alike are told apart
+    try (Autocast exact = Autocast.off(queries)) { // rows that are nearly alike are told apart
       Tensor similarity = queries.matmul(ring.rows().t()).mul_(inverseNorms.rows());
       return similarity.topk(neighbours, -1, true, true);
     }

@@ -1,7 +1,10 @@
 package mugs.method;
 
 import mugs.engine.Scope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Rows in a ring: the newest replace the oldest. Used by both queues and both memories. */
 public final class RingBuffer implements AutoCloseable {
@@ -32,6 +35,12 @@ public final class RingBuffer implements AutoCloseable {
   /** Returns the slot the next row goes to. */
   public long pointer() {
     return pointer;
+  }
+
+  /** Returns the slot the next row goes to as an int64 tensor of one element, beside the rows. */
+  Tensor pointerTensor() {
+    return rows.new_zeros(new long[] {1}, new TensorOptions(ScalarType.Long))
+        .fill_(new Scalar(pointer));
   }
 
   /** Returns the number of rows. */

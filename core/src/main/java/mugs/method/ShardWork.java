@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Autograd;
 import mugs.engine.Scope;
-import mugs.engine.Tensors;
 import mugs.load.CropBatch;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Scalar;
@@ -26,7 +25,7 @@ final class ShardWork {
   private final StepSettings now;
   private final WorkerStudent worker;
   private final Forward student;
-  private final PhaseClock clock = new PhaseClock();
+  private final PhaseClock clock;
 
   /** Sums over this worker's parts so far, kept by the first of them. */
   private final Map<Supervision, Tensor> sums = new HashMap<>();
@@ -41,6 +40,7 @@ final class ShardWork {
    */
   ShardWork(StepContext context, WorkerStudent worker, CropBatch crops, StepSettings now) {
     this.context = context;
+    this.clock = context.clock();
     this.worker = worker;
     this.student = worker.forward(context.memory(), context.scales());
     this.crops = crops;
@@ -143,7 +143,7 @@ final class ShardWork {
           context.checkpointing()
               ? Optional.of(
                   new CheckpointedTokens(
-                      student.network().backbone(), views.flat(), drop, context.precision()))
+                      student.network().backbone(), views.flat(), drop, context.placement()))
               : Optional.empty();
       Seen seen =
           checkpointed
@@ -154,20 +154,21 @@ final class ShardWork {
       clock.lap(Phase.STUDENT);
 
       double share = share(views);
-      Tensor total = Tensors.zeros(context.precision());
-      double[] own = new double[losses.length];
+      Tensor total = context.placement().zeros();
+      List<Tensor> own = new ArrayList<>();
       for (int i = 0; i < supervisions.size(); i++) {
         Supervision supervision = supervisions.get(i);
         Tensor loss = supervision.lossSum(predictions.get(i), views.pairWith(targets.get(i)));
         double weight = supervision.weight() / context.settings().totalWeight();
         total = total.add(loss.mul(new Scalar(share * weight)));
-        own[i] = loss.detach().item_double() * share;
+        own.add(loss.detach());
       }
-      Arrays.setAll(losses, i -> losses[i] + own[i]);
       clock.lap(Phase.LOSSES);
 
-      Autograd.addGradients(total);
+      Autograd.addGradients(total.mul(new Scalar(context.lossScale())));
       checkpointed.ifPresent(CheckpointedTokens::backward);
+      // to read a value is to wait for the device, so all work was given to it before
+      Arrays.setAll(losses, i -> losses[i] + own.get(i).item_double() * share);
       clock.lap(Phase.BACKWARD);
       boolean[] weak =
           Arrays.copyOfRange(crops.weak(), shard.from(), shard.from() + shard.images());
@@ -199,9 +200,10 @@ final class ShardWork {
     long[] rows = IntStream.range(0, chosen.length).filter(i -> chosen[i]).asLongStream().toArray();
     try (Scope scope = Scope.withoutGradients()) {
       if (rows.length == 0 || context.settings().localGroup().weight() == 0) {
-        return Scope.keep(Tensors.zeros(context.precision(), 0, width));
+        return Scope.keep(context.placement().zeros(0, width));
       }
-      Tensor tokens = seen.tokens().detach().index_select(0, Tensors.of(rows, rows.length));
+      Tensor tokens =
+          seen.tokens().detach().index_select(0, context.placement().of(rows, rows.length));
       return Scope.keep(new Seen(seen.by(), tokens).meanPatches());
     }
   }

@@ -2,7 +2,7 @@ package mugs.method;
 
 import java.util.List;
 import mugs.engine.Autocast;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * What all workers read during a step.
  *
  * @param settings of the method
- * @param precision of tensors and products
+ * @param placement of tensors and products
  * @param checkpointing whether the student's activations are computed twice instead of kept
  * @param ranks processes that train together
  * @param seed of drop path
@@ -20,12 +20,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param scales of the student's prototypes, computed once a step; without values where there are
  *     none
  * @param observes whether the teacher's health is asked for
+ * @param timed whether what phases take is asked for
+ * @param lossScale what losses are multiplied with before their gradients are taken
  * @param trained names of what gradients are taken by, in a fixed order: the student's parameters,
  *     the prototypes' magnitudes standing for their scales
  */
 record StepContext(
     MugsSettings settings,
-    Precision precision,
+    Placement placement,
     boolean checkpointing,
     Ranks ranks,
     long seed,
@@ -34,19 +36,32 @@ record StepContext(
     NeighbourMemory memory,
     Tensor scales,
     boolean observes,
+    boolean timed,
+    double lossScale,
     List<String> trained) {
+
+  /** Returns a clock that waits for the device where a phase ends, if what phases take matters. */
+  PhaseClock clock() {
+    return timed
+        ? new PhaseClock(
+            () -> {
+              placement.device().synchronize();
+              return System.nanoTime();
+            })
+        : new PhaseClock();
+  }
 
   /** Networks take their products in the precision's type; all else is done with whole floats. */
   Seen see(Forward network, Tensor pixels, DropPath drop) {
-    try (Autocast cast = Autocast.of(precision)) {
+    try (Autocast cast = placement.autocast()) {
       return network.see(pixels, drop);
     }
   }
 
   /** Returns what a supervision's head makes of crops, in the precision's own type. */
   Tensor output(Supervision supervision, Seen seen) {
-    try (Autocast cast = Autocast.of(precision)) {
-      return precision.of(supervision.output(seen));
+    try (Autocast cast = placement.autocast()) {
+      return placement.precision().of(supervision.output(seen));
     }
   }
 

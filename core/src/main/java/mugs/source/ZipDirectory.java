@@ -22,7 +22,7 @@ import java.util.Optional;
  * an entry. The layout is that of PKWARE's APPNOTE: the end record (4.3.16), its 64-bit form
  * (4.3.14), headers of entries (4.3.12) and their 64-bit sizes (4.5.3).
  */
-final class ZipDirectory implements AutoCloseable {
+public final class ZipDirectory implements AutoCloseable {
   private static final int END = 0x06054b50;
   private static final int END_BYTES = 22;
   private static final int END_64 = 0x06064b50;
@@ -62,7 +62,7 @@ final class ZipDirectory implements AutoCloseable {
    * @param header where its own header begins in the file
    * @param link whether it is a symbolic link
    */
-  record Entry(
+  public record Entry(
       String name,
       int method,
       boolean encrypted,
@@ -85,7 +85,7 @@ final class ZipDirectory implements AutoCloseable {
    *
    * @throws IOException if there is none; the message says what is wrong, without the file's name
    */
-  static ZipDirectory open(Path zip) throws IOException {
+  public static ZipDirectory open(Path zip) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(zip.toFile(), "r")) {
       long length = file.length();
       int tailBytes = (int) Math.min(length, END_BYTES + LARGEST_COMMENT);
@@ -101,13 +101,12 @@ final class ZipDirectory implements AutoCloseable {
       long end = length - tailBytes + at;
       long bytes = u32(tail, at + 12);
       long start = u32(tail, at + 16);
-      if (start == IN_EXTRA || bytes == IN_EXTRA || u16(tail, at + 10) == LARGEST_COMMENT) {
-        Optional<ByteBuffer> end64 = end64(file, end);
-        if (end64.isPresent()) {
-          bytes = end64.get().getLong(40);
-          start = end64.get().getLong(48);
-          end = start + bytes;
-        }
+      // some write the 64-bit record though 32 bits would do: it stands behind the directory too
+      Optional<ByteBuffer> end64 = end64(file, end);
+      if (end64.isPresent()) {
+        bytes = end64.get().getLong(40);
+        start = end64.get().getLong(48);
+        end = start + bytes;
       }
       long prefix = end - bytes - start;
       if (bytes < 0 || start < 0 || prefix < 0 || end > length) {
@@ -142,7 +141,7 @@ final class ZipDirectory implements AutoCloseable {
    *
    * @throws IOException if the directory is damaged here
    */
-  Optional<Entry> next() throws IOException {
+  public Optional<Entry> next() throws IOException {
     if (left <= 0) {
       return Optional.empty();
     }

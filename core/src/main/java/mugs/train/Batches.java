@@ -40,17 +40,18 @@ record Batches(Recipe recipe, PictureSource source, PictureReader reader) {
     PictureSettings pictures = recipe.pictures();
     LoaderOptions options =
         new LoaderOptions(
-            recipe.optimiser().batch(),
-            recipe.run().seed(),
-            firstStep,
-            pictures.threadCount(),
-            pictures.ahead(),
-            pictures.reducedDecode());
+                recipe.optimiser().batch(),
+                recipe.run().seed(),
+                firstStep,
+                pictures.threadCount(),
+                pictures.ahead(),
+                pictures.reducedDecode())
+            .on(recipe.run().device());
     return new CropLoader(source, reader, recipe.cropSettings(), options);
   }
 
   /** Returns pixels as floats, which they become part by part. */
   CropBatch normalised(PixelBatch pixels) {
-    return pixels.normalised(recipe.normalisation(), recipe.run().precision());
+    return pixels.normalised(recipe.normalisation(), recipe.run().placement());
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.WeightsFile;
 import mugs.engine.Engine;
 import mugs.method.MugsState;
 import mugs.source.PictureSource;
@@ -51,8 +52,9 @@ record Beginning(
   }
 
   private static MugsState initial(Recipe recipe) {
+    recipe.run().device().check();
     return Engine.call(
-        () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().precision()));
+        () -> MugsState.initial(recipe.method(), recipe.run().seed(), recipe.run().placement()));
   }
 
   /**
@@ -112,7 +114,8 @@ record Beginning(
     Checkpoint checkpoint = newest.get();
     Recipe settled = recipe.settledAs(checkpoint.recipe());
     checkRecipe(checkpoint, settled);
-    MugsState state = checkpoint.state(recipe.method(), recipe.run().precision());
+    recipe.run().device().check();
+    MugsState state = checkpoint.state(recipe.method(), recipe.run().placement());
     return new Beginning(
         settled,
         state,

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mugs.embed.WeightsFile;
 import mugs.engine.FileFailure;
 import mugs.engine.FolderSync;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
@@ -36,7 +37,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
   static final String PROGRESS = "state.json";
 
   private static final int FORMAT = 1;
-  private static final List<String> FILES = List.of(TeacherWeights.FILE, STATE, PROGRESS);
+  private static final List<String> FILES = List.of(WeightsFile.NAME, STATE, PROGRESS);
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -47,7 +48,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
 
   /** Returns the file with the teacher. */
   Path weights() {
-    return folder.resolve(TeacherWeights.FILE);
+    return folder.resolve(WeightsFile.NAME);
   }
 
   /**
@@ -68,7 +69,7 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
       Map<String, String> metadata)
       throws IOException {
     SafetensorsWriter.write(
-        folder.resolve(TeacherWeights.FILE), TeacherWeights.named(state), metadata);
+        folder.resolve(WeightsFile.NAME), TeacherWeights.named(state), metadata);
     try (Scope scope = Scope.withoutGradients()) {
       Map<String, Tensor> tensors = state.tensors();
       tensors.keySet().removeIf(name -> name.startsWith(TeacherWeights.IN_STATE));
@@ -129,17 +130,17 @@ record Checkpoint(Path folder, RunProgress progress, Machine machine) {
    * Reads the state back.
    *
    * @param settings of the run
-   * @param precision of the run
+   * @param placement of the run
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if the tensors are not those of these settings
    */
-  MugsState state(MugsSettings settings, Precision precision) throws IOException {
+  MugsState state(MugsSettings settings, Placement placement) throws IOException {
     try (Scope scope = Scope.withoutGradients();
         SafetensorsReader state = SafetensorsReader.open(folder.resolve(STATE));
         SafetensorsReader teacher = SafetensorsReader.open(weights())) {
       Map<String, Tensor> tensors = new LinkedHashMap<>(state.readAll());
       TeacherWeights.inState(settings, teacher.readAll()).forEach(tensors::put);
-      return MugsState.of(settings, tensors, precision);
+      return MugsState.of(settings, tensors, placement);
     }
   }
 }

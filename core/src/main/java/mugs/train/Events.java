@@ -3,6 +3,7 @@ package mugs.train;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mugs.engine.Device;
 import mugs.engine.ProcessMemory;
 import mugs.method.TeacherHealth;
 
@@ -10,12 +11,18 @@ import mugs.method.TeacherHealth;
 final class Events {
   private Events() {}
 
-  /** Returns the event of a beginning: that of the run, or one after a stop. */
-  static Map<String, Object> ofStart(long step) {
+  /**
+   * Returns the event of a beginning: that of the run, or one after a stop.
+   *
+   * @param step steps that are done
+   * @param device that trains from now on
+   */
+  static Map<String, Object> ofStart(long step, Device device) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", step == 0 ? "start" : "resume");
     event.put("step", step);
     event.put("at", Instant.now().toString());
+    event.put("device", device.inWords());
     return event;
   }
 
@@ -47,6 +54,7 @@ final class Events {
     progress.report().health().ifPresent(health -> put(event, health));
     event.putAll(RingAges.oldest(recipe, (double) progress.step()));
     ProcessMemory.resident().ifPresent(bytes -> event.put("residentBytes", bytes));
+    recipe.run().device().bytes().ifPresent(bytes -> event.put("deviceBytes", bytes));
     return event;
   }
 

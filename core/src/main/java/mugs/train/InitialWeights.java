@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mugs.embed.WeightsFile;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -101,7 +102,7 @@ final class InitialWeights {
                   file
                       + " holds no backbone, none of its tensors is there: give the weights of a"
                       + " teacher, "
-                      + TeacherWeights.FILE);
+                      + WeightsFile.NAME);
             }
             throw new ParameterMismatchException(
                 "the backbone in %s is not that of the recipe: %s".formatted(file, first(wrong)));

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.EngineReport;
 import mugs.engine.Workers;
@@ -17,25 +19,38 @@ import mugs.engine.Workers;
  * @param processor model of the processor; empty where the system does not tell
  * @param instructions the widest that libtorch's kernels use, such as {@code AVX512}
  * @param blas library that multiplies matrices, {@code mkl} or {@code openblas}
- * @param libtorch version
+ * @param libtorch version, and whether it is another build than ours
  * @param workers that share a batch
  * @param threads libtorch threads of each worker
+ * @param device that computes, a GPU with its model where that is known
  */
 record Machine(
-    String processor, String instructions, String blas, String libtorch, int workers, int threads) {
+    String processor,
+    String instructions,
+    String blas,
+    String libtorch,
+    int workers,
+    int threads,
+    String device) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
+  /** Completes what was written before there were other devices than the processor. */
+  Machine {
+    device = Objects.requireNonNullElse(device, Device.CPU.inWords());
+  }
+
   /** Returns what this process runs on. */
-  static Machine now(Workers workers) {
+  static Machine now(Workers workers, Device device) {
     EngineReport engine = EngineReport.take();
     return new Machine(
         processorModel().orElse(""),
         engine.instructions(),
         Engine.usesMkl() ? "mkl" : "openblas",
-        engine.libtorchVersion(),
+        engine.libtorchInUse(),
         workers.count(),
-        workers.threadsEach());
+        workers.threadsEach(),
+        device.inWords());
   }
 
   private static Optional<String> processorModel() {
@@ -52,6 +67,7 @@ record Machine(
   /** Returns in words what differs here from where a checkpoint was written. */
   List<String> differencesFrom(Machine then) {
     List<String> differences = new ArrayList<>();
+    differ("device", then.device, device, differences);
     differ("processor", then.processor, processor, differences);
     differ("instructions", then.instructions, instructions, differences);
     differ("BLAS", then.blas, blas, differences);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.FeatureExtractor;
+import mugs.embed.WeightsFile;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
@@ -93,13 +94,13 @@ public final class Pretraining implements AutoCloseable {
     this.beginning = beginning;
     this.state = beginning.state();
     this.timetable = new Timetable(recipe, source.size());
-    this.workers = WorkerLayout.start(recipe.run().workers());
+    this.workers = WorkerLayout.start(recipe.run());
     this.step =
         new MugsStep(
             recipe.method(),
             state,
             new MugsStep.Execution(
-                recipe.run().precision(),
+                recipe.run().placement(),
                 workers,
                 recipe.run().microBatch().images(),
                 recipe.run().activationCheckpointing(),
@@ -178,7 +179,7 @@ public final class Pretraining implements AutoCloseable {
   /** Returns the teacher as it stands, as a maker of features. */
   public FeatureExtractor features() {
     return new FeatureExtractor(
-        step.teacherNetwork().backbone(), recipe.run().precision(), recipe.normalisation());
+        step.teacherNetwork().backbone(), recipe.run().placement(), recipe.normalisation());
   }
 
   /** Returns the pictures that could not be read so far. */
@@ -247,7 +248,7 @@ public final class Pretraining implements AutoCloseable {
             && measured.longValue() < stepsBefore();
     return stepsBefore() >= steps() && told.containsKey(Provenance.ENDED) && !unmeasured
         ? Optional.of(
-            outcome(new RunTally(beginning.progress()), folder.last().resolve(TeacherWeights.FILE)))
+            outcome(new RunTally(beginning.progress()), folder.last().resolve(WeightsFile.NAME)))
         : Optional.empty();
   }
 
@@ -285,7 +286,7 @@ public final class Pretraining implements AutoCloseable {
       beginning.checkNewest(folder);
       Provenance provenance = new Provenance(recipe, batches.source());
       beginning.describe(provenance, folder);
-      Machine machine = Machine.now(workers);
+      Machine machine = Machine.now(workers, recipe.run().device());
       RunTally tally = new RunTally(beginning.progress());
       try (RunRecord record =
           RunRecord.open(folder, pictures, provenance, machine, beginning, skipped())) {

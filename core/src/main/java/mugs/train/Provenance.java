@@ -23,13 +23,13 @@ final class Provenance {
   /** The steps after which the teacher was last measured. */
   static final String MEASURED = "measuredStep";
 
-  private static final String FORMAT = "mugs-teacher-1";
+  static final String FORMAT = "mugs-teacher-1";
   static final String STARTED = "started";
   static final String RESTARTS = "restarts";
 
   /** What may be another when a run goes on. */
   private static final List<String> OF_A_RESTART =
-      List.of("program", "java", "system", "blas", "processors");
+      List.of("program", "java", "system", "device", "blas", "processors");
 
   private static final Set<String> OF_THE_END =
       Set.of(ENDED, "steps", "plannedSteps", MEASURED, "seconds", "skippedPictures");
@@ -48,6 +48,7 @@ final class Provenance {
     start.put("program", program());
     start.put("java", Runtime.version().toString());
     start.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    start.put("device", recipe.run().device().inWords());
     start.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
     start.put("processors", Engine.processors());
     start.put("pictures", sourceName);
@@ -105,12 +106,20 @@ final class Provenance {
     return end;
   }
 
-  /** Returns what stands in the weights file: only what a rerun reproduces. */
-  Map<String, String> ofWeights(long steps) {
+  /** Returns what rebuilds the network that a weights file holds. */
+  static Map<String, String> ofWeights(Recipe recipe) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("program", program());
     metadata.put(RECIPE, recipe.toYaml());
+    metadata.putAll(recipe.network().metadata());
+    return metadata;
+  }
+
+  /** Returns what stands in the weights file: only what a rerun reproduces. */
+  Map<String, String> ofWeights(long steps) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.putAll(ofWeights(recipe));
     metadata.put("pictures", sourceName);
     metadata.put("pictures_fingerprint", fingerprint);
     metadata.put("steps", Long.toString(steps));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mugs.augment.CropSettings;
+import mugs.embed.NetworkDescription;
 import mugs.load.Normalisation;
 import mugs.method.MugsSettings;
 import mugs.vit.VitSettings;
@@ -193,6 +194,11 @@ public record Recipe(
             group.normLastLayer()),
         new MugsSettings.Optimiser(
             optimiser.beta1(), optimiser.beta2(), optimiser.eps(), optimiser.patchEmbeddingRate()));
+  }
+
+  /** Returns what rebuilds the backbone and prepares its pictures. */
+  public NetworkDescription network() {
+    return new NetworkDescription(vit(), pictures.mean().toList(), pictures.deviation().toList());
   }
 
   /** Returns the shape of its backbone. */

@@ -56,6 +56,13 @@ final class RecipeChecks {
         localGroup.neighbours(),
         "supervision.local-group.memory",
         localGroup.memory());
+    RunSettings run = recipe.run();
+    require(
+        !run.precision().needsCuda() || run.device().isCuda(),
+        "run.precision is tf32, which a GPU alone computes, and run.device is cpu:"
+            + " take float32, or a GPU with run.device=cuda",
+        "run.precision",
+        "run.device");
     int batch = recipe.optimiser().batch();
     atMost("run.micro-batch", recipe.run().microBatch().images(), "optimiser.batch", batch);
     atMost("run.workers", recipe.run().workers(), "optimiser.batch", batch);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
+import mugs.engine.Precision;
 import mugs.load.SkippedPictures;
 import mugs.method.MugsSettings;
 
@@ -49,6 +50,7 @@ public record RecipeFit(String recipe, List<Point> points) {
     List<Point> points = new ArrayList<>();
     rate(recipe.optimiser(), points);
     schedule(recipe, pictures, points);
+    device(recipe.run(), points);
     pictures.ifPresent(count -> collection(recipe, count, count, points));
     return new RecipeFit(recipe.name(), points);
   }
@@ -161,6 +163,24 @@ public record RecipeFit(String recipe, List<Point> points) {
                 most,
                 warmUp));
       }
+    }
+  }
+
+  private static void device(RunSettings run, List<Point> points) {
+    if (run.device().isCuda() && run.workers() > 1) {
+      points.add(
+          fails(
+              "run.workers",
+              "is %d, and a GPU is given its work by one: run.device is %s; leave run.workers at 0",
+              run.workers(),
+              run.device()));
+    }
+    if (!run.device().isCuda() && run.precision() == Precision.FLOAT16) {
+      points.add(
+          fails(
+              "run.precision",
+              "is float16, which few processors multiply fast: take bfloat16 or float32, or a GPU"
+                  + " with run.device"));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mugs.augment.StrongOperation;
+import mugs.engine.Device;
 
 /**
  * One key of a recipe: where it stands, which values it takes, how they are read and printed.
@@ -34,6 +35,7 @@ record RecipeKey(String path, Class<?> type, Interval bounds, boolean changesRes
         || type.isEnum()
         || type == String.class
         || type == MicroBatch.class
+        || type == Device.class
         || LISTS.contains(type);
   }
 
@@ -65,6 +67,9 @@ record RecipeKey(String path, Class<?> type, Interval bounds, boolean changesRes
     }
     if (type == MicroBatch.class) {
       return "auto, or a whole number" + which;
+    }
+    if (type == Device.class) {
+      return "cpu, cuda or cuda:1 and so on";
     }
     return (type == double.class ? "a number" : "a whole number") + which;
   }
@@ -125,6 +130,8 @@ record RecipeKey(String path, Class<?> type, Interval bounds, boolean changesRes
       return Long.parseLong(text);
     } else if (type == MicroBatch.class) {
       return MicroBatch.parse(text);
+    } else if (type == Device.class) {
+      return Device.parse(text);
     } else if (type.isEnum()) {
       return constant(type, text);
     }

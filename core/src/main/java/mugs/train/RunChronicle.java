@@ -37,7 +37,7 @@ final class RunChronicle implements AutoCloseable {
     this.beginning = beginning;
     this.events = events;
     this.log = new RunLog(folder.log());
-    events.write(Events.ofStart(steps));
+    events.write(Events.ofStart(steps, recipe.run().device()));
     this.board = new TensorBoardLog(folder.tensorBoard(), steps);
   }
 

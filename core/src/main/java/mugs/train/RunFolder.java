@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mugs.embed.WeightsFile;
 import mugs.engine.FileFailure;
 import mugs.engine.WholeFile;
 
@@ -164,7 +165,7 @@ public record RunFolder(Path path) {
 
   /** Returns the link to the newest checkpoint. */
   public Path last() {
-    return path.resolve("last");
+    return path.resolve(WeightsFile.LAST);
   }
 
   /** Returns the link to the checkpoint with the best online kNN. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mugs.embed.WeightsFile;
 import mugs.load.CropBatch;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
@@ -221,7 +222,7 @@ final class RunRecord implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("How the run ended is not told in {}: {}", RunFolder.PROVENANCE, e.getMessage());
     }
-    return checkpoint.resolve(TeacherWeights.FILE);
+    return checkpoint.resolve(WeightsFile.NAME);
   }
 
   private IOException lastLost(RunTally tally, IOException e) throws IOException {

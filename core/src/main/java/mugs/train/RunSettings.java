@@ -1,5 +1,7 @@
 package mugs.train;
 
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 
 /**
@@ -19,6 +21,7 @@ import mugs.engine.Precision;
  *     kept: less memory, about a quarter more time
  * @param workers that share a batch; 0 for as many as fit the machine
  * @param precision of tensors and products
+ * @param device that trains; with another one roundings differ, as on another processor
  * @param knnEvery epochs between two kNN measurements of the teacher; 0 for none
  * @param logEvery steps between two lines of the log
  */
@@ -33,5 +36,12 @@ public record RunSettings(
     @ChangesNoResult boolean activationCheckpointing,
     @Bounds("[0, 1024]") int workers,
     Precision precision,
+    @ChangesNoResult Device device,
     @ChangesNoResult @Bounds("[0, 1000000]") int knnEvery,
-    @ChangesNoResult @Bounds("[1, 1000000000000]") long logEvery) {}
+    @ChangesNoResult @Bounds("[1, 1000000000000]") long logEvery) {
+
+  /** Returns the type of the run's tensors, and where they lie. */
+  public Placement placement() {
+    return precision.on(device);
+  }
+}

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.ProcessMemory;
 import mugs.engine.SgemmRate;
@@ -36,6 +38,8 @@ public final class StepBenchmark {
    * @param phaseMilliseconds mean time of each part of a step
    * @param peakResidentBytes the most memory the process ever held; 0 where the system does not
    *     tell
+   * @param device that computed, in words
+   * @param peakDeviceBytes the most memory that tensors took on a GPU at a time; empty if not known
    * @param workers shards worked on side by side
    * @param threadsEach libtorch threads of a worker
    */
@@ -46,6 +50,8 @@ public final class StepBenchmark {
       double sgemmPerSecond,
       Map<Phase, Double> phaseMilliseconds,
       long peakResidentBytes,
+      String device,
+      OptionalLong peakDeviceBytes,
       int workers,
       int threadsEach) {
 
@@ -63,39 +69,49 @@ public final class StepBenchmark {
    * @throws InterruptedException if the thread is interrupted, after the step that is under way
    */
   public static Result run(Recipe recipe, int steps) throws InterruptedException {
-    List<Double> rates = new ArrayList<>(SgemmRate.measure());
+    Device device = recipe.run().device();
+    device.check();
+    List<Double> rates = new ArrayList<>(SgemmRate.measure(device));
     checkInterrupted();
     MugsSettings settings = recipe.method();
     long seed = recipe.run().seed();
     List<Double> milliseconds = new ArrayList<>();
     Map<Phase, Double> phases = new EnumMap<>(Phase.class);
-    try (Workers workers = WorkerLayout.start(recipe.run().workers());
+    try (Workers workers = WorkerLayout.start(recipe.run());
         CropBatch crops = Engine.call(() -> crops(recipe, seed));
         MugsState state =
-            Engine.call(() -> MugsState.initial(settings, seed, recipe.run().precision()));
+            Engine.call(() -> MugsState.initial(settings, seed, recipe.run().placement()));
         MugsStep step =
             new MugsStep(
                 settings,
                 state,
                 new MugsStep.Execution(
-                    recipe.run().precision(),
+                    recipe.run().placement(),
                     workers,
                     recipe.run().microBatch().images(),
                     recipe.run().activationCheckpointing(),
                     seed,
                     Ranks.ALONE))) {
-      for (int i = 0; i < WARM_UP + steps; i++) {
+      int apart = device.isCuda() ? steps : 0; // to wait at each phase slows a GPU down
+      for (int i = 0; i < WARM_UP + steps + apart; i++) {
         checkInterrupted();
+        device.synchronize();
         long start = System.nanoTime();
-        StepReport report = step.run(crops, midway(recipe, i));
-        if (i >= WARM_UP) {
+        StepReport report =
+            i < WARM_UP + steps
+                ? step.run(crops, midway(recipe, i))
+                : step.timed(crops, midway(recipe, i));
+        device.synchronize();
+        if (i >= WARM_UP && i < WARM_UP + steps) {
           milliseconds.add((System.nanoTime() - start) / NANOS_A_SECOND * 1000);
+        }
+        if (i >= WARM_UP + apart) {
           report
               .phaseMilliseconds()
               .forEach((phase, time) -> phases.merge(phase, time / steps, Double::sum));
         }
       }
-      rates.addAll(SgemmRate.measure());
+      rates.addAll(SgemmRate.measure(device));
       checkInterrupted();
       return new Result(
           crops.images() / (median(milliseconds) / 1000),
@@ -104,6 +120,8 @@ public final class StepBenchmark {
           median(rates),
           phases,
           ProcessMemory.peak().orElse(0),
+          device.inWords(),
+          device.peakBytes(),
           workers.count(),
           workers.threadsEach());
     }
@@ -129,8 +147,9 @@ public final class StepBenchmark {
   }
 
   private static CropBatch crops(Recipe recipe, long seed) {
-    return PixelBatch.noise(recipe.cropSettings(), recipe.optimiser().batch(), seed)
-        .normalised(recipe.normalisation(), recipe.run().precision());
+    return PixelBatch.noise(
+            recipe.cropSettings(), recipe.optimiser().batch(), seed, recipe.run().device())
+        .normalised(recipe.normalisation(), recipe.run().placement());
   }
 
   private static double median(List<Double> values) {

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
-import mugs.engine.Engine;
+import mugs.engine.Device;
 import mugs.method.MugsNetwork;
 import mugs.method.MugsSettings;
 import mugs.method.Role;
@@ -12,7 +12,8 @@ import mugs.vit.VitSettings;
 
 /**
  * What memory a run needs, worked out from its recipe: what is held through the run, and what a
- * worker holds while it takes gradients of some pictures.
+ * worker holds while it takes gradients of some pictures. With a GPU it is what tensors take of the
+ * GPU's memory; CUDA itself takes some hundred megabytes there besides.
  */
 public final class StepMemory {
   private static final double BYTES_A_GIGABYTE = 1e9;
@@ -43,12 +44,12 @@ public final class StepMemory {
   private StepMemory(Recipe recipe) {
     this.recipe = recipe;
     this.settings = recipe.method();
-    int asked = recipe.run().workers();
-    this.workers = Math.min(asked > 0 ? asked : Engine.processors(), recipe.optimiser().batch());
+    this.workers = Math.min(WorkerLayout.count(recipe.run()), recipe.optimiser().batch());
   }
 
   /**
-   * Returns the most memory that training by a recipe holds at a time, in bytes: an estimate.
+   * Returns the most memory that training by a recipe holds at a time on its device, in bytes: an
+   * estimate.
    *
    * @param recipe to follow; where its micro-batch is to be settled yet, as it would be
    */
@@ -80,7 +81,7 @@ public final class StepMemory {
       return Optional.empty();
     }
     double given = recipe.run().memory();
-    double most = given > 0 ? given * BYTES_A_GIGABYTE : SHARE * installed();
+    double most = given > 0 ? given * BYTES_A_GIGABYTE : SHARE * installed(recipe.run().device());
     StepMemory memory = new StepMemory(recipe);
     int batches = recipe.pictures().ahead() + 2;
     int images = memory.equalPart();
@@ -115,7 +116,7 @@ public final class StepMemory {
                   Locale.ROOT,
                   "%s %.1f GB, but training needs about %.1f GB with a micro-batch of %d: %stake a"
                       + " smaller network, optimiser.batch or run.workers",
-                  isGiven ? "run.memory allows" : "this machine's memory allows",
+                  isGiven ? "run.memory allows" : "the memory that is there allows",
                   allowed / BYTES_A_GIGABYTE,
                   needed / BYTES_A_GIGABYTE,
                   images,
@@ -123,7 +124,18 @@ public final class StepMemory {
     }
   }
 
-  private static double installed() {
+  private static double installed(Device device) {
+    if (device.isCuda()) {
+      device.check();
+      return device
+          .installedBytes()
+          .orElseThrow(
+              () ->
+                  new RecipeException(
+                      "run.micro-batch is auto and device %s does not tell how much memory it has: say with run.memory how many gigabytes of it training may take"
+                          .formatted(device),
+                      "run.memory"));
+    }
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
@@ -139,7 +151,10 @@ public final class StepMemory {
   private double bytes(int images, int batches) {
     double floats =
         held() + workers * parameters(Role.STUDENT) + workers * images * keptOfAnImage();
-    return PROGRAM + recipe.run().precision().bytes() * floats + batches * pixelsOfABatch();
+    double tensors = recipe.run().precision().bytes() * floats;
+    return recipe.run().device().isCuda()
+        ? tensors
+        : PROGRAM + tensors + batches * pixelsOfABatch();
   }
 
   private static double sum(Iterable<Long> counts) {

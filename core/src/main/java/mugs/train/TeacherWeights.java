@@ -10,8 +10,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The names of the teacher's tensors in a weights file: its backbone's are those of timm. */
 final class TeacherWeights {
-  static final String FILE = "weights.safetensors";
-
   /** What stands before the teacher's names in a state. */
   static final String IN_STATE = "teacher.";
 

@@ -11,13 +11,19 @@ final class WorkerLayout {
   private WorkerLayout() {}
 
   /**
-   * Starts the workers of a run.
-   *
-   * @param asked how many; 0: one for each processor, each with one libtorch thread
+   * Returns how many workers a run has: as many as it asks for, one for each processor if it does
+   * not. A GPU does one thing after the other, whoever asks, so there it is always one.
    */
-  static Workers start(int asked) {
-    int processors = Engine.processors();
-    int workers = asked > 0 ? asked : processors;
-    return new Workers(workers, Math.max(1, processors / workers));
+  static int count(RunSettings run) {
+    if (run.device().isCuda()) {
+      return 1;
+    }
+    return run.workers() > 0 ? run.workers() : Engine.processors();
+  }
+
+  /** Starts the workers of a run; of one for each processor each has one libtorch thread. */
+  static Workers start(RunSettings run) {
+    int workers = count(run);
+    return new Workers(workers, Math.max(1, Engine.processors() / workers));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import mugs.engine.Device;
 
 /**
  * The folders with recorded answers at a place, known by the file that each kind of them holds.
@@ -20,10 +21,7 @@ import java.util.stream.Collectors;
  * @param leftOut the files of kinds that this version does not verify
  */
 public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) {
-  private static final List<RecordedKind> KINDS =
-      List.of(new RecordedTraining(), new RecordedAugmentation());
-
-  private static final List<String> OTHER_FILES = List.of("expected.json", "settings.json");
+  private static final List<String> OTHER_FILES = List.of("expected.json");
 
   /** How far below a place is looked: recorded answers lie together, and trees may be large. */
   private static final int DEPTH = 3;
@@ -32,9 +30,11 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
    * Looks at a folder and those in it, three levels down. Links are not followed, and folders whose
    * name begins with a dot are left out.
    *
+   * @param place to look at
+   * @param device that computes anew what networks gave
    * @throws IOException if the place is no folder, or it or one in it cannot be read
    */
-  public static RecordedFolders in(Path place) throws IOException {
+  public static RecordedFolders in(Path place, Device device) throws IOException {
     List<Path> all = new ArrayList<>();
     Files.walkFileTree(
         place,
@@ -54,7 +54,7 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
     List<RecordedFolder> found = new ArrayList<>();
     List<Path> others = new ArrayList<>();
     for (Path folder : all) {
-      KINDS.stream()
+      kinds(device).stream()
           .filter(kind -> Files.exists(folder.resolve(kind.file())))
           .forEach(kind -> found.add(new RecordedFolder(kind, folder)));
       OTHER_FILES.stream().map(folder::resolve).filter(Files::exists).forEach(others::add);
@@ -62,8 +62,13 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
     return new RecordedFolders(List.copyOf(found), List.copyOf(others));
   }
 
+  private static List<RecordedKind> kinds(Device device) {
+    return List.of(
+        new RecordedTraining(device), new RecordedAugmentation(), new RecordedWeights(device));
+  }
+
   /** Returns the files by which folders are known, in words. */
   public static String filesInWords() {
-    return KINDS.stream().map(RecordedKind::file).collect(Collectors.joining(" or a "));
+    return kinds(Device.CPU).stream().map(RecordedKind::file).collect(Collectors.joining(" or a "));
   }
 }

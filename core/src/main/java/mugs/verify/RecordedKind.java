@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A kind of folder that holds another program's answers. */
-public sealed interface RecordedKind permits RecordedTraining, RecordedAugmentation {
+public sealed interface RecordedKind
+    permits RecordedTraining, RecordedAugmentation, RecordedWeights {
 
   /** Returns the name of the file by which such a folder is known. */
   String file();

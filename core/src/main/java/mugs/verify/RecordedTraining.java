@@ -7,10 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mugs.engine.Device;
 import mugs.engine.Precision;
 
-/** Recorded training runs: each is replayed in several ways, see {@link StepReplay}. */
-public record RecordedTraining() implements RecordedKind {
+/**
+ * Recorded training runs: each is replayed in several ways, see {@link StepReplay}.
+ *
+ * @param device that computes
+ */
+public record RecordedTraining(Device device) implements RecordedKind {
 
   /** A batch cut in any way, worked on by any number of threads, must give the same. */
   private static final List<ReplaySettings> REPLAYS =
@@ -42,10 +47,11 @@ public record RecordedTraining() implements RecordedKind {
     List<Section> sections = new ArrayList<>();
     for (ReplaySettings settings : REPLAYS) {
       listener.section(name + ", " + inWords(settings));
-      List<Comparison> comparisons = StepReplay.of(folder, settings, listener::checked);
+      List<Comparison> comparisons = StepReplay.of(folder, settings.on(device), listener::checked);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("folder", name);
       facts.put("precision", lower(settings.precision()));
+      facts.put("device", device.inWords());
       facts.put("microBatch", settings.microBatch());
       facts.put("workers", settings.workers());
       sections.add(new Section(facts, List.copyOf(comparisons)));

@@ -1,5 +1,7 @@
 package mugs.verify;
 
+import mugs.engine.Device;
+import mugs.engine.Placement;
 import mugs.engine.Precision;
 
 /**
@@ -9,13 +11,24 @@ import mugs.engine.Precision;
  * @param microBatch images worked through at a time; 0: an equal part for each worker
  * @param workers that take parts of the batch side by side
  * @param checkpointing whether activations are computed twice instead of kept
+ * @param device that computes
  */
 public record ReplaySettings(
-    Precision precision, int microBatch, int workers, boolean checkpointing) {
+    Precision precision, int microBatch, int workers, boolean checkpointing, Device device) {
 
-  /** Keeps all activations. */
+  /** Keeps all activations, on the processor. */
   ReplaySettings(Precision precision, int microBatch, int workers) {
-    this(precision, microBatch, workers, false);
+    this(precision, microBatch, workers, false, Device.CPU);
+  }
+
+  /** Returns the same on another device. */
+  ReplaySettings on(Device other) {
+    return new ReplaySettings(precision, microBatch, workers, checkpointing, other);
+  }
+
+  /** Returns the type of all tensors, and where they lie. */
+  Placement placement() {
+    return precision.on(device);
   }
 
   /** Tolerance of the first step: of features, losses and gradients. */

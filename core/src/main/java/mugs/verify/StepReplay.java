@@ -48,14 +48,14 @@ public final class StepReplay {
     this.replay = replay;
     this.workers = workers;
     try (Scope scope = Scope.withoutGradients()) {
-      this.state = MugsState.of(run.settings(), read("initial"), replay.precision());
+      this.state = MugsState.of(run.settings(), read("initial"), replay.placement());
     }
     this.step =
         new MugsStep(
             run.settings(),
             state,
             new MugsStep.Execution(
-                replay.precision(),
+                replay.placement(),
                 this.workers,
                 replay.microBatch(),
                 replay.checkpointing(),
@@ -89,6 +89,7 @@ public final class StepReplay {
       Path folder, ReplaySettings replay, Consumer<Comparison> listener) throws IOException {
     RecordedRun run = RecordedRun.read(folder); // before libtorch is loaded
     Engine.start();
+    replay.device().check();
     try {
       return Engine.call(() -> replayed(run, replay, listener));
     } catch (UncheckedIOException e) {
@@ -158,7 +159,7 @@ public final class StepReplay {
     return new FloatCrops(
         stacked(inputs, prefix, List.of("t0", "t1")),
         stacked(inputs, prefix, List.of("s0", "s1")),
-        locals.isEmpty() ? Tensors.zeros(replay.precision(), 0) : stacked(inputs, prefix, locals),
+        locals.isEmpty() ? replay.placement().zeros(0) : stacked(inputs, prefix, locals),
         weak,
         new long[weak.length]);
   }
@@ -167,7 +168,7 @@ public final class StepReplay {
       throws IOException {
     List<Tensor> crops = new ArrayList<>();
     for (String name : names) {
-      crops.add(replay.precision().of(inputs.read(prefix + name)));
+      crops.add(replay.placement().of(inputs.read(prefix + name)));
     }
     return Scope.keep(torch.stack(new TensorVector(crops.toArray(new Tensor[0]))));
   }

@@ -1,7 +1,6 @@
 package mugs.vit;
 
-import mugs.engine.Precision;
-import mugs.engine.Tensors;
+import mugs.engine.Placement;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -42,11 +41,11 @@ public record InitialValue(Distribution distribution, double scale) {
     return new InitialValue(Distribution.UNIFORM, 1 / Math.sqrt((double) inputs));
   }
 
-  Tensor create(long seed, Precision precision, long... shape) {
+  Tensor create(long seed, Placement placement, long... shape) {
     return switch (distribution) {
-      case NORMAL -> Tensors.normal(seed, scale, precision, shape);
-      case UNIFORM -> Tensors.uniform(seed, scale, precision, shape);
-      case CONSTANT -> Tensors.zeros(precision, shape).fill_(new Scalar(scale));
+      case NORMAL -> placement.normal(seed, scale, shape);
+      case UNIFORM -> placement.uniform(seed, scale, shape);
+      case CONSTANT -> placement.zeros(shape).fill_(new Scalar(scale));
     };
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mugs.engine.Autograd;
-import mugs.engine.Precision;
+import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -30,14 +30,14 @@ public final class Parameters implements AutoCloseable {
    *
    * @param specs of all parameters
    * @param seed of the random values; each parameter draws from a generator of its own
-   * @param precision of the tensors
+   * @param placement of the tensors
    */
-  public static Parameters initial(List<ParameterSpec> specs, long seed, Precision precision) {
+  public static Parameters initial(List<ParameterSpec> specs, long seed, Placement placement) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (Scope scope = Scope.withoutGradients()) {
       for (ParameterSpec spec : specs) {
         long own = seed * 0x9E3779B97F4A7C15L + spec.name().hashCode();
-        tensors.put(spec.name(), Scope.keep(spec.start().create(own, precision, spec.shape())));
+        tensors.put(spec.name(), Scope.keep(spec.start().create(own, placement, spec.shape())));
       }
     }
     return new Parameters(tensors);
@@ -48,19 +48,19 @@ public final class Parameters implements AutoCloseable {
    *
    * @param specs of all parameters
    * @param given by name, of any floating-point type
-   * @param precision of the copies
+   * @param placement of the copies
    * @throws ParameterMismatchException naming every tensor that is missing, left over or of another
    *     shape
    */
   public static Parameters copyOf(
-      List<ParameterSpec> specs, Map<String, Tensor> given, Precision precision) {
+      List<ParameterSpec> specs, Map<String, Tensor> given, Placement placement) {
     checkFit(specs, given);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (Scope scope = Scope.withoutGradients()) {
       for (ParameterSpec spec : specs) {
         Tensor tensor = given.get(spec.name());
         if (tensor != null) {
-          tensors.put(spec.name(), Scope.keep(precision.of(tensor.detach()).clone()));
+          tensors.put(spec.name(), Scope.keep(placement.copyOf(tensor.detach())));
         }
       }
     }

@@ -36,7 +36,7 @@ class FeatureExtractorTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void features_areTheNormalisedClassTokens_ofNormalisedPictures(Precision precision) {
-    FeatureExtractor extractor = new FeatureExtractor(new MeanColour(), precision);
+    FeatureExtractor extractor = new FeatureExtractor(new MeanColour(), precision.onCpu());
 
     FeatureMatrix features =
         extractor.features(List.of(plain(4, 0, 0, 0), plain(4, 255, 255, 255)));
@@ -54,7 +54,7 @@ class FeatureExtractorTest {
 
   @Test
   void manyPictures_haveTheFeaturesEachHasAlone_inTheirOrder() {
-    FeatureExtractor extractor = new FeatureExtractor(new MeanColour(), Precision.FLOAT32);
+    FeatureExtractor extractor = new FeatureExtractor(new MeanColour(), Precision.FLOAT32.onCpu());
     List<RgbImage> pictures = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       pictures.add(plain(4, i, 255 - i, i / 2));
@@ -73,7 +73,7 @@ class FeatureExtractorTest {
   void visionTransformer_givesItsClassToken_afterTheFinalNormalisation() {
     VitSettings settings = VitSettings.of(8, 4, 8, 1, 2);
     Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(settings, ""), 11, Precision.FLOAT64);
+        Parameters.initial(VisionTransformer.specs(settings, ""), 11, Precision.FLOAT64.onCpu());
     VisionTransformer network = new VisionTransformer(settings, parameters, "");
     byte[] pixels = new byte[3 * 8 * 8];
     for (int i = 0; i < pixels.length; i++) {
@@ -82,7 +82,7 @@ class FeatureExtractorTest {
     RgbImage picture = new RgbImage(8, 8, pixels);
 
     FeatureMatrix features =
-        new FeatureExtractor(network, Precision.FLOAT64).features(List.of(picture));
+        new FeatureExtractor(network, Precision.FLOAT64.onCpu()).features(List.of(picture));
 
     try (Scope scope = Scope.withoutGradients()) {
       Tensor planes =

@@ -36,7 +36,7 @@ class GranularityProbeTest {
   }
 
   private static Function<List<RgbImage>, FeatureMatrix> meanColours() {
-    return new FeatureExtractor(new MeanColour(), Precision.FLOAT32)::features;
+    return new FeatureExtractor(new MeanColour(), Precision.FLOAT32.onCpu())::features;
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import mugs.engine.SafetensorsWriter;
+import mugs.engine.Scope;
 import mugs.train.RunFolder;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -35,12 +37,33 @@ class ModelCardTest {
         .contains("operator set 17")
         .contains("brought to unit length")
         .contains("mean 0.485, 0.456, 0.406")
+        .contains("| recipe | demo |")
         .contains("| pictures | cats |")
         .contains("| fingerprint of the pictures | f00d |")
         .contains("| number of pictures | not known |")
         .contains("Nothing was measured of these weights.")
         .contains("Of the weights: not stated.")
         .contains("global-size: 32");
+  }
+
+  @Test
+  void card_ofImportedWeights_saysWhereTheyCameFrom_andShowsNoRecipe() throws IOException {
+    Path weights = folder.resolve("weights.safetensors");
+    try (Scope scope = Scope.withoutGradients()) {
+      SafetensorsWriter.write(
+          weights,
+          RecordedNetwork.tensors(),
+          Map.of(
+              "recipe", RecordedNetwork.recipe().toYaml(),
+              "program", "mugs-jvm 9",
+              "imported", "a DINO checkpoint",
+              "imported_sha256", "beef"));
+    }
+
+    assertThat(card(weights, ExportOptions.of(ExportFormat.TIMM)))
+        .contains("| imported from | a DINO checkpoint |")
+        .contains("| SHA-256 of that file | beef |")
+        .doesNotContain("## Recipe", "| steps |", "trained without labels");
   }
 
   @Test

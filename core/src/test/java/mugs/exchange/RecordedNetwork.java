@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import mugs.engine.Device;
+import mugs.engine.Placement;
+import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
@@ -13,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The authors' recorded teacher as a weights file of this program, and its recorded answers. */
 final class RecordedNetwork {
+  static final Placement FLOATS = new Placement(Precision.FLOAT32, Device.CPU);
   static final int WIDTH = 24;
   static final int SIZE = 32;
   static final int LARGER = 48;

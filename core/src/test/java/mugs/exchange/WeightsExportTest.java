@@ -78,7 +78,7 @@ class WeightsExportTest {
       VitSettings vit = VitSettings.of(size, RecordedNetwork.PATCH, RecordedNetwork.WIDTH, 2, 3);
       // strict: nothing may be left over
       Parameters parameters =
-          Parameters.copyOf(VisionTransformer.specs(vit, ""), found, Precision.FLOAT32);
+          Parameters.copyOf(VisionTransformer.specs(vit, ""), found, RecordedNetwork.FLOATS);
       RecordedNetwork.Answer answer = RecordedNetwork.answer(size);
       TokensOut tokens =
           ExportedNetwork.run(new VisionTransformer(vit, parameters, ""), answer.pixels(), false);
@@ -172,7 +172,7 @@ class WeightsExportTest {
   void greyNetwork_takesOneChannel() throws Exception {
     VitSettings vit = VitSettings.of(16, 8, 8, 1, 2).withChannels(1);
     Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(vit, ""), 7, Precision.FLOAT32);
+        Parameters.initial(VisionTransformer.specs(vit, ""), 7, RecordedNetwork.FLOATS);
     Path grey = folder.resolve("grey.safetensors");
     SafetensorsWriter.write(
         grey,
@@ -264,8 +264,8 @@ class WeightsExportTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             foreign
-                + " does not say what network its tensors belong to (no recipe in its metadata):"
-                + " give the weights.safetensors of a checkpoint");
+                + " does not say which network its weights belong to (no \"network\" in its metadata):"
+                + " give weights of mugs pretrain or mugs import");
   }
 
   @Test
@@ -282,9 +282,9 @@ class WeightsExportTest {
         .hasMessage(
             "the backbone in "
                 + other
-                + " is not that of its recipe: missing blocks.2.norm1.weight; missing"
+                + " is not the one that it describes: missing blocks.2.norm1.weight; missing"
                 + " blocks.2.norm1.bias; missing blocks.2.attn.qkv.weight; missing"
-                + " blocks.2.attn.qkv.bias; and 8 more: give the weights as a run wrote them");
+                + " blocks.2.attn.qkv.bias; and 8 more: give the weights as they were written");
   }
 
   @Test

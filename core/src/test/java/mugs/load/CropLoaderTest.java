@@ -17,6 +17,7 @@ import mugs.augment.CropMaker;
 import mugs.augment.CropSettings;
 import mugs.augment.Erasing;
 import mugs.augment.PictureCrops;
+import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -108,7 +109,7 @@ class CropLoaderTest {
   void batch_hasTheShapesItPromises() throws Exception {
     try (CropLoader loader = loader(OPTIONS.on(2));
         PixelBatch pixels = loader.next();
-        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu())) {
       assertThat(Tensors.shape(pixels.teacher())).containsExactly(2, 4, 8, 8, 3);
       assertThat(Tensors.shape(pixels.globals())).containsExactly(2, 4, 8, 8, 3);
       assertThat(Tensors.shape(pixels.locals())).containsExactly(3, 4, 4, 4, 3);
@@ -127,7 +128,7 @@ class CropLoaderTest {
     CropSettings settings = settings(vanilla);
     try (CropLoader loader = loader(TEN, 0, settings, OPTIONS.from(2).on(2));
         PixelBatch pixels = loader.next();
-        CropBatch third = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32)) {
+        CropBatch third = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu())) {
       int[] order = EpochOrder.of(SEED, 1, 10);
       CropMaker maker = new CropMaker(settings, SEED);
       PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
@@ -146,7 +147,7 @@ class CropLoaderTest {
   void partOfABatch_isThatPartOfTheWhole() throws Exception {
     try (CropLoader loader = loader(OPTIONS);
         PixelBatch pixels = loader.next();
-        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32);
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu());
         Scope scope = Scope.withoutGradients()) {
       assertThat(Tensors.toFloats(crops.teacher(1, 2)))
           .isEqualTo(Tensors.toFloats(crops.teacher(0, 4).narrow(1, 1, 2).contiguous()));
@@ -200,8 +201,8 @@ class CropLoaderTest {
   void doublePrecision_holdsTheSameValues() throws Exception {
     try (CropLoader loader = loader(OPTIONS);
         PixelBatch pixels = loader.next();
-        CropBatch single = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32);
-        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT64)) {
+        CropBatch single = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu());
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT64.onCpu())) {
       assertThat(crops.teacher(0, 4).element_size()).isEqualTo(Double.BYTES);
       assertThat(crops.locals(0, 4).element_size()).isEqualTo(Double.BYTES);
       assertThat(Tensors.toFloats(crops.locals(0, 4)))
@@ -315,7 +316,7 @@ class CropLoaderTest {
             8, 12_000, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
     long before = Pointer.totalCount();
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> BatchMemory.reserve(endless, 8))
+      assertThatThrownBy(() -> BatchMemory.reserve(endless, 8, Device.CPU))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(Pointer.totalCount() - before).isLessThan(10);
@@ -453,7 +454,7 @@ class CropLoaderTest {
         try (PixelBatch pixels = loader.next();
             Scope scope = Scope.withoutGradients()) {
           if (i % 10 == 0) {
-            pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32).globals(0, 2);
+            pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu()).globals(0, 2);
           }
         }
         if (i == 100) {
@@ -558,7 +559,7 @@ class CropLoaderTest {
   void impossibleOptions_andBatchesTooLargeForABuffer_areRefused() {
     assertThatThrownBy(() -> loader(OPTIONS.on(0)))
         .hasMessage("a loader needs at least 1 thread and 1 batch ahead, not 0 and 2");
-    assertThatThrownBy(() -> new ViewPixels(2, 4000, 224, 3))
+    assertThatThrownBy(() -> new ViewPixels(2, 4000, 224, 3, Device.CPU))
         .hasMessage(
             "of crops of 224 pixels at most 3566 fit in a batch, not 4000: take a smaller"
                 + " optimiser.batch");

@@ -22,14 +22,14 @@ class Bfloat16Test {
 
   private static Trained train(Precision precision, int steps) {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0.1);
-    MugsState state = MugsState.initial(settings, 5, precision);
+    MugsState state = MugsState.initial(settings, 5, precision.onCpu());
     List<Losses> losses = new ArrayList<>();
     try (Workers workers = new Workers(2, 1)) {
       MugsStep step =
           new MugsStep(
               settings,
               state,
-              new MugsStep.Execution(precision, workers, 0, false, 3, Ranks.ALONE));
+              new MugsStep.Execution(precision.onCpu(), workers, 0, false, 3, Ranks.ALONE));
       for (int i = 0; i < steps; i++) {
         try (FloatCrops crops = SmallMethod.crops(i, IMAGES, 2, precision)) {
           losses.add(step.run(crops, at(i)).losses());
@@ -67,7 +67,9 @@ class Bfloat16Test {
         .tensors()
         .forEach(
             (name, tensor) ->
-                assertThat(tensor.scalar_type()).as(name).isNotEqualTo(ScalarType.BFloat16));
+                assertThat(tensor.scalar_type().intern())
+                    .as(name)
+                    .isNotEqualTo(ScalarType.BFloat16));
   }
 
   @Test

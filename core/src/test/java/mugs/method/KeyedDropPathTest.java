@@ -133,11 +133,12 @@ class KeyedDropPathTest {
             small.group(),
             small.optimiser());
     MugsStep any =
-        SmallMethod.step(settings, MugsState.initial(settings, 1, Precision.FLOAT64), workers, 0);
+        SmallMethod.step(
+            settings, MugsState.initial(settings, 1, Precision.FLOAT64.onCpu()), workers, 0);
     StepContext context =
         new StepContext(
             settings,
-            Precision.FLOAT64,
+            Precision.FLOAT64.onCpu(),
             false,
             Ranks.ALONE,
             seed,
@@ -146,6 +147,8 @@ class KeyedDropPathTest {
             any.student().memory(),
             any.student().scales(),
             false,
+            false,
+            1,
             List.of());
     return new KeyedDropPath(context, step, pictures, firstCrop, crops);
   }

@@ -28,7 +28,7 @@ class LossesByHandTest {
   @ValueSource(ints = {0, 1, 3})
   void losses_areTheMeansOverPairs_ofTheLargePairsAlone_whenThereAreNoLocalCrops(int locals) {
     MugsSettings settings = SmallMethod.settings(1, 0.5, 2, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers workers = new Workers(1, 1);
         Scope scope = Scope.withoutGradients();
         FloatCrops first = SmallMethod.crops(1, IMAGES, locals, Precision.FLOAT64);

@@ -39,7 +39,7 @@ class MugsStateTest {
             new MugsSettings.Group(1, 0.1, 500, 0.9, true),
             new MugsSettings.Optimiser(0.9, 0.999, 1e-8, 0.2));
 
-    MugsState start = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState start = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
 
     double[] projector = of(start, "student.instance_head.projector.0.weight");
     assertThat(deviation(projector)).isCloseTo(0.02, within(0.001));
@@ -58,7 +58,7 @@ class MugsStateTest {
   @Test
   void close_freesEveryTensor() {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32.onCpu());
     try (Workers workers = new Workers(1, 1);
         MugsStep step = SmallMethod.step(settings, state, workers, 0);
         FloatCrops crops = SmallMethod.crops(1, 5, 1, Precision.FLOAT32)) {
@@ -77,7 +77,8 @@ class MugsStateTest {
 
   @Test
   void teacher_startsAsACopyOfTheStudent_withoutPredictorsAndGradients() {
-    MugsState start = MugsState.initial(SmallMethod.settings(1, 1, 1, 0), 5, Precision.FLOAT32);
+    MugsState start =
+        MugsState.initial(SmallMethod.settings(1, 1, 1, 0), 5, Precision.FLOAT32.onCpu());
 
     assertThat(start.teacher().names())
         .hasSizeGreaterThan(40)
@@ -102,11 +103,11 @@ class MugsStateTest {
   @Test
   void state_isRebuiltFromItsTensors_optimiserIncluded() {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0.3);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers workers = new Workers(1, 1);
         FloatCrops crops = SmallMethod.crops(1, 5, 1, Precision.FLOAT64)) {
       SmallMethod.step(settings, state, workers, 0).run(crops, SmallMethod.at(0));
-      MugsState rebuilt = MugsState.of(settings, state.tensors(), Precision.FLOAT64);
+      MugsState rebuilt = MugsState.of(settings, state.tensors(), Precision.FLOAT64.onCpu());
       assertSame(rebuilt, state);
 
       SmallMethod.step(settings, state, workers, 0).run(crops, SmallMethod.at(1));
@@ -119,14 +120,14 @@ class MugsStateTest {
   void misfits_areNamed_whenAStateIsRebuilt() {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
     Map<String, Tensor> tensors =
-        new LinkedHashMap<>(MugsState.initial(settings, 5, Precision.FLOAT32).tensors());
+        new LinkedHashMap<>(MugsState.initial(settings, 5, Precision.FLOAT32.onCpu()).tensors());
     tensors.remove("centre");
-    assertThatThrownBy(() -> MugsState.of(settings, tensors, Precision.FLOAT32))
+    assertThatThrownBy(() -> MugsState.of(settings, tensors, Precision.FLOAT32.onCpu()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the state holds no tensor 'centre'");
 
     tensors.remove("teacher.backbone.norm.bias");
-    assertThatThrownBy(() -> MugsState.of(settings, tensors, Precision.FLOAT32))
+    assertThatThrownBy(() -> MugsState.of(settings, tensors, Precision.FLOAT32.onCpu()))
         .isInstanceOf(ParameterMismatchException.class)
         .hasMessageContaining("missing backbone.norm.bias [8]");
   }

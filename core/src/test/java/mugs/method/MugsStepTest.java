@@ -75,14 +75,14 @@ class MugsStepTest {
   private static Map<String, double[]> afterThreeSteps(
       Precision precision, int locals, int microBatch, int workers, boolean checkpointing) {
     MugsSettings settings = SmallMethod.settings(1, 0.5, 2, 0.3);
-    MugsState state = MugsState.initial(settings, 5, precision);
+    MugsState state = MugsState.initial(settings, 5, precision.onCpu());
     try (Workers threads = new Workers(workers, 1)) {
       MugsStep step =
           new MugsStep(
               settings,
               state,
               new MugsStep.Execution(
-                  precision, threads, microBatch, checkpointing, 3, Ranks.ALONE));
+                  precision.onCpu(), threads, microBatch, checkpointing, 3, Ranks.ALONE));
       for (int i = 0; i < 3; i++) {
         try (FloatCrops crops = SmallMethod.crops(i, IMAGES, locals, precision)) {
           step.run(crops, SmallMethod.at(i));
@@ -96,7 +96,7 @@ class MugsStepTest {
   void dropPath_changesWhatIsLearned() {
     Map<String, double[]> with = afterThreeSteps(Precision.FLOAT64, 3, 0, 1);
     MugsSettings settings = SmallMethod.settings(1, 0.5, 2, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers workers = new Workers(1, 1)) {
       MugsStep step = SmallMethod.step(settings, state, workers, 0);
       for (int i = 0; i < 3; i++) {
@@ -136,7 +136,7 @@ class MugsStepTest {
   /** Every tensor starts from its own name, so networks with fewer heads start alike. */
   private static Losses firstLosses(double instance, double localGroup, double group) {
     MugsSettings settings = SmallMethod.settings(instance, localGroup, group, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers workers = new Workers(1, 1);
         FloatCrops crops = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64)) {
       return SmallMethod.step(settings, state, workers, 0).run(crops, SmallMethod.at(0)).losses();
@@ -146,7 +146,7 @@ class MugsStepTest {
   @Test
   void whatBelongsToLocalGroups_rests_whileTheyAreOff() {
     MugsSettings settings = SmallMethod.settings(1, 0, 1, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     Map<String, double[]> before = SmallMethod.values(state);
 
     runOnce(settings, state, SmallMethod.STEP);
@@ -167,7 +167,7 @@ class MugsStepTest {
   @Test
   void memories_takeOneRowAnImage_theStudentsOnlyOfWeakOnes() {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
 
     runOnce(settings, state, SmallMethod.STEP);
 
@@ -181,7 +181,7 @@ class MugsStepTest {
   @Test
   void frozenPrototypes_stayAsTheyAre_andAreNotCounted() {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     Map<String, double[]> before = SmallMethod.values(state);
     StepSettings frozen = new StepSettings(0, 0.01, 0.1, 0.9, 0.05, 3, true);
 
@@ -209,7 +209,7 @@ class MugsStepTest {
   @ValueSource(strings = {"teacher", "globals", "locals"})
   void lossThatIsNotFinite_isNamed_andLeavesTheStateUnchanged(String where) {
     MugsSettings settings = SmallMethod.settings(1, 1, 1, 0.3);
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers workers = new Workers(2, 1);
         FloatCrops good = SmallMethod.crops(1, IMAGES, 2, Precision.FLOAT64);
         FloatCrops bad = SmallMethod.crops(2, IMAGES, 2, Precision.FLOAT64)) {

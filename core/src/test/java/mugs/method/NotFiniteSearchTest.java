@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class NotFiniteSearchTest {
   private final MugsSettings settings = SmallMethod.settings(1, 1, 1, 0);
-  private final MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32);
+  private final MugsState state = MugsState.initial(settings, 5, Precision.FLOAT32.onCpu());
   private final Workers workers = new Workers(1, 1);
   private final FloatCrops crops = SmallMethod.crops(1, 4, 2, Precision.FLOAT32);
   private final NotFiniteSearch search =
@@ -79,7 +79,7 @@ class NotFiniteSearchTest {
             settings,
             state,
             new MugsStep.Execution(
-                Precision.BFLOAT16, workers, 0, false, SmallMethod.SEED, Ranks.ALONE));
+                Precision.BFLOAT16.onCpu(), workers, 0, false, SmallMethod.SEED, Ranks.ALONE));
     assertThatThrownBy(() -> half.run(crops, SmallMethod.STEP))
         .isInstanceOf(NotFiniteException.class);
 

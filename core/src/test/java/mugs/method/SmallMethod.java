@@ -35,7 +35,8 @@ final class SmallMethod {
     return new MugsStep(
         settings,
         state,
-        new MugsStep.Execution(precision(state), workers, microBatch, false, SEED, Ranks.ALONE));
+        new MugsStep.Execution(
+            precision(state).onCpu(), workers, microBatch, false, SEED, Ranks.ALONE));
   }
 
   private static Precision precision(MugsState state) {

@@ -18,7 +18,7 @@ class TeacherHealthTest {
 
   private static TeacherHealth health(
       MugsSettings settings, StepSettings now, int microBatch, int workers, double contrast) {
-    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64);
+    MugsState state = MugsState.initial(settings, 5, Precision.FLOAT64.onCpu());
     try (Workers threads = new Workers(workers, 1);
         FloatCrops crops = SmallMethod.crops(1, IMAGES, 1, Precision.FLOAT64)) {
       crops.teacher().mul_(new Scalar(contrast));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class OnlineKnnTest {
 
   private static final FeatureExtractor COLOURS =
-      new FeatureExtractor(new MeanColour(), Precision.FLOAT32);
+      new FeatureExtractor(new MeanColour(), Precision.FLOAT32.onCpu());
 
   private static Optional<PretrainingListener.Measurement> measured(PlainPictures source)
       throws TooManySkippedException {

@@ -15,6 +15,7 @@ import mugs.augment.RandAugment;
 import mugs.augment.Range;
 import mugs.augment.StrongOperation;
 import mugs.augment.WeakSettings;
+import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.image.Warp;
 import org.junit.jupiter.api.Test;
@@ -287,6 +288,19 @@ class RecipeTest {
   }
 
   @Test
+  void device_isNamedInOneWay_andAnotherOneIsNoOtherTraining() throws IOException {
+    Recipe demo = Recipe.load("demo");
+    Recipe first = demo.with("run.device=cuda");
+
+    assertThat(demo.run().device()).isEqualTo(Device.CPU);
+    assertThat(first).isEqualTo(demo.with("run.device=cuda:0")).isNotEqualTo(demo);
+    assertThat(Recipe.load(write("x.yaml", first.toYaml()).toString())).isEqualTo(first);
+    assertThat(demo.differences(demo.with("run.device=cuda:1")))
+        .containsExactly(new Recipe.Difference("run.device", "cpu", "cuda:1"))
+        .noneMatch(Recipe.Difference::changesResult);
+  }
+
+  @Test
   void printing_isYamlByHand() {
     String yaml = Recipe.load("vit-s16-100ep").toYaml();
 
@@ -319,7 +333,7 @@ class RecipeTest {
         .contains("supervision:\n  instance:\n    weight: 1\n")
         .contains("    queue: 65536\n  local-group:\n    weight: 1\n")
         .contains("  rate: 8.0e-4\n  end-rate: 1.0e-6\n")
-        .endsWith("  precision: float32\n  knn-every: 1\n  log-every: 10\n");
+        .endsWith("  precision: float32\n  device: cpu\n  knn-every: 1\n  log-every: 10\n");
   }
 
   @Test

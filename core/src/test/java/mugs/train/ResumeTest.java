@@ -398,7 +398,12 @@ class ResumeTest {
             "run.log-every=5");
     assertThat(RECIPE.differences(other)).noneMatch(Recipe.Difference::changesResult);
     assertThat(RECIPE.differences(other))
-        .hasSize((int) RecipeKeys.all().stream().filter(key -> !key.changesResult()).count());
+        .hasSize(
+            (int)
+                RecipeKeys.all().stream()
+                    .filter(key -> !key.changesResult())
+                    .filter(key -> !key.path().equals("run.device")) // its roundings are its own
+                    .count());
 
     try (Pretraining pretraining = new Pretraining(other, PICTURES, PretrainingListener.NONE)) {
       pretraining.run(RunFolder.create(folder.resolve("other")));

@@ -77,9 +77,14 @@ class TeacherWeightsTest {
       assertThat(reader.shape("group_head.last_layer.weight_v")).containsExactly(16, 8);
       assertThat(reader.metadata())
           .containsOnlyKeys(
-              "format", "program", "recipe", "pictures", "pictures_fingerprint", "steps")
+              "format", "program", "recipe", "network", "pictures", "pictures_fingerprint", "steps")
           .containsEntry("format", "mugs-teacher-1")
           .containsEntry("recipe", recipe.toYaml())
+          .containsEntry(
+              "network",
+              "{\"imageSize\":16,\"patchSize\":8,\"width\":16,\"blocks\":1,\"heads\":2,"
+                  + "\"layerNormEpsilon\":1.0E-6,\"channels\":3,"
+                  + "\"mean\":[0.485,0.456,0.406],\"deviation\":[0.229,0.224,0.225]}")
           .containsEntry("pictures_fingerprint", pictures.fingerprint())
           .containsEntry("steps", "1");
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import mugs.embed.WeightsFile;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Tensors;
 import mugs.load.PlainPictures;

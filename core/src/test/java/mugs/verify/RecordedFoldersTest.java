@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mugs.engine.Device;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class RecordedFoldersTest {
   }
 
   private List<String> found() throws IOException {
-    return RecordedFolders.in(place).folders().stream()
+    return RecordedFolders.in(place, Device.CPU).folders().stream()
         .map(folder -> folder.kind().file() + " in " + place.relativize(folder.path()))
         .toList();
   }
@@ -52,19 +53,17 @@ class RecordedFoldersTest {
 
   @Test
   void filesOfOtherKinds_areNamed() throws IOException {
-    files("evaluation/expected.json", "weights/settings.json");
+    files("evaluation/expected.json");
 
-    RecordedFolders found = RecordedFolders.in(place);
+    RecordedFolders found = RecordedFolders.in(place, Device.CPU);
 
     assertThat(found.folders()).isEmpty();
-    assertThat(found.leftOut())
-        .containsExactly(
-            place.resolve("evaluation/expected.json"), place.resolve("weights/settings.json"));
+    assertThat(found.leftOut()).containsExactly(place.resolve("evaluation/expected.json"));
   }
 
   @Test
   void folderThatIsGone_isNamed() {
-    assertThatThrownBy(() -> RecordedFolders.in(place.resolve("gone")))
+    assertThatThrownBy(() -> RecordedFolders.in(place.resolve("gone"), Device.CPU))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gone");
   }

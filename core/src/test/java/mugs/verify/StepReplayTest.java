@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import mugs.engine.Device;
 import mugs.engine.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,9 @@ class StepReplayTest {
 
     List<Comparison> comparisons =
         StepReplay.of(
-            folder, new ReplaySettings(precision, microBatch, workers, checkpointing), told::add);
+            folder,
+            new ReplaySettings(precision, microBatch, workers, checkpointing, Device.CPU),
+            told::add);
 
     assertThat(comparisons).hasSizeGreaterThan(20).allMatch(Comparison::holds).isEqualTo(told);
     assertThat(comparisons.get(0).group()).isEqualTo("schedules");
@@ -178,7 +181,7 @@ class StepReplayTest {
     Path folder;
     try (SmallRun run = SmallRun.open()) {
       folder = run.folder();
-      assertThat(RecordedFolders.in(folder).folders())
+      assertThat(RecordedFolders.in(folder, Device.CPU).folders())
           .extracting(RecordedFolder::path)
           .containsExactly(folder);
       assertThat(StepReplay.of(folder, WHOLE)).allMatch(Comparison::holds);

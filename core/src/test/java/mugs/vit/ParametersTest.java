@@ -28,7 +28,7 @@ class ParametersTest {
 
   @Test
   void startValues_followTheMethodsDistributions() {
-    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT64);
+    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT64.onCpu());
 
     double[] weights = Tensors.toDoubles(start.get("blocks.1.mlp.fc1.weight"));
     assertThat(weights).hasSize(256 * 64);
@@ -53,9 +53,9 @@ class ParametersTest {
 
   @Test
   void seed_decidesEveryValue_andNoTwoTensorsAreAlike() {
-    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT32);
-    Parameters same = Parameters.initial(SPECS, 7, Precision.FLOAT32);
-    Parameters other = Parameters.initial(SPECS, 8, Precision.FLOAT32);
+    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT32.onCpu());
+    Parameters same = Parameters.initial(SPECS, 7, Precision.FLOAT32.onCpu());
+    Parameters other = Parameters.initial(SPECS, 8, Precision.FLOAT32.onCpu());
     String name = "blocks.0.attn.qkv.weight";
 
     for (String each : start.names()) {
@@ -69,12 +69,12 @@ class ParametersTest {
   @Test
   void everyMisfit_isNamed_whenTensorsAreMissingLeftOverOrOfAnotherShape() {
     Map<String, Tensor> given =
-        new LinkedHashMap<>(Parameters.initial(SPECS, 7, Precision.FLOAT32).asMap());
+        new LinkedHashMap<>(Parameters.initial(SPECS, 7, Precision.FLOAT32.onCpu()).asMap());
     given.remove("norm.bias");
     given.put("head.weight", Tensors.zeros(Precision.FLOAT32, 1));
     given.put("blocks.0.norm1.bias", Tensors.zeros(Precision.FLOAT32, 63));
 
-    assertThatThrownBy(() -> Parameters.copyOf(SPECS, given, Precision.FLOAT32))
+    assertThatThrownBy(() -> Parameters.copyOf(SPECS, given, Precision.FLOAT32.onCpu()))
         .isInstanceOf(ParameterMismatchException.class)
         .hasMessage(
             "the weights do not fit the network: blocks.0.norm1.bias is [63], not [64];"
@@ -83,9 +83,9 @@ class ParametersTest {
 
   @Test
   void copies_areCopies_inThePrecisionAskedFor() {
-    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT32);
+    Parameters start = Parameters.initial(SPECS, 7, Precision.FLOAT32.onCpu());
 
-    Parameters copy = Parameters.copyOf(SPECS, start.asMap(), Precision.FLOAT64);
+    Parameters copy = Parameters.copyOf(SPECS, start.asMap(), Precision.FLOAT64.onCpu());
     copy.get("norm.weight").zero_();
 
     assertThat(copy.get("norm.weight").element_size()).isEqualTo(8);
@@ -95,7 +95,8 @@ class ParametersTest {
 
   @Test
   void parameterThatIsNotThere_isNamed() {
-    assertThatThrownBy(() -> Parameters.initial(SPECS, 1, Precision.FLOAT32).get("head.weight"))
+    assertThatThrownBy(
+            () -> Parameters.initial(SPECS, 1, Precision.FLOAT32.onCpu()).get("head.weight"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the network has no parameter 'head.weight'");
   }

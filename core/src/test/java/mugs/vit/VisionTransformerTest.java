@@ -51,7 +51,7 @@ class VisionTransformerTest {
   @Test
   void patches_areReadRowByRow_eachAsTheConvolutionWould() {
     Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT64);
+        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT64.onCpu());
     parameters.get("pos_embed").zero_();
     Tensor pixels = Tensors.normal(4, 1, Precision.FLOAT64, 2, 3, 8, 12);
     double[] weights = Tensors.toDoubles(parameters.get("patch_embed.proj.weight"));
@@ -86,7 +86,7 @@ class VisionTransformerTest {
   @Test
   void sidesThatDoNotDivide_areRefused() {
     Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT32);
+        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT32.onCpu());
     VisionTransformer network = new VisionTransformer(SETTINGS, parameters, "");
 
     assertThatThrownBy(() -> network.embed(Tensors.zeros(Precision.FLOAT32, 1, 3, 8, 10)))
@@ -97,7 +97,7 @@ class VisionTransformerTest {
   @Test
   void picturesOfABatch_doNotTouchEachOther() {
     Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT64);
+        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT64.onCpu());
     VisionTransformer network = new VisionTransformer(SETTINGS, parameters, "");
     Tensor pixels = Tensors.normal(4, 1, Precision.FLOAT64, 3, 3, 8, 8);
 

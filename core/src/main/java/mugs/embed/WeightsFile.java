@@ -1,0 +1,41 @@
+package mugs.embed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the weights that a user means by a file, a checkpoint's folder or a run's folder. */
+public final class WeightsFile {
+
+  /** What the teacher's weights are called in a checkpoint. */
+  public static final String NAME = "weights.safetensors";
+
+  /** The link to the newest checkpoint in a run's folder. */
+  public static final String LAST = "last";
+
+  private WeightsFile() {}
+
+  /**
+   * Returns the file.
+   *
+   * @param named a weights file; a folder that holds {@code weights.safetensors}; or a run's
+   *     folder, whose newest checkpoint is meant ({@code RUN/best} names the best)
+   * @throws IOException if there is none
+   */
+  public static Path find(Path named) throws IOException {
+    List<Path> candidates = List.of(named, named.resolve(NAME), named.resolve(LAST).resolve(NAME));
+    for (Path candidate : candidates) {
+      if (Files.isRegularFile(candidate)) {
+        return candidate;
+      }
+    }
+    if (Files.isDirectory(named)) {
+      throw new IOException(
+          "neither %s nor a folder %s in it holds a %s: give a weights file, a checkpoint or a run"
+              .formatted(named, LAST, NAME));
+    }
+    throw new NoSuchFileException(named.toString());
+  }
+}
