@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String JVECTOR = "io.github.jbellis.jvector..";
   private static final String ONNX = "ai.onnx..";
   private static final String TRIBUO_ONNX = "org.tribuo.util.onnx..";
+  private static final String PROTOBUF = "com.google.protobuf..";
 
   private static final Room ENGINE = Room.of("engine", LIBTORCH, POINTERS, JACKSON);
   private static final Room IMAGE = Room.of("image", OPENCV, POINTERS);
@@ -57,7 +58,7 @@ class ArchitectureTest {
           Room.of("embed", LIBTORCH, JVECTOR, JACKSON),
           Room.of("train", LIBTORCH, JACKSON),
           Room.of("evaluate", LIBTORCH, JACKSON),
-          Room.of("exchange", LIBTORCH, JACKSON, ONNX, TRIBUO_ONNX),
+          Room.of("exchange", LIBTORCH, JACKSON, ONNX, TRIBUO_ONNX, PROTOBUF),
           Room.of("verify", LIBTORCH, JACKSON));
 
   /**

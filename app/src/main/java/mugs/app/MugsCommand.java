@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RecipeCommand.class,
       InspectCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       VisualizeCommand.class,
       VerifyCommand.class,
       BenchCommand.class,

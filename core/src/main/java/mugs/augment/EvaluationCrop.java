@@ -27,6 +27,13 @@ public record EvaluationCrop(int size) {
   }
 
   /**
+   * Returns what {@link #centre} resizes the shorter side to, in pixels: size x 256/224, rounded.
+   */
+  public int shorterSide() {
+    return (int) Math.round(size * MARGIN);
+  }
+
+  /**
    * Resizes a picture's shorter side to size x 256/224, rounded, with the bicubic filter, and cuts
    * out the central square.
    *
@@ -37,8 +44,7 @@ public record EvaluationCrop(int size) {
    * @return {@code size x size} pixels
    */
   public RgbImage centre(RgbImage picture) {
-    int shorter = (int) Math.round(size * MARGIN);
-    return Framing.centreCrop(Framing.resizeShorterSide(withoutEnds(picture), shorter), size);
+    return Framing.centreCrop(Framing.resizeShorterSide(withoutEnds(picture), shorterSide()), size);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Weights of other programs, read in. */
+/** Weights of other programs, read in; weights for other programs, written. */
 @NullMarked
 package mugs.exchange;
 

@@ -78,6 +78,16 @@ public final class Normalisation {
     return sum;
   }
 
+  /** Returns the mean that each channel loses, of values from 0 to 1. */
+  public List<Double> means() {
+    return means;
+  }
+
+  /** Returns the deviation that each channel is divided by. */
+  public List<Double> deviations() {
+    return deviations;
+  }
+
   /** Returns the number of channels that come out, 3 or 1. */
   public int channels() {
     return ofLevel.length;

@@ -1,0 +1,80 @@
+package mugs.exchange;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mugs.engine.Precision;
+import mugs.engine.Tensors;
+import mugs.vit.DropPath;
+import mugs.vit.VisionTransformer;
+import mugs.vit.VitSettings;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network as it is to stand in a file.
+ *
+ * @param vit its shape; the picture size is the one that its positions belong to
+ * @param tensors of the backbone as timm names them, float32
+ * @param unitLength whether its class token has unit length
+ * @param texts what is to stand beside it: shape, preprocessing, where it came from
+ */
+record ExportedNetwork(
+    VitSettings vit, Map<String, Tensor> tensors, boolean unitLength, Map<String, String> texts) {
+  private static final String POSITIONS = "pos_embed";
+  private static final long BYTES = Float.BYTES;
+
+  /** Keeps a vector without length from being divided by zero, as PyTorch's normalize does. */
+  static final double SHORTEST = 1e-12;
+
+  /** Returns the network of a weights file, its positions fitted to a size. */
+  static ExportedNetwork of(
+      TrainedWeights weights, int size, boolean unitLength, Map<String, String> texts) {
+    VitSettings trained = weights.vit();
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.backbone().asMap());
+    int grid = size / trained.patchSize();
+    tensors.computeIfPresent(
+        POSITIONS, (name, learned) -> VisionTransformer.fittedPositions(learned, grid));
+    VitSettings vit =
+        new VitSettings(
+            size,
+            trained.patchSize(),
+            trained.width(),
+            trained.blocks(),
+            trained.heads(),
+            trained.layerNormEpsilon(),
+            trained.channels());
+    return new ExportedNetwork(vit, tensors, unitLength, texts);
+  }
+
+  /** Returns a tensor by its name in timm. */
+  Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("the backbone has no tensor '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /** Returns the bytes that its values take. */
+  long bytes() {
+    return tensors.values().stream().mapToLong(Tensor::numel).sum() * BYTES;
+  }
+
+  /** Runs a network of this program on pixels, and does with its class token what is asked. */
+  static TokensOut run(VisionTransformer network, Tensor pixels, boolean unitLength) {
+    Tensor tokens = network.normalise(network.tokens(pixels, DropPath.NONE));
+    Tensor first = tokens.select(1, 0);
+    return new TokensOut(unitLength ? ofUnitLength(first) : first, tokens);
+  }
+
+  private static Tensor ofUnitLength(Tensor vectors) {
+    Tensor lengths = vectors.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true);
+    return vectors.div(lengths.clamp_min(new Scalar(SHORTEST)));
+  }
+
+  /** Returns random pixels such as it takes. */
+  Tensor pixels(long seed, int images, int side) {
+    return Tensors.normal(seed, 1, Precision.FLOAT32, images, vit.channels(), side, side);
+  }
+}
