@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PretrainCommand.class,
+      EmbedCommand.class,
       PackCommand.class,
       ReportCommand.class,
       CompareCommand.class,
