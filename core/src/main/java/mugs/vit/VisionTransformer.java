@@ -139,9 +139,11 @@ public final class VisionTransformer implements Backbone {
   @Override
   public Tensor classTokens(Tensor pixels) {
     int last = blocks.size();
-    Tensor x = pixels;
-    for (int stage = 0; stage < last; stage++) {
-      x = stage(stage, x, DropPath.NONE);
+    Tensor x = embed(pixels);
+    for (int block = 0; block < last - 1; block++) {
+      Tensor next = blocks.get(block).apply(x, block, DropPath.NONE);
+      x.close(); // its memory serves the next block
+      x = next;
     }
     return blocks.get(last - 1).applyToFirst(x);
   }
