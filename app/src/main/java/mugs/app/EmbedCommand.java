@@ -148,7 +148,10 @@ final class EmbedCommand extends Subcommand {
     String[] endings =
         Arrays.stream(VectorFormat.values()).map(VectorFormat::ending).toArray(String[]::new);
     String ending = OutFile.ending(out, endings);
-    return VectorFormat.values()[List.of(endings).indexOf(ending)];
+    return Arrays.stream(VectorFormat.values())
+        .filter(format -> format.ending().equals(ending))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isWhole(VectorFiles files) {

@@ -61,13 +61,14 @@ final class VectorOptions {
               .formatted(size.get(), LARGEST_SIZE));
     }
     return new EmbedderOptions(
-        token(),
+        token(token),
         unitLength,
         size.isPresent() ? OptionalInt.of(size.get()) : OptionalInt.empty(),
         Precision.valueOf(precision.name()));
   }
 
-  private Token token() {
+  /** Returns the token of a name. */
+  static Token token(String token) {
     Matcher last = LAST.matcher(token);
     if (last.matches()) {
       return new Token.LastBlocks(Integer.parseInt(last.group(1)));

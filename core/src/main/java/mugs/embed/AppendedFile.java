@@ -53,7 +53,7 @@ final class AppendedFile implements Closeable {
     }
   }
 
-  @SuppressWarnings("UnusedVariable") // held until the channel closes
+  /** The channel holds the lock until it is closed. */
   private static void lock(Path path, FileChannel channel) throws IOException {
     boolean held;
     try {

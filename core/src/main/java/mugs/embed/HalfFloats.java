@@ -19,22 +19,22 @@ final class HalfFloats {
 
   /** Returns the bits of the nearest half; of two equally near, of the one that is even. */
   static short bits(float value) {
-    int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
+    int sign = (Float.floatToRawIntBits(value) >>> 16) & SIGN;
     float size = Math.abs(value);
     if (!(size < OVERFLOW)) {
-      return (short) (sign | INFINITY | (Float.isNaN(value) ? 0x200 : 0));
+      return (short) ((sign | INFINITY) | (Float.isNaN(value) ? 0x200 : 0));
     } else if (size < SMALLEST_NORMAL) {
       return (short) (sign | (int) Math.rint(size / SMALLEST));
     }
     int bits = Float.floatToRawIntBits(size);
-    int even = bits >>> EXPONENT_SHIFT & 1;
-    int rounded = bits + (1 << EXPONENT_SHIFT - 1) - 1 + even; // may carry into the exponent
-    return (short) (sign | (rounded >>> EXPONENT_SHIFT) - (BIAS_DIFFERENCE << 10));
+    int even = (bits >>> EXPONENT_SHIFT) & 1;
+    int rounded = bits + (1 << (EXPONENT_SHIFT - 1)) - 1 + even; // may carry into the exponent
+    return (short) (sign | ((rounded >>> EXPONENT_SHIFT) - (BIAS_DIFFERENCE << 10)));
   }
 
   /** Returns the value of a half. */
   static float value(short bits) {
-    int exponent = bits >>> 10 & 0x1f;
+    int exponent = (bits >>> 10) & 0x1f;
     int fraction = bits & 0x3ff;
     float size;
     if (exponent == 0) {
@@ -42,7 +42,8 @@ final class HalfFloats {
     } else if (exponent == 0x1f) {
       size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
     } else {
-      size = Float.intBitsToFloat(exponent + BIAS_DIFFERENCE << 23 | fraction << EXPONENT_SHIFT);
+      size =
+          Float.intBitsToFloat(((exponent + BIAS_DIFFERENCE) << 23) | (fraction << EXPONENT_SHIFT));
     }
     return (bits & SIGN) == 0 ? size : -size;
   }

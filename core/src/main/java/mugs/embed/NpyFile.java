@@ -51,8 +51,7 @@ public final class NpyFile {
       throw wrong(file, "it claims a head of %d bytes".formatted(length));
     }
     channel.position(at);
-    String head =
-        new String(bytes(channel, (int) length, file).array(), StandardCharsets.ISO_8859_1);
+    String head = new String(bytes(channel, length, file).array(), StandardCharsets.ISO_8859_1);
     Matcher shape = SHAPE.matcher(head);
     if (!shape.find()) {
       throw wrong(file, "expected two dimensions, found " + head.strip());

@@ -73,7 +73,7 @@ public final class VectorFileWriter implements Closeable {
   private static Path part(Path file) throws IOException {
     Path part = WholeFile.partOf(file);
     if (!Files.exists(part) && Files.exists(file)) {
-      WholeFile.rename(file, part);
+      Files.move(file, part);
     }
     return part;
   }

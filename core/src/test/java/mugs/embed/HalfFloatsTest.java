@@ -22,7 +22,7 @@ class HalfFloatsTest {
             case 0 -> Float.intBitsToFloat(random.nextInt());
             case 1 -> (float) (random.nextGaussian() * Math.exp(12 * random.nextGaussian()));
             default -> // halfway between two halves
-                Float.intBitsToFloat(random.nextInt() & ~0x1fff | 0x1000);
+                Float.intBitsToFloat((random.nextInt() & ~0x1fff) | 0x1000);
           };
       values[i] = Float.isNaN(values[i]) ? i : values[i];
     }

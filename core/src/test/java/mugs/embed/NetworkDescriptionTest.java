@@ -73,7 +73,8 @@ class NetworkDescriptionTest {
         "0.75]|0]|three means and three deviations above 0 are needed",
       })
   void descriptionThatMakesNoSense_isRefusedInOneLine(String right, String wrong, String reason) {
-    String text = GREY.metadata().get("network").replace(right, wrong == null ? "" : wrong);
+    String text =
+        GREY.metadata().getOrDefault("network", "").replace(right, wrong == null ? "" : wrong);
 
     assertThatThrownBy(() -> NetworkDescription.of(Map.of("network", text), FILE))
         .isInstanceOf(IOException.class)
