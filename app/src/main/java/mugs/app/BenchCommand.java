@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mugs bench step --recipe bench-small --steps 10",
-      "  mugs bench augment emoji: --recipe demo"
+      "  mugs bench augment emoji: --recipe demo",
+      "  mugs bench embed photos/ --weights runs/photos/best"
     },
-    subcommands = {BenchStepCommand.class, BenchAugmentCommand.class})
+    subcommands = {BenchStepCommand.class, BenchAugmentCommand.class, BenchEmbedCommand.class})
 final class BenchCommand extends CommandGroup {}

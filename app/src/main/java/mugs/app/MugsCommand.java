@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PretrainCommand.class,
+      EmbedCommand.class,
+      SearchCommand.class,
       PackCommand.class,
       ReportCommand.class,
       CompareCommand.class,

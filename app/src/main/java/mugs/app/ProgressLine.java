@@ -127,10 +127,23 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
    * @param total of all
    * @param seconds since it began
    */
-  synchronized void worked(String what, long done, long total, double seconds) {
+  void worked(String what, long done, long total, double seconds) {
+    worked(what, 0, done, total, seconds);
+  }
+
+  /**
+   * Shows how far work on pictures has got that was resumed.
+   *
+   * @param what is done to them, such as {@code packed}
+   * @param before how many were done when it was resumed
+   * @param done so far, with those
+   * @param total of all
+   * @param seconds since it was resumed
+   */
+  synchronized void worked(String what, long before, long done, long total, double seconds) {
     boolean last = done == total;
     if ((last || seconds >= PATIENCE_SECONDS) && isDue(seconds, last)) {
-      double rate = done / Math.max(seconds, 1e-3);
+      double rate = (done - before) / Math.max(seconds, 1e-3);
       show(
           String.format(
               Locale.ROOT,

@@ -9,15 +9,15 @@ import mugs.image.RgbImage;
 import mugs.load.Normalisation;
 import mugs.measure.FeatureMatrix;
 import mugs.vit.Backbone;
-import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Pictures in, class tokens out. Not for several threads at once. */
+/** Pictures of one size in, vectors out. Several threads may ask at once. */
 public final class FeatureExtractor {
   private static final int BATCH = 64;
 
+  private final Token token;
   private final Backbone backbone;
   private final Placement placement;
   private final Normalisation normalisation;
@@ -41,21 +41,28 @@ public final class FeatureExtractor {
    * @param normalisation of pictures, of as many channels as the network sees
    */
   public FeatureExtractor(Backbone backbone, Placement placement, Normalisation normalisation) {
+    this(backbone, placement, normalisation, Token.CLASS);
+  }
+
+  /** The same, for another token than the class token. */
+  FeatureExtractor(
+      Backbone backbone, Placement placement, Normalisation normalisation, Token token) {
+    this.token = token;
     this.backbone = backbone;
     this.placement = placement;
     this.normalisation = normalisation;
   }
 
   /**
-   * Returns the features of pictures: class tokens after the final normalisation, not brought to
-   * unit length.
+   * Returns the features of pictures: tokens after the final normalisation, not brought to unit
+   * length; class tokens, unless others were asked for.
    *
    * @param pictures all of one size, whose sides are multiples of the patch size
    * @return {@code [pictures, width]}
    * @throws mugs.engine.EngineException if libtorch refuses an operation
    */
   public FeatureMatrix features(List<RgbImage> pictures) {
-    int width = backbone.width();
+    int width = token.width(backbone);
     float[] features = new float[pictures.size() * width];
     for (int from = 0; from < pictures.size(); from += BATCH) {
       List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
@@ -79,8 +86,7 @@ public final class FeatureExtractor {
                           picture.width()))
               .toArray(Tensor[]::new);
       Tensor pixels = placement.of(torch.stack(new TensorVector(planes)));
-      Tensor classTokens = backbone.tokens(pixels, DropPath.NONE).select(1, 0);
-      return Tensors.toFloats(backbone.normalise(classTokens));
+      return Tensors.toFloats(token.read(backbone, pixels));
     }
   }
 }

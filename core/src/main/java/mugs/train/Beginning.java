@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import mugs.embed.WeightsFile;
 import mugs.engine.Engine;
+import mugs.engine.Sha256;
 import mugs.method.MugsState;
 import mugs.source.PictureSource;
 
@@ -67,7 +68,7 @@ record Beginning(
     recipe.run().device().check();
     Path file = WeightsFile.find(weights).toRealPath();
     Checksums.checkIfListed(file);
-    Weights found = new Weights(file, Checksums.sha256(file));
+    Weights found = new Weights(file, Sha256.of(file));
     return new Beginning(
         StepMemory.settled(recipe),
         initial(recipe, found),
@@ -135,13 +136,13 @@ record Beginning(
     }
     Path file = Path.of(named);
     if (!Files.isRegularFile(file)
-        || !Checksums.sha256(file).equals(provenance.get(Provenance.INITIAL_CHECKSUM))) {
+        || !Sha256.of(file).equals(provenance.get(Provenance.INITIAL_CHECKSUM))) {
       throw new RunFolderException(
           ("%s has no checkpoint yet, and the weights that it was begun with are no longer in %s:"
                   + " put them back, or start a new run")
               .formatted(folder.path(), file));
     }
-    return initial(recipe, new Weights(file, Checksums.sha256(file)));
+    return initial(recipe, new Weights(file, Sha256.of(file)));
   }
 
   /** A recipe that was changed by hand would go on with another training than the one begun. */

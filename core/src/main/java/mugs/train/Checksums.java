@@ -1,19 +1,14 @@
 package mugs.train;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mugs.engine.FileFailure;
+import mugs.engine.Sha256;
 import mugs.engine.WholeFile;
 
 /**
@@ -23,7 +18,6 @@ import mugs.engine.WholeFile;
 final class Checksums {
   static final String FILE = "checksums.sha256";
 
-  private static final int CHUNK = 1 << 20;
   private static final int DIGITS = 64;
   private static final String BETWEEN = "  ";
 
@@ -37,7 +31,7 @@ final class Checksums {
   static void write(Path folder, List<String> files) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String file : files) {
-      lines.append(sha256(folder.resolve(file))).append(BETWEEN).append(file).append('\n');
+      lines.append(Sha256.of(folder.resolve(file))).append(BETWEEN).append(file).append('\n');
     }
     WholeFile.write(folder.resolve(FILE), lines.toString());
   }
@@ -57,7 +51,7 @@ final class Checksums {
       }
       String found;
       try {
-        found = sha256(path);
+        found = Sha256.of(path);
       } catch (IOException e) {
         throw new IOException("cannot read " + path + ": " + FileFailure.reason(e), e);
       }
@@ -92,27 +86,5 @@ final class Checksums {
       throw new IOException("cannot read " + file + ": " + FileFailure.reason(e), e);
     }
     return sums;
-  }
-
-  /**
-   * Returns the SHA-256 of a file in hexadecimal digits.
-   *
-   * @throws IOException if it cannot be read
-   */
-  static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (channel.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mugs.embed.NetworkDescription;
+import mugs.engine.Sha256;
 import mugs.vit.VitSettings;
 
 /** What stands in a weights file whose network another program trained. */
@@ -36,7 +37,7 @@ public final class ImportedMetadata {
     metadata.put("format", Provenance.FORMAT);
     metadata.put("program", Provenance.program());
     metadata.put("imported", origin);
-    metadata.put("imported_sha256", Checksums.sha256(file));
+    metadata.put("imported_sha256", Sha256.of(file));
     return metadata;
   }
 

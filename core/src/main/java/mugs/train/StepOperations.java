@@ -1,6 +1,7 @@
 package mugs.train;
 
 import mugs.method.MugsSettings;
+import mugs.vit.ForwardOperations;
 import mugs.vit.VitSettings;
 
 /**
@@ -10,11 +11,13 @@ import mugs.vit.VitSettings;
 final class StepOperations {
   private final MugsSettings settings;
   private final VitSettings vit;
+  private final ForwardOperations forward;
   private final double width;
 
   StepOperations(MugsSettings settings) {
     this.settings = settings;
     this.vit = settings.vit();
+    this.forward = new ForwardOperations(vit);
     this.width = vit.width();
   }
 
@@ -29,31 +32,12 @@ final class StepOperations {
 
   /** A crop through the teacher, or through the student there and back. */
   private double crop(int side, boolean student) {
-    double grid = (double) side / vit.patchSize();
-    double patches = grid * grid;
+    double tokens = forward.patches(side) + 1;
     // the gradient of the pixels is not taken
-    double embedding =
-        (student ? 2 : 1)
-            * 2
-            * patches
-            * vit.channels()
-            * vit.patchSize()
-            * vit.patchSize()
-            * width;
-    double blocks = vit.blocks() * block(patches + 1);
+    double embedding = (student ? 2 : 1) * forward.embedding(side);
+    double blocks = vit.blocks() * forward.block(tokens);
     double passes = student ? 3 : 1; // backward is two products for each of forward
     return embedding + passes * (blocks + heads(student)) + fixed(student);
-  }
-
-  private double block(double tokens) {
-    return (8 + 4 * VitSettings.MLP_RATIO) * tokens * width * width + 4 * tokens * tokens * width;
-  }
-
-  /** A block of which only what comes out of the first token is computed. */
-  private double relation(double tokens) {
-    double keysAndValues = 4 * tokens * width * width;
-    double first = (4 + 4 * VitSettings.MLP_RATIO) * width * width;
-    return keysAndValues + first + 4 * tokens * width;
   }
 
   private double heads(boolean student) {
@@ -66,7 +50,7 @@ final class StepOperations {
       operations += contrastive;
     }
     if (settings.localGroup().weight() > 0) {
-      operations += contrastive + relation(1 + settings.localGroup().neighbours());
+      operations += contrastive + forward.firstOfBlock(1 + settings.localGroup().neighbours());
     }
     if (settings.group().weight() > 0) {
       operations +=

@@ -34,6 +34,17 @@ public interface Backbone {
   }
 
   /**
+   * Returns the class tokens after the last block, before the final normalisation, with nothing
+   * left out.
+   *
+   * @param pixels {@code [images, 3, height, width]}, normalised
+   * @return {@code [images, width]}
+   */
+  default Tensor classTokens(Tensor pixels) {
+    return tokens(pixels, DropPath.NONE).select(1, 0);
+  }
+
+  /**
    * Applies the final normalisation.
    *
    * @param tokens {@code [..., width]}

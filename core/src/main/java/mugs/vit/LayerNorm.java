@@ -13,10 +13,9 @@ final class LayerNorm {
   private final double epsilon;
 
   LayerNorm(Parameters parameters, String prefix, double epsilon) {
-    Tensor scale = parameters.get(prefix + ".weight");
-    this.weight = Linear.lasting(scale);
-    this.bias = Linear.lasting(parameters.get(prefix + ".bias"));
-    this.width = new long[] {scale.numel()};
+    this.weight = parameters.optional(prefix + ".weight");
+    this.bias = parameters.optional(prefix + ".bias");
+    this.width = new long[] {parameters.get(prefix + ".weight").numel()};
     this.epsilon = epsilon;
   }
 

@@ -18,16 +18,7 @@ public final class Linear {
    */
   public Linear(Parameters parameters, String prefix) {
     weight = parameters.get(prefix + ".weight");
-    String biasName = prefix + ".bias";
-    bias =
-        parameters.has(biasName)
-            ? lasting(parameters.get(biasName))
-            : new TensorOptional().retainReference();
-  }
-
-  /** Returns a parameter as libtorch takes it; it outlives every scope, as the parameter does. */
-  static TensorOptional lasting(Tensor parameter) {
-    return new TensorOptional(parameter).retainReference();
+    bias = parameters.optional(prefix + ".bias");
   }
 
   /** Returns what such a layer with a bias needs: weight normal, bias zero. */

@@ -13,6 +13,7 @@ import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 
 /**
  * The named tensors of a network, in a fixed order. Layers are views of them: they look their
@@ -20,6 +21,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Parameters implements AutoCloseable {
   private final Map<String, Tensor> tensors;
+
+  /** What was handed out as libtorch takes optional tensors; each holds on to its tensor. */
+  private final List<TensorOptional> handedOut = new ArrayList<>();
 
   private Parameters(Map<String, Tensor> tensors) {
     this.tensors = tensors;
@@ -127,6 +131,16 @@ public final class Parameters implements AutoCloseable {
     return tensors.containsKey(name);
   }
 
+  /**
+   * Returns a parameter as libtorch takes those that may be missing, or a missing one. It lives as
+   * long as the parameters do.
+   */
+  TensorOptional optional(String name) {
+    TensorOptional handed = has(name) ? new TensorOptional(get(name)) : new TensorOptional();
+    handedOut.add(handed.retainReference());
+    return handed;
+  }
+
   /** Returns the names in order. */
   public List<String> names() {
     return List.copyOf(tensors.keySet());
@@ -140,6 +154,7 @@ public final class Parameters implements AutoCloseable {
   /** Frees the tensors; layers that look at them must not be used any more. */
   @Override
   public void close() {
+    handedOut.forEach(optional -> optional.close());
     tensors.values().forEach(tensor -> tensor.close());
   }
 

@@ -31,7 +31,7 @@ public final class VisionTransformer implements Backbone {
   public VisionTransformer(VitSettings settings, Parameters parameters, String prefix) {
     this.settings = settings;
     patchWeight = parameters.get(prefix + "patch_embed.proj.weight");
-    patchBias = Linear.lasting(parameters.get(prefix + "patch_embed.proj.bias"));
+    patchBias = parameters.optional(prefix + "patch_embed.proj.bias");
     classToken = parameters.get(prefix + "cls_token");
     positions = new PositionEmbedding(parameters.get(prefix + "pos_embed"), settings.grid());
     blocks =
@@ -133,6 +133,19 @@ public final class VisionTransformer implements Backbone {
   @Override
   public Tensor stage(int index, Tensor input, DropPath drop) {
     return index == 0 ? embed(input) : blocks.get(index - 1).apply(input, index - 1, drop);
+  }
+
+  /** Of the last block no more is computed than the class token needs. */
+  @Override
+  public Tensor classTokens(Tensor pixels) {
+    int last = blocks.size();
+    Tensor x = embed(pixels);
+    for (int block = 0; block < last - 1; block++) {
+      Tensor next = blocks.get(block).apply(x, block, DropPath.NONE);
+      x.close(); // its memory serves the next block
+      x = next;
+    }
+    return blocks.get(last - 1).applyToFirst(x);
   }
 
   @Override

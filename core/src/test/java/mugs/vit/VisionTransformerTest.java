@@ -113,4 +113,17 @@ class VisionTransformerTest {
     assertThatThrownBy(() -> VitSettings.of(image, patch, width, blocks, heads))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void classTokens_areTheFirstOfAllTokens() {
+    Parameters parameters =
+        Parameters.initial(VisionTransformer.specs(SETTINGS, ""), 3, Precision.FLOAT64.onCpu());
+    VisionTransformer network = new VisionTransformer(SETTINGS, parameters, "");
+    Tensor pixels = Tensors.normal(4, 1, Precision.FLOAT64, 2, 3, 8, 12);
+
+    double[] expected = Tensors.toDoubles(network.tokens(pixels, DropPath.NONE).select(1, 0));
+
+    assertThat(Tensors.toDoubles(network.classTokens(pixels)))
+        .containsExactly(expected, within(1e-12));
+  }
 }

@@ -1,0 +1,245 @@
+package mugs.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mugs.embed.Embedder;
+import mugs.embed.VectorFileWriter;
+import mugs.embed.VectorFiles;
+import mugs.embed.VectorFormat;
+import mugs.embed.WeightsFile;
+import mugs.engine.Engine;
+import mugs.engine.Sha256;
+import mugs.source.OpenOptions;
+import mugs.source.PictureSource;
+import mugs.source.PictureSources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mugs embed}. */
+@Command(
+    name = "embed",
+    description = {
+      "Turn pictures into vectors by a trained network, one a picture, in the order of the pictures.",
+      "",
+      "F.npy is written with F.paths.txt beside it, a path a line; F.csv and F.jsonl hold the paths"
+          + " themselves. F.json tells how the vectors were made, F.skipped.tsv which pictures could"
+          + " not be read.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs embed photos/ --weights runs/photos/best --out photos.npy",
+      "  mugs embed photos/ --weights runs/photos --out photos.csv --unit-length --token mean-patch",
+      "  mugs embed photos/ --weights runs/photos/best --out photos.npy --resume"
+    })
+final class EmbedCommand extends Subcommand {
+  private static final long MEGABYTE = 1_000_000;
+
+  /** The types of the values in a file. */
+  enum Values {
+    /** 4 bytes each. */
+    FLOAT32,
+    /** 2 bytes each, 3 digits. */
+    FLOAT16
+  }
+
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
+  private List<String> pictures = List.of();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS",
+      required = true,
+      description =
+          "A weights file, a checkpoint such as RUN/best, or a run, whose last checkpoint is taken.")
+  private Path weights = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write, one that is not there yet: .npy, .csv or .jsonl.")
+  private Path out = Path.of("");
+
+  @Mixin private VectorOptions vectorOptions = new VectorOptions();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      defaultValue = "float32",
+      description = "Type of the values in the file: float32 (the default) or float16.")
+  private Values type = Values.FLOAT32;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with a file that was begun, killed or stopped; begin one if there is none.")
+  private boolean resume;
+
+  @Option(
+      names = "--max-megabytes",
+      paramLabel = "MB",
+      defaultValue = "64",
+      description = "A larger picture file is skipped (default: ${DEFAULT-VALUE}).")
+  private int maxMegabytes;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads that read and decode; 0: one for each processor (the default).")
+  private int threads;
+
+  @Option(names = "--json", description = "Print one JSON object at the end.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    VectorFormat format = format();
+    if (maxMegabytes < 1 || maxMegabytes > 2000) {
+      throw CommandException.usage(
+          "--max-megabytes is %d: it takes a whole number from 1 to 2000".formatted(maxMegabytes));
+    }
+    if (threads < 0 || threads > 1024) {
+      throw CommandException.usage(
+          "--threads is %d: it takes a whole number from 0 to 1024".formatted(threads));
+    }
+    vectorOptions.options();
+    VectorFiles files = new VectorFiles(out);
+    checkFree(files);
+    try (ProgressLine progress = progress()) {
+      progress.say("Looking for pictures in " + String.join(", ", pictures));
+      OpenOptions options =
+          new OpenOptions(maxMegabytes * MEGABYTE, OpenOptions.DEFAULT.shuffleBuffer(), progress);
+      Path file = WeightsFile.find(weights);
+      try (PictureSource source = PictureSources.open(pictures, options);
+          Embedder embedder = Embedder.load(file, vectorOptions.options())) {
+        Map<String, String> settings = settings(file, embedder, source);
+        if (isWhole(files)) {
+          long vectors = VectorFileWriter.checkSame(files, settings);
+          progress.say("%s is whole, there is nothing left to do".formatted(out));
+          if (json) {
+            print(Map.of("out", out.toString(), "vectors", vectors, "complete", true));
+          }
+          return ExitCode.GOOD;
+        }
+        VectorFileWriter.Layout layout =
+            new VectorFileWriter.Layout(embedder.width(), type == Values.FLOAT16);
+        try (VectorFileWriter writer = VectorFileWriter.open(files, format, layout, settings)) {
+          int decoding = threads > 0 ? threads : Engine.processors();
+          return embed(
+              new Embedding(source, embedder, decoding, writer, progress), writer, progress);
+        }
+      }
+    }
+  }
+
+  private VectorFormat format() {
+    String[] endings =
+        Arrays.stream(VectorFormat.values()).map(VectorFormat::ending).toArray(String[]::new);
+    String ending = OutFile.ending(out, endings);
+    return Arrays.stream(VectorFormat.values())
+        .filter(format -> format.ending().equals(ending))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isWhole(VectorFiles files) {
+    return Files.exists(files.vectors()) && !Files.exists(files.state());
+  }
+
+  private void checkFree(VectorFiles files) {
+    if (resume) {
+      return;
+    }
+    if (Files.exists(files.state())) {
+      throw CommandException.usage(
+          "%s was begun and is not whole: go on with --resume, or delete %s"
+              .formatted(out, files.state()));
+    }
+    for (Path file : List.of(out, files.about(), files.paths())) {
+      if (Files.exists(file)) {
+        throw CommandException.usage(
+            "%s is there already: give --out another name, or delete it".formatted(file));
+      }
+    }
+  }
+
+  /** What decides on the vectors, and so has to be the same when work is resumed. */
+  private Map<String, String> settings(Path file, Embedder embedder, PictureSource source)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("weightsSha256", Sha256.of(file));
+    settings.put("token", vectorOptions.tokenName());
+    settings.put("unitLength", Boolean.toString(embedder.options().unitLength()));
+    settings.put("size", Integer.toString(embedder.size()));
+    settings.put("precision", vectorOptions.precisionName());
+    settings.put("type", type.name().toLowerCase(Locale.ROOT));
+    settings.put("pictures", source.name());
+    settings.put("pictureCount", Integer.toString(source.size()));
+    settings.put("picturesFingerprint", source.fingerprint());
+    return settings;
+  }
+
+  private int embed(Embedding embedding, VectorFileWriter writer, ProgressLine progress)
+      throws IOException {
+    if (writer.doneBefore() > 0) {
+      progress.say(String.format(Locale.ROOT, "%,d pictures are done", writer.doneBefore()));
+    }
+    Embedding.Outcome outcome;
+    try (StopOnSignal.Work work =
+        signals()
+            .during(
+                () -> {
+                  progress.say("Stopping after this batch; what is done is kept");
+                  embedding.stop();
+                })) {
+      outcome = embedding.run(Map.of("weights", weights.toString()));
+    }
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s%,d vectors of %,d values in %s: %s",
+            outcome.complete() ? "" : "Stopped after ",
+            writer.rows(),
+            outcome.width(),
+            ProgressLine.duration(outcome.seconds()),
+            out));
+    if (!outcome.complete()) {
+      progress.say("To go on give the same command with --resume");
+    }
+    if (writer.skipped() > 0) {
+      progress.say(
+          "Pictures that could not be read: %d%s"
+              .formatted(
+                  writer.skipped(),
+                  outcome.complete() ? ", listed in " + new VectorFiles(out).skipped() : ""));
+    }
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("out", out.toString());
+      result.put("vectors", writer.rows());
+      result.put("width", outcome.width());
+      result.put("skippedPictures", writer.skipped());
+      result.put("complete", outcome.complete());
+      result.put("seconds", outcome.seconds());
+      result.put("imagesPerSecond", outcome.imagesPerSecond());
+      print(result);
+    }
+    return ExitCode.GOOD;
+  }
+
+  private void print(Map<String, Object> result) throws JsonProcessingException {
+    out().println(JsonMapper.builder().build().writeValueAsString(result));
+  }
+}

@@ -1,0 +1,48 @@
+package mugs.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.OptionalInt;
+import mugs.embed.EmbedderOptions;
+import mugs.embed.VectorFiles;
+import mugs.engine.FileFailure;
+import mugs.engine.Precision;
+
+/**
+ * How the vectors of an index were made, as {@code F.json} beside it tells.
+ *
+ * @param weightsSha256 of the network
+ * @param options of the embedder
+ */
+record HowMade(String weightsSha256, EmbedderOptions options) {
+
+  /**
+   * Reads it.
+   *
+   * @throws IOException if the file is not there or does not tell
+   */
+  static HowMade read(VectorFiles files) throws IOException {
+    JsonNode about;
+    try {
+      about = new ObjectMapper().readTree(Files.readString(files.about()));
+    } catch (JsonProcessingException e) {
+      throw new IOException(files.about() + " is no valid JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot tell how %s was made (%s: %s): keep the file that mugs embed wrote beside it"
+              .formatted(files.vectors(), files.about(), FileFailure.reason(e)),
+          e);
+    }
+    return new HowMade(
+        about.path("weightsSha256").asText(),
+        new EmbedderOptions(
+            VectorOptions.token(about.path("token").asText()),
+            about.path("unitLength").asBoolean(),
+            OptionalInt.of(about.path("size").asInt()),
+            Precision.valueOf(about.path("precision").asText().toUpperCase(Locale.ROOT))));
+  }
+}

@@ -1,0 +1,254 @@
+package mugs.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mugs.embed.Embedder;
+import mugs.embed.VectorFiles;
+import mugs.embed.VectorIndex;
+import mugs.embed.WeightsFile;
+import mugs.engine.Sha256;
+import mugs.measure.Neighbours;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mugs search}. */
+@Command(
+    name = "search",
+    description = {
+      "Find alike pictures among vectors that mugs embed wrote: the nearest of one picture, pairs"
+          + " that are nearly the same, or the loneliest pictures. Similarity is the cosine.",
+      "",
+      "Up to 100,000 vectors every one is looked at. Above, a graph is walked, which may miss some;"
+          + " it is built at first use and kept in F.npy.graph.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs search cat.jpg --index photos.npy --weights runs/photos/best",
+      "  mugs search holiday/1.jpg --index photos.npy",
+      "  mugs search --index photos.npy --duplicates --similarity 0.98",
+      "  mugs search --index photos.npy --outliers --count 20"
+    })
+final class SearchCommand extends Subcommand {
+  /** Tells of processors and incubating modules, which is nothing to a user. */
+  private static final Logger GRAPH_LOG = Logger.getLogger("io.github.jbellis.jvector");
+
+  private static final int MOST_PAIRS = 1_000_000;
+  private static final int LARGEST_COUNT = 100_000;
+
+  @Parameters(
+      paramLabel = "QUERY",
+      arity = "0..1",
+      description =
+          "With --weights a picture file; without, a path as in F.paths.txt, or the number of a row"
+              + " from 0.")
+  private Optional<String> query = Optional.empty();
+
+  @Option(
+      names = "--index",
+      paramLabel = "F.npy",
+      required = true,
+      description = "The vectors; F.paths.txt beside it has the names of the rows.")
+  private Path index = Path.of("");
+
+  @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS",
+      description = "The network that embeds the query, the one that the index was made by.")
+  private Optional<Path> weights = Optional.empty();
+
+  /** What is looked for in place of a query's neighbours. */
+  static final class Within {
+    @Option(names = "--duplicates", description = "Print pairs that are nearly the same.")
+    private boolean duplicates;
+
+    @Option(names = "--outliers", description = "Print the loneliest pictures.")
+    private boolean outliers;
+  }
+
+  @ArgGroup(exclusive = true)
+  private Within within = new Within();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many neighbours or outliers to print (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--similarity",
+      paramLabel = "S",
+      defaultValue = "0.95",
+      description = "Least cosine of --duplicates (default: ${DEFAULT-VALUE}).")
+  private float similarity;
+
+  @Option(
+      names = "--neighbours",
+      paramLabel = "K",
+      defaultValue = "5",
+      description =
+          "With --outliers: nearest others whose mean similarity counts (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int neighbours;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    GRAPH_LOG.setLevel(Level.SEVERE);
+    VectorFiles files = new VectorFiles(index);
+    VectorIndex vectors =
+        VectorIndex.open(
+            index,
+            VectorIndex.EXACT,
+            () -> tell("Building the graph of %s, which is kept".formatted(index)));
+    IndexNames names = IndexNames.read(files, vectors.rows());
+    if (within.duplicates) {
+      return print(vectors.duplicates(similarity, MOST_PAIRS), names);
+    } else if (within.outliers) {
+      return printOutliers(vectors.outliers(count, neighbours), names);
+    }
+    String asked = query.orElseThrow();
+    if (weights.isPresent()) {
+      return print(asked, vectors.nearest(embedded(Path.of(asked), files), count), names);
+    }
+    int row = names.row(asked);
+    if (vectors.rows() < 2) {
+      throw CommandException.work(index + " holds one vector: there is no other to find");
+    }
+    return print(names.name(row), vectors.nearestOthers(row, count), names);
+  }
+
+  private void check() {
+    boolean whole = within.duplicates || within.outliers;
+    String wrong = "";
+    if (whole && (query.isPresent() || weights.isPresent())) {
+      wrong = "--duplicates and --outliers look at the whole index: give them without a query";
+    } else if (!whole && query.isEmpty()) {
+      wrong = "name a QUERY, or give --duplicates or --outliers";
+    } else if (count < 1 || count > LARGEST_COUNT) {
+      wrong = "--count is %d: it takes a whole number from 1 to %d".formatted(count, LARGEST_COUNT);
+    } else if (neighbours < 1 || neighbours > 1000) {
+      wrong = "--neighbours is %d: it takes a whole number from 1 to 1000".formatted(neighbours);
+    } else if (!(similarity >= -1 && similarity <= 1)) {
+      wrong = "--similarity is %s: it takes a cosine from -1 to 1".formatted(similarity);
+    }
+    if (!wrong.isEmpty()) {
+      throw CommandException.usage(wrong + " (see mugs search --help)");
+    }
+  }
+
+  private void tell(String line) {
+    if (!quiet()) {
+      err().println(line);
+      err().flush();
+    }
+  }
+
+  /** The query goes the way that the pictures of the index went. */
+  private float[] embedded(Path picture, VectorFiles files) throws IOException {
+    Path file = WeightsFile.find(weights.orElseThrow());
+    HowMade made = HowMade.read(files);
+    if (!made.weightsSha256().equals(Sha256.of(file))) {
+      throw CommandException.work(
+          "%s was made by other weights than %s: give those it was made by".formatted(index, file));
+    }
+    try (Embedder embedder = Embedder.load(file, made.options())) {
+      return embedder.embed(picture);
+    }
+  }
+
+  private int print(String asked, Neighbours found, IndexNames names)
+      throws JsonProcessingException {
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (int rank = 0; rank < found.count(); rank++) {
+      results.add(row(found.index(0, rank), found.similarity(0, rank), names));
+    }
+    if (json) {
+      printJson(Map.of("query", asked, "results", results));
+    } else {
+      printLines(results);
+    }
+    return ExitCode.GOOD;
+  }
+
+  private int printOutliers(List<VectorIndex.Lonely> outliers, IndexNames names)
+      throws JsonProcessingException {
+    List<Map<String, Object>> results =
+        outliers.stream().map(each -> row(each.row(), each.similarity(), names)).toList();
+    if (json) {
+      printJson(Map.of("outliers", results));
+    } else {
+      printLines(results);
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static Map<String, Object> row(int row, float similarity, IndexNames names) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("path", names.name(row));
+    result.put("row", row);
+    result.put("similarity", similarity);
+    return result;
+  }
+
+  private void printLines(List<Map<String, Object>> results) {
+    for (Map<String, Object> result : results) {
+      Object name = result.get("path");
+      if (result.get("similarity") instanceof Float cosine) {
+        out().printf(Locale.ROOT, "%.4f  %s%n", cosine, name);
+      }
+    }
+  }
+
+  private int print(List<VectorIndex.Pair> pairs, IndexNames names) throws JsonProcessingException {
+    if (json) {
+      List<Map<String, Object>> results = new ArrayList<>();
+      for (VectorIndex.Pair pair : pairs) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("path", names.name(pair.row()));
+        result.put("other", names.name(pair.other()));
+        result.put("similarity", pair.similarity());
+        results.add(result);
+      }
+      printJson(Map.of("pairs", results));
+      return ExitCode.GOOD;
+    }
+    for (VectorIndex.Pair pair : pairs) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "%.4f  %s  %s%n",
+              pair.similarity(),
+              names.name(pair.row()),
+              names.name(pair.other()));
+    }
+    tell(
+        String.format(
+            Locale.ROOT,
+            "%,d pair%s of a similarity of at least %s",
+            pairs.size(),
+            pairs.size() == 1 ? "" : "s",
+            similarity));
+    return ExitCode.GOOD;
+  }
+
+  private void printJson(Map<String, Object> result) throws JsonProcessingException {
+    out().println(JsonMapper.builder().build().writeValueAsString(result));
+  }
+}

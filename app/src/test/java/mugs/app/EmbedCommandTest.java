@@ -1,0 +1,267 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mugs.embed.Embedder;
+import mugs.embed.EmbedderOptions;
+import mugs.embed.NetworkDescription;
+import mugs.embed.NpyFile;
+import mugs.embed.Token;
+import mugs.engine.Precision;
+import mugs.engine.SafetensorsWriter;
+import mugs.measure.FeatureMatrix;
+import mugs.vit.Parameters;
+import mugs.vit.VisionTransformer;
+import mugs.vit.VitSettings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmbedCommandTest {
+
+  @TempDir Path folder;
+
+  private Path pictures;
+  private Path weights;
+
+  @BeforeEach
+  void write() throws IOException {
+    pictures = TinyPictures.write(folder.resolve("pictures"));
+    weights = writeWeights(VitSettings.of(16, 8, 16, 2, 2));
+  }
+
+  private Path writeWeights(VitSettings vit) throws IOException {
+    NetworkDescription network =
+        new NetworkDescription(vit, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+    Path file = folder.resolve("weights.safetensors");
+    try (Parameters parameters =
+        Parameters.initial(VisionTransformer.specs(vit, ""), 5, Precision.FLOAT32.onCpu())) {
+      SafetensorsWriter.write(file, parameters.asMap(), network.metadata());
+    }
+    return file;
+  }
+
+  private List<String> arguments(String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("embed", pictures.toString(), "--weights", weights.toString(), "--out"));
+    arguments.add(folder.resolve(out).toString());
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private Captured embed(String out, String... more) {
+    return Captured.run(arguments(out, more).toArray(String[]::new));
+  }
+
+  private List<String> written() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals("weights.safetensors"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void vectors_stateWhatTheEmbedderGives_inTheOrderOfThePaths() throws IOException {
+    Captured made = embed("f.npy", "--token", "last-2", "--unit-length");
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).isEmpty();
+    assertThat(made.err()).contains("embedded 24/24").contains("24 vectors of 32 values in ");
+    assertThat(written()).containsExactly("f.json", "f.npy", "f.paths.txt");
+    FeatureMatrix vectors = NpyFile.read(folder.resolve("f.npy"));
+    List<String> paths = Files.readAllLines(folder.resolve("f.paths.txt"));
+    assertThat(paths).hasSize(24).contains("class 2/Bild ü5.png");
+    EmbedderOptions options =
+        EmbedderOptions.DEFAULT.withToken(new Token.LastBlocks(2)).withUnitLength(true);
+    try (Embedder embedder = Embedder.load(weights, options)) {
+      for (int i = 0; i < 24; i += 5) {
+        assertThat(vectors.row(i))
+            .containsExactly(embedder.embed(pictures.resolve(paths.get(i))), within(1e-6f));
+      }
+    }
+    JsonNode about = new ObjectMapper().readTree(folder.resolve("f.json").toFile());
+    assertThat(about.path("token").asText()).isEqualTo("last-2");
+    assertThat(about.path("vectors").asInt()).isEqualTo(24);
+  }
+
+  @Test
+  void textFiles_holdTheSameVectors() throws IOException {
+    assertThat(embed("f.npy").exitCode()).isZero();
+    assertThat(embed("g.csv").exitCode()).isZero();
+    assertThat(embed("h.jsonl").exitCode()).isZero();
+
+    assertThat(written())
+        .containsExactly("f.json", "f.npy", "f.paths.txt", "g.csv", "g.json", "h.json", "h.jsonl");
+    FeatureMatrix vectors = NpyFile.read(folder.resolve("f.npy"));
+    List<String> paths = Files.readAllLines(folder.resolve("f.paths.txt"));
+    List<String> csv = Files.readAllLines(folder.resolve("g.csv"));
+    List<String> json = Files.readAllLines(folder.resolve("h.jsonl"));
+    assertThat(csv.get(0)).startsWith("path,v0,v1").endsWith(",v15");
+    for (int i = 0; i < 24; i++) {
+      StringBuilder line = new StringBuilder(paths.get(i));
+      for (float value : vectors.row(i)) {
+        line.append(',').append(value);
+      }
+      assertThat(csv.get(1 + i)).isEqualTo(line.toString());
+      JsonNode object = new ObjectMapper().readTree(json.get(i));
+      assertThat(object.path("path").asText()).isEqualTo(paths.get(i));
+      assertThat((float) object.path("vector").path(15).asDouble()).isEqualTo(vectors.row(i)[15]);
+    }
+  }
+
+  @Test
+  void brokenPictures_areListedAndCounted_asJsonToo() throws IOException {
+    Files.writeString(pictures.resolve("class 1/broken.jpg"), "no picture");
+
+    Captured made = embed("f.npy", "--json", "--type", "float16");
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.err())
+        .endsWith(
+            "Pictures that could not be read: 1, listed in "
+                + folder.resolve("f.skipped.tsv")
+                + "\n");
+    assertThat(folder.resolve("f.skipped.tsv"))
+        .content()
+        .startsWith("class 1/broken.jpg\texpected JPEG");
+    assertThat(made.out().lines()).hasSize(1);
+    JsonNode json = new ObjectMapper().readTree(made.out());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "out", "vectors", "width", "skippedPictures", "complete", "seconds", "imagesPerSecond");
+    assertThat(json.path("vectors").asInt()).isEqualTo(24);
+    assertThat(json.path("skippedPictures").asInt()).isEqualTo(1);
+    assertThat(json.path("complete").asBoolean()).isTrue();
+    assertThat(Files.size(folder.resolve("f.npy"))).isEqualTo(128 + 24 * 16 * 2);
+  }
+
+  @Test
+  void collectionWithoutAnyGoodPicture_failsAndLeavesNothing() throws IOException {
+    pictures = Files.createDirectory(folder.resolve("bad"));
+    Files.writeString(pictures.resolve("1.jpg"), "no picture");
+
+    Captured failed = embed("f.npy", "--quiet");
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err())
+        .startsWith("mugs: the only picture cannot be read: 1.jpg (expected JPEG");
+    assertThat(failed.err().lines()).hasSize(1);
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void fileThatIsThere_isRefused_andResumingFindsNothingToDo() throws IOException {
+    assertThat(embed("f.npy").exitCode()).isZero();
+    byte[] before = Files.readAllBytes(folder.resolve("f.npy"));
+
+    Captured again = embed("f.npy");
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err())
+        .isEqualTo(
+            "mugs: "
+                + folder.resolve("f.npy")
+                + " is there already: give --out another name, or delete it\n");
+    assertThat(embed("f.csv").err()).contains("f.json is there already");
+
+    Captured resumed = embed("f.npy", "--resume", "--json");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("is whole, there is nothing left to do");
+    assertThat(new ObjectMapper().readTree(resumed.out()).path("vectors").asInt()).isEqualTo(24);
+
+    Captured other = embed("f.npy", "--resume", "--unit-length");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("was begun with unitLength false, not true");
+    assertThat(folder.resolve("f.npy")).hasBinaryContent(before);
+  }
+
+  /** Real processes; a network that takes its time, so that the kill falls into the work. */
+  @Test
+  @Timeout(600) // against hanging alone
+  void processThatIsKilled_isGoneOnWith_toTheSameBytes() throws Exception {
+    writeWeights(VitSettings.of(96, 8, 96, 8, 2));
+    for (int copy = 0; copy < 12; copy++) { // 300 pictures
+      TinyPictures.write(pictures.resolve("copy " + copy));
+    }
+    Files.writeString(pictures.resolve("copy 3/broken.jpg"), "no picture");
+    Path log = folder.resolve("log");
+    Process whole = RealProcess.start(log, arguments("whole.npy"));
+    assertThat(whole.waitFor()).as("see its log").isZero();
+
+    Process killed = RealProcess.start(log, arguments("killed.npy"));
+    Path part = folder.resolve("killed.npy.part");
+    while (killed.isAlive() && !(Files.exists(part) && Files.size(part) > 128)) {
+      killed.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    killed.destroyForcibly().waitFor();
+    assertThat(folder.resolve("killed.npy")).as("the kill came too late").doesNotExist();
+
+    Captured refused = embed("killed.npy");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("was begun and is not whole: go on with --resume");
+    assertThat(RealProcess.start(log, arguments("killed.npy", "--resume")).waitFor())
+        .as(Files.readString(log))
+        .isZero();
+
+    for (String ending : List.of(".npy", ".paths.txt", ".skipped.tsv")) {
+      assertThat(folder.resolve("killed" + ending))
+          .hasSameBinaryContentAs(folder.resolve("whole" + ending));
+    }
+    assertThat(written()).noneMatch(name -> name.endsWith(".part") || name.endsWith(".state"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "f.parquet||--out is FOLDER/f.parquet: give a file that ends in .npy or .csv or .jsonl",
+        "f.npy|--token=cls|--token is cls: it takes class, mean-patch, or last-N such as last-4",
+        "f.npy|--token=last-0|--token is last-0",
+        "f.npy|--size=0|--size is 0",
+        "f.npy|--type=int8|invalid value for option '--type'",
+        "f.npy|--threads=-1|--threads is -1",
+        "f.npy|--max-megabytes=0|--max-megabytes is 0",
+      })
+  void whatCannotBe_isRefusedInOneLine(String out, String option, String message)
+      throws IOException {
+    Captured refused = option == null ? embed(out) : embed(out, option);
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("mugs: " + message.replace("FOLDER", folder.toString()));
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(written()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--size=20|pictures of 20 pixels do not divide into the network's patches of 8",
+        "--token=last-3|the class tokens of the last 3 blocks were asked for, the network has 2",
+      })
+  void whatTheNetworkCannotDo_failsAndLeavesNothing(String option, String message)
+      throws IOException {
+    Captured failed = embed("f.npy", option, "--quiet");
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err()).startsWith("mugs: " + message);
+    assertThat(written()).isEmpty();
+  }
+}

@@ -1,0 +1,283 @@
+package mugs.embed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mugs.engine.WholeFile;
+
+/**
+ * Writes vectors, the paths of their pictures, and the pictures that could not be read. Files grow
+ * beside their places and get their names when all is there. A process may be killed at any moment:
+ * what was there at the last {@link #save} is kept, and the work goes on from there.
+ */
+public final class VectorFileWriter implements Closeable {
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final VectorFiles files;
+  private final VectorFormat format;
+  private final Layout layout;
+  private final Map<String, String> settings;
+  private final AppendedFile vectors;
+  private final AppendedFile paths;
+  private final AppendedFile skipped;
+  private final int doneBefore;
+  private long rows;
+  private int skippedCount;
+
+  /**
+   * What a row holds.
+   *
+   * @param width values, at least 1
+   * @param half whether they have 16 bits instead of 32
+   */
+  public record Layout(int width, boolean half) {}
+
+  /** How far the files have come. */
+  private record State(
+      int format,
+      Map<String, String> settings,
+      int done,
+      long rows,
+      int skipped,
+      long vectorBytes,
+      long pathBytes,
+      long skippedBytes) {}
+
+  private VectorFileWriter(VectorFiles files, VectorFormat format, Layout layout, State state)
+      throws IOException {
+    this.files = files;
+    this.format = format;
+    this.layout = layout;
+    this.settings = state.settings;
+    this.doneBefore = state.done;
+    this.rows = state.rows;
+    this.skippedCount = state.skipped;
+    this.vectors = AppendedFile.open(part(files.vectors()), state.vectorBytes);
+    this.paths = AppendedFile.open(part(files.paths()), state.pathBytes);
+    this.skipped = AppendedFile.open(part(files.skipped()), state.skippedBytes);
+  }
+
+  /** A process that was killed at the very end may have given it its name already. */
+  private static Path part(Path file) throws IOException {
+    Path part = WholeFile.partOf(file);
+    if (!Files.exists(part) && Files.exists(file)) {
+      Files.move(file, part);
+    }
+    return part;
+  }
+
+  /**
+   * Begins new files, or goes on with those that were begun and not finished.
+   *
+   * @param files to write
+   * @param format of the vectors
+   * @param layout of a row
+   * @param settings by which vectors are made: work goes on with the same alone
+   * @throws IOException if a file cannot be written, another process is writing it, or it was begun
+   *     with other settings
+   */
+  public static VectorFileWriter open(
+      VectorFiles files, VectorFormat format, Layout layout, Map<String, String> settings)
+      throws IOException {
+    Optional<State> found = state(files);
+    if (found.isPresent()) {
+      checkSame(files.state(), found.get().settings, settings);
+      return new VectorFileWriter(files, format, layout, found.get());
+    }
+    Files.createDirectories(files.vectors().toAbsolutePath().getParent());
+    State none = new State(FORMAT, new LinkedHashMap<>(settings), 0, 0, 0, 0, 0, 0);
+    VectorFileWriter writer = new VectorFileWriter(files, format, layout, none);
+    try {
+      writer.vectors.add(format.head(0, layout.width, layout.half));
+      writer.save(0);
+      return writer;
+    } catch (IOException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Checks that vectors would be made as those in a file that is there already.
+   *
+   * @param files that are whole
+   * @param settings by which vectors are to be made
+   * @return how many vectors the file holds
+   * @throws IOException naming the first setting that differs
+   */
+  public static long checkSame(VectorFiles files, Map<String, String> settings) throws IOException {
+    JsonNode about = JSON.readTree(files.about().toFile());
+    Map<String, String> found = new LinkedHashMap<>();
+    about.properties().forEach(entry -> found.put(entry.getKey(), entry.getValue().asText()));
+    checkSame(files.vectors(), found, settings);
+    return about.path("vectors").asLong();
+  }
+
+  private static void checkSame(Path file, Map<String, String> before, Map<String, String> settings)
+      throws IOException {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      String found = before.getOrDefault(setting.getKey(), "unknown");
+      if (!found.equals(setting.getValue())) {
+        throw new IOException(
+            "%s was begun with %s %s, not %s: give the same again, or another file"
+                .formatted(file, setting.getKey(), found, setting.getValue()));
+      }
+    }
+  }
+
+  private static Optional<State> state(VectorFiles files) throws IOException {
+    if (!Files.exists(files.state())) {
+      return Optional.empty();
+    }
+    try {
+      State state = JSON.readValue(files.state().toFile(), State.class);
+      if (state.format == FORMAT && state.settings != null) {
+        return Optional.of(state);
+      }
+    } catch (JsonProcessingException e) {
+      throw unusable(files.state(), e);
+    }
+    throw unusable(files.state(), new IOException("another format"));
+  }
+
+  private static IOException unusable(Path file, IOException cause) {
+    return new IOException(
+        file + " cannot be used to go on: delete it, and the files beside it that end in .part",
+        cause);
+  }
+
+  /** Returns how many pictures, from the first of the source, were done when this was opened. */
+  public int doneBefore() {
+    return doneBefore;
+  }
+
+  /** Returns how many vectors there are so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Returns how many pictures could not be read so far. */
+  public int skipped() {
+    return skippedCount;
+  }
+
+  /**
+   * Adds the vector of a picture.
+   *
+   * @throws IOException if it cannot be written, or does not fit into 16 bits
+   */
+  public void add(String path, float[] vector) throws IOException {
+    if (vector.length != layout.width) {
+      throw new IllegalArgumentException(
+          "rows have %d values, not %d".formatted(layout.width, vector.length));
+    }
+    if (layout.half) {
+      for (float value : vector) {
+        if (!Float.isFinite(HalfFloats.value(HalfFloats.bits(value)))) {
+          throw new IOException(
+              "%s has a value of %s, 16-bit floats go up to 65504: take 32 bits or unit length"
+                  .formatted(path, value));
+        }
+      }
+    }
+    vectors.add(format.row(path, vector, layout.half));
+    paths.add(line(path));
+    rows++;
+  }
+
+  /** Adds a picture that cannot be read. */
+  public void skip(String path, String reason) throws IOException {
+    skipped.add(line(path + "\t" + reason.replaceAll("\\s+", " ")));
+    skippedCount++;
+  }
+
+  private static byte[] line(String text) {
+    return (text.replace("\r", "\\r").replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Makes all that was added safe from whatever may happen to the process.
+   *
+   * @param done pictures, from the first of the source
+   */
+  public void save(int done) throws IOException {
+    State state =
+        new State(
+            FORMAT,
+            settings,
+            done,
+            rows,
+            skippedCount,
+            vectors.sync(),
+            paths.sync(),
+            skipped.sync());
+    WholeFile.write(files.state(), JSON.writeValueAsString(state) + "\n");
+  }
+
+  /**
+   * Gives the files their names.
+   *
+   * @param done pictures, all of the source
+   * @param remarks that are written beside the settings
+   * @throws IOException if that fails
+   */
+  public void finish(int done, Map<String, Object> remarks) throws IOException {
+    vectors.head(format.head(rows, layout.width, layout.half));
+    save(done);
+    Map<String, Object> about = new LinkedHashMap<>(settings);
+    about.put("vectors", rows);
+    about.put("width", layout.width);
+    about.put("skippedPictures", skippedCount);
+    about.putAll(remarks);
+    WholeFile.write(files.about(), JSON.writeValueAsString(about) + "\n");
+    place(files.paths(), format == VectorFormat.NPY);
+    place(files.skipped(), skippedCount > 0);
+    place(files.vectors(), true);
+    Files.delete(files.state());
+  }
+
+  private static void place(Path file, boolean wanted) throws IOException {
+    Path part = WholeFile.partOf(file);
+    if (wanted) {
+      WholeFile.rename(part, file);
+    } else {
+      Files.deleteIfExists(part);
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /**
+   * Deletes what there is.
+   *
+   * @throws IOException if that fails
+   */
+  public void discard() throws IOException {
+    close();
+    for (Path file : List.of(files.vectors(), files.paths(), files.skipped())) {
+      Files.deleteIfExists(WholeFile.partOf(file));
+    }
+    Files.deleteIfExists(files.state());
+  }
+
+  /** Lets go of the files; what is not finished can be gone on with. */
+  @Override
+  public void close() throws IOException {
+    try (vectors;
+        paths;
+        skipped) {
+      // each is closed, whatever happens to the others
+    }
+  }
+}
