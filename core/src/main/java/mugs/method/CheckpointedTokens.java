@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Tokens of a backbone of which only what goes into each stage is kept (activation checkpointing;
  * Chen et al., 2016, "Training deep nets with sublinear memory cost"). On the way back each stage
- * is computed once more, with the same bits, right before its gradients are taken. That costs a
- * forward pass more and saves nearly all memory of the activations.
+ * is computed once more, on the processor with the same bits, right before its gradients are taken.
+ * That costs a forward pass more and saves nearly all memory of the activations.
  */
 final class CheckpointedTokens {
   private final Backbone backbone;
