@@ -26,6 +26,7 @@ class MemoryEstimateTest {
         "vit-s16-100ep optimiser.batch=8",
         "vit-s16-100ep optimiser.batch=8 run.micro-batch=1",
         "vit-s16-100ep optimiser.batch=8 run.activation-checkpointing=true",
+        "vit-s16-100ep optimiser.batch=8 run.precision=bfloat16",
         "vit-b16-400ep optimiser.batch=4 run.micro-batch=1",
         "small-pictures optimiser.batch=256",
       })

@@ -46,6 +46,11 @@ public enum Precision {
     return productType != scalarType;
   }
 
+  /** Returns the bytes that a factor of the networks' products takes. */
+  public int productBytes() {
+    return shortensProducts() ? Short.BYTES : bytes;
+  }
+
   /** Returns whether gradients would vanish in the products' type if losses were not scaled. */
   public boolean scalesLosses() {
     return this == FLOAT16;

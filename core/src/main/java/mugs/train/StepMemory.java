@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import mugs.engine.Device;
+import mugs.engine.Precision;
 import mugs.method.MugsNetwork;
 import mugs.method.MugsSettings;
 import mugs.method.Role;
@@ -172,9 +173,14 @@ public final class StepMemory {
   }
 
   private double bytes(int images, int batches) {
-    double floats =
-        held() + workers * parameters(Role.STUDENT) + workers * images * keptOfAnImage();
-    double tensors = recipe.run().precision().bytes() * floats;
+    Precision precision = recipe.run().precision();
+    double student = parameters(Role.STUDENT);
+    double tensors =
+        precision.bytes() * (held() + workers * student)
+            + precision.productBytes() * workers * images * keptOfAnImage();
+    if (precision.productBytes() < precision.bytes()) {
+      tensors += precision.productBytes() * workers * student; // weights, shortened for products
+    }
     return recipe.run().device().isCuda()
         ? tensors
         : PROGRAM + tensors + batches * pixelsOfABatch();
