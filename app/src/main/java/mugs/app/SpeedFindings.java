@@ -7,6 +7,7 @@ import java.util.Optional;
 import mugs.engine.Device;
 import mugs.engine.EngineException;
 import mugs.engine.SgemmRate;
+import mugs.measure.Median;
 import mugs.train.Recipe;
 import mugs.train.StepBenchmark;
 import mugs.train.StepMemory;
@@ -49,8 +50,7 @@ record SpeedFindings(
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        return new OnGpu(
-            gpu, Optional.of(rates.stream().sorted().toList().get(rates.size() / 2)), "");
+        return new OnGpu(gpu, Optional.of(Median.of(rates)), "");
       } catch (EngineException e) {
         return new OnGpu(
             gpu, Optional.empty(), Optional.ofNullable(e.getMessage()).orElse("failed"));

@@ -2,11 +2,12 @@ package mugs.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mugs.measure.Median;
 
 /**
  * Benchmarks of one step, run after one another, each in a process of its own: on a machine that is
@@ -21,17 +22,13 @@ record StepRuns(List<JsonNode> runs) {
 
   /** A figure of all runs. */
   private record Spread(double median, double least, double most) {
-    static Spread of(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      int half = sorted.length / 2;
-      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-      return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    static Spread of(List<Double> values) {
+      return new Spread(Median.of(values), Collections.min(values), Collections.max(values));
     }
   }
 
   private Spread spread(String figure) {
-    return Spread.of(runs.stream().mapToDouble(run -> run.path(figure).asDouble()).toArray());
+    return Spread.of(runs.stream().map(run -> run.path(figure).asDouble()).toList());
   }
 
   /** Returns the medians under the names of a single run, the spread of each, and all runs. */

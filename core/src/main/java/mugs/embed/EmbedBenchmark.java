@@ -3,7 +3,6 @@ package mugs.embed;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +13,7 @@ import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
 import mugs.image.SamplePhoto;
 import mugs.image.UnreadablePictureException;
+import mugs.measure.Median;
 import mugs.source.PictureSource;
 import mugs.source.StoredPicture;
 import mugs.vit.ForwardOperations;
@@ -122,10 +122,10 @@ public final class EmbedBenchmark {
     }
     checkInterrupted();
     return new Result(
-        median(decoded),
-        median(alone),
+        Median.of(decoded),
+        Median.of(alone),
         operations(),
-        median(sgemm),
+        Median.of(sgemm),
         ProcessMemory.peak().orElse(0));
   }
 
@@ -192,11 +192,5 @@ public final class EmbedBenchmark {
     }
     running.forEach(CompletableFuture::join);
     return (System.nanoTime() - start) / NANOS_A_SECOND;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }

@@ -25,6 +25,7 @@ import mugs.load.PictureReader;
 import mugs.load.PlannedPicture;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
+import mugs.measure.Median;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.StoredPicture;
@@ -182,7 +183,7 @@ public final class AugmentBenchmark {
           .forEach((stage, ms) -> stages.computeIfAbsent(stage, s -> new ArrayList<>()).add(ms));
     }
     Map<Stage, Double> medians = new EnumMap<>(Stage.class);
-    stages.forEach((stage, all) -> medians.put(stage, median(all)));
+    stages.forEach((stage, all) -> medians.put(stage, Median.of(all)));
     return new Result(rounds.values().stream().map(AugmentBenchmark::overRounds).toList(), medians);
   }
 
@@ -269,12 +270,6 @@ public final class AugmentBenchmark {
   }
 
   private static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
-    return median(rounds.stream().mapToDouble(figure).boxed().toList());
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
+    return Median.of(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 }

@@ -1,7 +1,6 @@
 package mugs.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import mugs.engine.SgemmRate;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
 import mugs.load.PixelBatch;
+import mugs.measure.Median;
 import mugs.method.MugsSettings;
 import mugs.method.MugsState;
 import mugs.method.MugsStep;
@@ -118,10 +118,10 @@ public final class StepBenchmark {
       rates.addAll(SgemmRate.measure(device));
       checkInterrupted();
       return new Result(
-          crops.images() / (median(milliseconds) / 1000),
+          crops.images() / (Median.of(milliseconds) / 1000),
           List.copyOf(milliseconds),
           StepOperations.anImage(recipe),
-          median(rates),
+          Median.of(rates),
           phases,
           ProcessMemory.peak().orElse(0),
           device.inWords(),
@@ -156,11 +156,5 @@ public final class StepBenchmark {
     return PixelBatch.noise(
             recipe.cropSettings(), recipe.optimiser().batch(), seed, recipe.run().device())
         .normalised(recipe.normalisation(), recipe.run().placement());
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }
