@@ -206,6 +206,12 @@ class EmbedCommandTest {
     assertThat(folder.resolve("f.npy")).hasBinaryContent(before);
   }
 
+  private static int done(Path state) throws IOException {
+    return Files.exists(state)
+        ? new ObjectMapper().readTree(state.toFile()).path("done").asInt()
+        : 0;
+  }
+
   /** Real processes; a network that takes its time, so that the kill falls into the work. */
   @Test
   @Timeout(600) // against hanging alone
@@ -219,13 +225,16 @@ class EmbedCommandTest {
     Process whole = RealProcess.start(log, arguments("whole.npy"));
     assertThat(whole.waitFor()).as("see its log").isZero();
 
-    Process killed = RealProcess.start(log, arguments("killed.npy"));
-    Path part = folder.resolve("killed.npy.part");
-    while (killed.isAlive() && !(Files.exists(part) && Files.size(part) > 128)) {
+    Process killed =
+        RealProcess.startWith("-Dmugs.embed-save-seconds=0", log, arguments("killed.npy"));
+    Path state = folder.resolve("killed.npy.state");
+    while (killed.isAlive() && done(state) == 0) {
       killed.waitFor(5, TimeUnit.MILLISECONDS);
     }
     killed.destroyForcibly().waitFor();
     assertThat(folder.resolve("killed.npy")).as("the kill came too late").doesNotExist();
+    int done = done(state);
+    assertThat(done).as("the middle").isBetween(1, 300);
 
     Captured refused = embed("killed.npy");
     assertThat(refused.exitCode()).isEqualTo(2);
@@ -233,6 +242,7 @@ class EmbedCommandTest {
     assertThat(RealProcess.start(log, arguments("killed.npy", "--resume")).waitFor())
         .as(Files.readString(log))
         .isZero();
+    assertThat(log).content().contains(done + " pictures are done");
 
     for (String ending : List.of(".npy", ".npy.paths.txt", ".npy.skipped.tsv")) {
       assertThat(folder.resolve("killed" + ending))
