@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turn pictures into vectors by a trained network, one a picture, in the order of the pictures.",
       "",
-      "F.npy is written with F.paths.txt beside it, a path a line; F.csv and F.jsonl hold the paths"
-          + " themselves. F.json tells how the vectors were made, F.skipped.tsv which pictures could"
-          + " not be read.",
+      "F.npy is written with F.npy.paths.txt beside it, a path a line; F.csv and F.jsonl hold the"
+          + " paths themselves. F.npy.json tells how the vectors were made, F.npy.skipped.tsv which"
+          + " pictures could not be read; beside F.csv they are F.csv.json and F.csv.skipped.tsv.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -159,19 +159,20 @@ final class EmbedCommand extends Subcommand {
   }
 
   private void checkFree(VectorFiles files) {
-    if (resume) {
-      return;
-    }
     if (Files.exists(files.state())) {
-      throw CommandException.usage(
-          "%s was begun and is not whole: go on with --resume, or delete %s"
-              .formatted(out, files.state()));
-    }
-    for (Path file : List.of(out, files.about(), files.paths())) {
-      if (Files.exists(file)) {
+      if (!resume) {
         throw CommandException.usage(
-            "%s is there already: give --out another name, or delete it".formatted(file));
+            "%s was begun and is not whole: go on with --resume, or delete %s"
+                .formatted(out, files.state()));
       }
+    } else if (!resume || !Files.exists(out)) { // to resume what is whole does nothing
+      files
+          .present()
+          .ifPresent(
+              file -> {
+                throw CommandException.usage(
+                    "%s is there already: give --out another name, or delete it".formatted(file));
+              });
     }
   }
 

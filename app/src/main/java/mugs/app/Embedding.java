@@ -10,7 +10,9 @@ import mugs.source.PictureSource;
 /** Embeds a source into files, which are made safe every few seconds. */
 final class Embedding implements SourceEmbedding.Sink {
   private static final double NANOS_A_SECOND = 1e9;
-  private static final double SAVE_SECONDS = 5;
+
+  /** Work that is lost to a kill, at most; tests make it less. */
+  private static final int SAVE_SECONDS = Integer.getInteger("mugs.embed-save-seconds", 5);
 
   private final PictureSource source;
   private final Embedder embedder;

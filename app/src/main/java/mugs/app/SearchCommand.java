@@ -52,7 +52,7 @@ final class SearchCommand extends Subcommand {
       paramLabel = "QUERY",
       arity = "0..1",
       description =
-          "With --weights a picture file; without, a path as in F.paths.txt, or the number of a row"
+          "With --weights a picture file; without, a path as in F.npy.paths.txt, or the number of a row"
               + " from 0.")
   private Optional<String> query = Optional.empty();
 
@@ -60,7 +60,7 @@ final class SearchCommand extends Subcommand {
       names = "--index",
       paramLabel = "F.npy",
       required = true,
-      description = "The vectors; F.paths.txt beside it has the names of the rows.")
+      description = "The vectors; F.npy.paths.txt beside it has the names of the rows.")
   private Path index = Path.of("");
 
   @Option(

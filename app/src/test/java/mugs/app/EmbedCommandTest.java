@@ -84,9 +84,9 @@ class EmbedCommandTest {
     assertThat(made.exitCode()).as(made.err()).isZero();
     assertThat(made.out()).isEmpty();
     assertThat(made.err()).contains("embedded 24/24").contains("24 vectors of 32 values in ");
-    assertThat(written()).containsExactly("f.json", "f.npy", "f.paths.txt");
+    assertThat(written()).containsExactly("f.npy", "f.npy.json", "f.npy.paths.txt");
     FeatureMatrix vectors = NpyFile.read(folder.resolve("f.npy"));
-    List<String> paths = Files.readAllLines(folder.resolve("f.paths.txt"));
+    List<String> paths = Files.readAllLines(folder.resolve("f.npy.paths.txt"));
     assertThat(paths).hasSize(24).contains("class 2/Bild ü5.png");
     EmbedderOptions options =
         EmbedderOptions.DEFAULT.withToken(new Token.LastBlocks(2)).withUnitLength(true);
@@ -96,7 +96,7 @@ class EmbedCommandTest {
             .containsExactly(embedder.embed(pictures.resolve(paths.get(i))), within(1e-6f));
       }
     }
-    JsonNode about = new ObjectMapper().readTree(folder.resolve("f.json").toFile());
+    JsonNode about = new ObjectMapper().readTree(folder.resolve("f.npy.json").toFile());
     assertThat(about.path("token").asText()).isEqualTo("last-2");
     assertThat(about.path("vectors").asInt()).isEqualTo(24);
   }
@@ -108,9 +108,16 @@ class EmbedCommandTest {
     assertThat(embed("h.jsonl").exitCode()).isZero();
 
     assertThat(written())
-        .containsExactly("f.json", "f.npy", "f.paths.txt", "g.csv", "g.json", "h.json", "h.jsonl");
+        .containsExactly(
+            "f.npy",
+            "f.npy.json",
+            "f.npy.paths.txt",
+            "g.csv",
+            "g.csv.json",
+            "h.jsonl",
+            "h.jsonl.json");
     FeatureMatrix vectors = NpyFile.read(folder.resolve("f.npy"));
-    List<String> paths = Files.readAllLines(folder.resolve("f.paths.txt"));
+    List<String> paths = Files.readAllLines(folder.resolve("f.npy.paths.txt"));
     List<String> csv = Files.readAllLines(folder.resolve("g.csv"));
     List<String> json = Files.readAllLines(folder.resolve("h.jsonl"));
     assertThat(csv.get(0)).startsWith("path,v0,v1").endsWith(",v15");
@@ -136,9 +143,9 @@ class EmbedCommandTest {
     assertThat(made.err())
         .endsWith(
             "Pictures that could not be read: 1, listed in "
-                + folder.resolve("f.skipped.tsv")
+                + folder.resolve("f.npy.skipped.tsv")
                 + "\n");
-    assertThat(folder.resolve("f.skipped.tsv"))
+    assertThat(folder.resolve("f.npy.skipped.tsv"))
         .content()
         .startsWith("class 1/broken.jpg\texpected JPEG");
     assertThat(made.out().lines()).hasSize(1);
@@ -179,7 +186,14 @@ class EmbedCommandTest {
             "mugs: "
                 + folder.resolve("f.npy")
                 + " is there already: give --out another name, or delete it\n");
-    assertThat(embed("f.csv").err()).contains("f.json is there already");
+    Files.delete(folder.resolve("f.npy"));
+    for (String[] more : List.of(new String[] {}, new String[] {"--resume"})) {
+      Captured besides = embed("f.npy", more);
+      assertThat(besides.exitCode()).isEqualTo(2);
+      assertThat(besides.err()).contains("f.npy.json is there already");
+      assertThat(written()).containsExactly("f.npy.json", "f.npy.paths.txt");
+    }
+    Files.write(folder.resolve("f.npy"), before);
 
     Captured resumed = embed("f.npy", "--resume", "--json");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
@@ -190,6 +204,12 @@ class EmbedCommandTest {
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err()).contains("was begun with unitLength false, not true");
     assertThat(folder.resolve("f.npy")).hasBinaryContent(before);
+  }
+
+  private static int done(Path state) throws IOException {
+    return Files.exists(state)
+        ? new ObjectMapper().readTree(state.toFile()).path("done").asInt()
+        : 0;
   }
 
   /** Real processes; a network that takes its time, so that the kill falls into the work. */
@@ -205,13 +225,16 @@ class EmbedCommandTest {
     Process whole = RealProcess.start(log, arguments("whole.npy"));
     assertThat(whole.waitFor()).as("see its log").isZero();
 
-    Process killed = RealProcess.start(log, arguments("killed.npy"));
-    Path part = folder.resolve("killed.npy.part");
-    while (killed.isAlive() && !(Files.exists(part) && Files.size(part) > 128)) {
+    Process killed =
+        RealProcess.startWith("-Dmugs.embed-save-seconds=0", log, arguments("killed.npy"));
+    Path state = folder.resolve("killed.npy.state");
+    while (killed.isAlive() && done(state) == 0) {
       killed.waitFor(5, TimeUnit.MILLISECONDS);
     }
     killed.destroyForcibly().waitFor();
     assertThat(folder.resolve("killed.npy")).as("the kill came too late").doesNotExist();
+    int done = done(state);
+    assertThat(done).as("the middle").isBetween(1, 300);
 
     Captured refused = embed("killed.npy");
     assertThat(refused.exitCode()).isEqualTo(2);
@@ -219,8 +242,9 @@ class EmbedCommandTest {
     assertThat(RealProcess.start(log, arguments("killed.npy", "--resume")).waitFor())
         .as(Files.readString(log))
         .isZero();
+    assertThat(log).content().contains(done + " pictures are done");
 
-    for (String ending : List.of(".npy", ".paths.txt", ".skipped.tsv")) {
+    for (String ending : List.of(".npy", ".npy.paths.txt", ".npy.skipped.tsv")) {
       assertThat(folder.resolve("killed" + ending))
           .hasSameBinaryContentAs(folder.resolve("whole" + ending));
     }

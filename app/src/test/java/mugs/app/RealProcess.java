@@ -31,6 +31,15 @@ final class RealProcess {
         log, List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"), arguments);
   }
 
+  /**
+   * Starts it with an option of the JVM.
+   *
+   * @param option such as {@code -Dname=value}
+   */
+  static Process startWith(String option, Path log, List<String> arguments) throws IOException {
+    return start(log, List.of("env", "JDK_JAVA_OPTIONS=" + option), arguments);
+  }
+
   private static Process start(Path log, List<String> before, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);

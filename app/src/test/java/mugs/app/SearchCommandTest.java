@@ -92,7 +92,7 @@ class SearchCommandTest {
 
   @Test
   void path_andItsRow_findTheOthers() throws IOException {
-    int row = Files.readAllLines(folder.resolve("f.paths.txt")).indexOf(COPY);
+    int row = Files.readAllLines(folder.resolve("f.npy.paths.txt")).indexOf(COPY);
 
     Captured byPath = search(COPY, "--count", "4");
 
@@ -159,12 +159,12 @@ class SearchCommandTest {
 
   @Test
   void pathsOfAnotherIndex_areRefused() throws IOException {
-    Files.writeString(folder.resolve("f.paths.txt"), "one.jpg\n");
+    Files.writeString(folder.resolve("f.npy.paths.txt"), "one.jpg\n");
 
     Captured refused = search("0");
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("f.paths.txt has 1 paths").contains("has 24 rows");
+    assertThat(refused.err()).contains("f.npy.paths.txt has 1 paths").contains("has 24 rows");
   }
 
   @ParameterizedTest

@@ -43,7 +43,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Embedder implements AutoCloseable {
   private static final int TOKENS_A_BATCH = 4096;
-  private static final int SMALLEST_BATCH = 8;
   private static final int LARGEST_BATCH = 128;
 
   private final VitSettings vit;
@@ -243,18 +242,19 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Asks for the vectors of prepared pictures, which go through the network together.
+   * Asks for the vectors of prepared pictures, which go through the network together and beside no
+   * others.
    *
    * @param crops as {@link #cropped} gives them, at least one, at most a {@link #batch}
    */
   CompletableFuture<float[][]> vectors(List<RgbImage> crops) {
-    return threads.submit(crops);
+    return threads.submitApart(crops);
   }
 
   /** Returns how many pictures go through the network together at most. */
   int batch() {
     int tokens = 1 + (crop.size() / vit.patchSize()) * (crop.size() / vit.patchSize());
-    return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, TOKENS_A_BATCH / tokens));
+    return Math.max(1, Math.min(LARGEST_BATCH, TOKENS_A_BATCH / tokens));
   }
 
   /** Returns the number of threads that work the network. */

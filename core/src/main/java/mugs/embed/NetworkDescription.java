@@ -26,6 +26,12 @@ public record NetworkDescription(VitSettings vit, List<Double> mean, List<Double
   /** The key in a weights file's metadata. */
   public static final String KEY = "network";
 
+  /** Far more than any network has; a slip of a digit is told before memory is asked for it. */
+  private static final int MOST_BLOCKS = 1000;
+
+  private static final int LARGEST_WIDTH = 1 << 16;
+  private static final int LARGEST_SIZE = 1 << 14;
+
   /** Under this key stands the recipe of the run; it was all that rebuilt a network once. */
   private static final String RECIPE = "recipe";
 
@@ -48,17 +54,42 @@ public record NetworkDescription(VitSettings vit, List<Double> mean, List<Double
       List<Double> deviation) {}
 
   /**
-   * Checks the normalisation.
+   * Checks the normalisation, and that the network is none that cannot be.
    *
-   * @throws IllegalArgumentException unless there are three means and three deviations above 0
+   * @throws IllegalArgumentException unless there are three finite means and three finite
+   *     deviations above 0, and a network of a size that can be
    */
   public NetworkDescription {
-    mean = List.copyOf(mean);
-    deviation = List.copyOf(deviation);
-    if (mean.size() != 3 || deviation.size() != 3 || !deviation.stream().allMatch(d -> d > 0)) {
+    if (mean == null
+        || deviation == null
+        || mean.size() != 3
+        || deviation.size() != 3
+        || !mean.stream().allMatch(NetworkDescription::isFinite)
+        || !deviation.stream().allMatch(d -> isFinite(d) && d > 0)) {
       throw new IllegalArgumentException(
           "three means and three deviations above 0 are needed, not %s and %s"
               .formatted(mean, deviation));
+    }
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    if (!(vit.layerNormEpsilon() > 0 && Double.isFinite(vit.layerNormEpsilon()))) {
+      throw new IllegalArgumentException(
+          "the epsilon of layer normalisation is above 0, not " + vit.layerNormEpsilon());
+    }
+    atMost("blocks", vit.blocks(), MOST_BLOCKS);
+    atMost("width", vit.width(), LARGEST_WIDTH);
+    atMost("picture size", vit.imageSize(), LARGEST_SIZE);
+    atMost("channels", vit.channels(), 3);
+  }
+
+  private static boolean isFinite(Double number) {
+    return number != null && Double.isFinite(number);
+  }
+
+  private static void atMost(String name, int found, int most) {
+    if (found > most) {
+      throw new IllegalArgumentException(
+          "%s of a network: at most %d, not %d".formatted(name, most, found));
     }
   }
 
@@ -99,6 +130,9 @@ public record NetworkDescription(VitSettings vit, List<Double> mean, List<Double
     try {
       if (metadata.containsKey(KEY)) {
         Written found = JSON.readValue(metadata.get(KEY), Written.class);
+        if (found == null) {
+          throw new IllegalArgumentException("expected a JSON object, found null");
+        }
         VitSettings vit =
             new VitSettings(
                 found.imageSize,

@@ -22,8 +22,9 @@ final class NetworkThreads implements AutoCloseable {
   private final Deque<Request> waiting = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  /** Pictures that stay together. */
-  private record Request(List<RgbImage> pictures, CompletableFuture<float[][]> vectors) {}
+  /** Pictures that stay together, and with nobody else's if they are to be apart. */
+  private record Request(
+      List<RgbImage> pictures, boolean apart, CompletableFuture<float[][]> vectors) {}
 
   /**
    * Takes the network; {@link #start} starts the threads.
@@ -52,18 +53,34 @@ final class NetworkThreads implements AutoCloseable {
   }
 
   /**
-   * Asks for the vectors of pictures, which go through the network together.
+   * Asks for the vectors of pictures, which go through the network together, beside those of others
+   * that wait.
    *
    * @param pictures of one size, at least one, at most a batch
    * @throws IllegalStateException if this is closed
    */
   CompletableFuture<float[][]> submit(List<RgbImage> pictures) {
+    return submit(pictures, false);
+  }
+
+  /**
+   * Asks for the vectors of pictures, which go through the network together and beside no others:
+   * their last digits depend on nothing else.
+   *
+   * @param pictures of one size, at least one, at most a batch
+   * @throws IllegalStateException if this is closed
+   */
+  CompletableFuture<float[][]> submitApart(List<RgbImage> pictures) {
+    return submit(pictures, true);
+  }
+
+  private CompletableFuture<float[][]> submit(List<RgbImage> pictures, boolean apart) {
     CompletableFuture<float[][]> vectors = new CompletableFuture<>();
     synchronized (this) {
       if (closed) {
         throw closedAlready();
       }
-      waiting.add(new Request(pictures, vectors));
+      waiting.add(new Request(pictures, apart, vectors));
       notify();
     }
     return vectors;
@@ -91,12 +108,17 @@ final class NetworkThreads implements AutoCloseable {
     }
     List<Request> taken = new ArrayList<>();
     int pictures = 0;
-    while (!waiting.isEmpty() && pictures + waiting.getFirst().pictures.size() <= batch) {
+    while (!waiting.isEmpty() && fits(taken, pictures, waiting.getFirst())) {
       Request request = waiting.removeFirst();
       pictures += request.pictures.size();
       taken.add(request);
     }
     return taken;
+  }
+
+  private boolean fits(List<Request> taken, int pictures, Request next) {
+    return taken.isEmpty()
+        || (!taken.get(0).apart && !next.apart && pictures + next.pictures.size() <= batch);
   }
 
   private void answer(List<Request> requests) {

@@ -28,7 +28,8 @@ public final class NpyFile {
    *
    * @param file of shape {@code (rows, width)}, little-endian floats of 16, 32 or 64 bits, row by
    *     row
-   * @throws IOException if it cannot be read or is no such file; the message says what was expected
+   * @throws IOException if it cannot be read, is no such file, or holds a value that is not finite;
+   *     the message names it and says what was expected
    */
   public static FeatureMatrix read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -77,7 +78,15 @@ public final class NpyFile {
           "%d rows of %d values need %d bytes, there are %d"
               .formatted(rows, width, rows * width * bytes, present));
     }
-    return new FeatureMatrix((int) rows, width, values(channel, (int) rows * width, bytes, file));
+    float[] values = values(channel, (int) rows * width, bytes, file);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IOException(
+            "%s holds %s in row %d, column %d, counted from 0: every value has to be a finite 32-bit float"
+                .formatted(file, values[i], i / width, i % width));
+      }
+    }
+    return new FeatureMatrix((int) rows, width, values);
   }
 
   private static String find(Pattern pattern, String head) {

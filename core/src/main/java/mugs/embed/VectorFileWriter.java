@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class VectorFileWriter implements Closeable {
   private final Layout layout;
   private final Map<String, String> settings;
   private final AppendedFile vectors;
-  private final AppendedFile paths;
+  private final Optional<AppendedFile> paths;
   private final AppendedFile skipped;
   private final int doneBefore;
   private long rows;
@@ -43,6 +44,13 @@ public final class VectorFileWriter implements Closeable {
    * @param half whether they have 16 bits instead of 32
    */
   public record Layout(int width, boolean half) {}
+
+  /** One of the steps that finish the files. */
+  @FunctionalInterface
+  interface Step {
+    /** Takes it. */
+    void take() throws IOException;
+  }
 
   /** How far the files have come. */
   private record State(
@@ -64,12 +72,36 @@ public final class VectorFileWriter implements Closeable {
     this.doneBefore = state.done;
     this.rows = state.rows;
     this.skippedCount = state.skipped;
-    this.vectors = AppendedFile.open(part(files.vectors()), state.vectorBytes);
-    this.paths = AppendedFile.open(part(files.paths()), state.pathBytes);
-    this.skipped = AppendedFile.open(part(files.skipped()), state.skippedBytes);
+    List<AppendedFile> opened = new ArrayList<>();
+    try {
+      opened.add(AppendedFile.open(part(files.vectors()), state.vectorBytes)); // its lock is first
+      opened.add(AppendedFile.open(part(files.skipped()), state.skippedBytes));
+      if (format.hasPathsBeside()) {
+        opened.add(AppendedFile.open(part(files.paths()), state.pathBytes));
+      }
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+    this.vectors = opened.get(0);
+    this.skipped = opened.get(1);
+    this.paths = opened.stream().skip(2).findFirst();
   }
 
-  /** A process that was killed at the very end may have given it its name already. */
+  private static void closeAll(List<AppendedFile> opened, Exception failure) {
+    for (AppendedFile file : opened) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /**
+   * A process that was killed at the very end may have given it its name already. There is a state
+   * then; without one, {@link #open} refuses files that have their names.
+   */
   private static Path part(Path file) throws IOException {
     Path part = WholeFile.partOf(file);
     if (!Files.exists(part) && Files.exists(file)) {
@@ -85,8 +117,8 @@ public final class VectorFileWriter implements Closeable {
    * @param format of the vectors
    * @param layout of a row
    * @param settings by which vectors are made: work goes on with the same alone
-   * @throws IOException if a file cannot be written, another process is writing it, or it was begun
-   *     with other settings
+   * @throws IOException if a file cannot be written, another process is writing it, it was begun
+   *     with other settings, or one of the files is there and nothing says that it is unfinished
    */
   public static VectorFileWriter open(
       VectorFiles files, VectorFormat format, Layout layout, Map<String, String> settings)
@@ -95,6 +127,11 @@ public final class VectorFileWriter implements Closeable {
     if (found.isPresent()) {
       checkSame(files.state(), found.get().settings, settings);
       return new VectorFileWriter(files, format, layout, found.get());
+    }
+    Optional<Path> present = files.present();
+    if (present.isPresent()) {
+      throw new IOException(
+          "%s is there already: give another name, or delete it".formatted(present.get()));
     }
     Files.createDirectories(files.vectors().toAbsolutePath().getParent());
     State none = new State(FORMAT, new LinkedHashMap<>(settings), 0, 0, 0, 0, 0, 0);
@@ -118,7 +155,15 @@ public final class VectorFileWriter implements Closeable {
    * @throws IOException naming the first setting that differs
    */
   public static long checkSame(VectorFiles files, Map<String, String> settings) throws IOException {
-    JsonNode about = JSON.readTree(files.about().toFile());
+    JsonNode about;
+    try {
+      about = JSON.readTree(files.about().toFile());
+    } catch (IOException e) {
+      throw new IOException(
+          "%s is there already, and %s does not tell how it was made: give another name, or delete it"
+              .formatted(files.vectors(), files.about()),
+          e);
+    }
     Map<String, String> found = new LinkedHashMap<>();
     about.properties().forEach(entry -> found.put(entry.getKey(), entry.getValue().asText()));
     checkSame(files.vectors(), found, settings);
@@ -193,7 +238,9 @@ public final class VectorFileWriter implements Closeable {
       }
     }
     vectors.add(format.row(path, vector, layout.half));
-    paths.add(line(path));
+    if (paths.isPresent()) {
+      paths.get().add(line(path));
+    }
     rows++;
   }
 
@@ -221,7 +268,7 @@ public final class VectorFileWriter implements Closeable {
             rows,
             skippedCount,
             vectors.sync(),
-            paths.sync(),
+            paths.isPresent() ? paths.get().sync() : 0,
             skipped.sync());
     WholeFile.write(files.state(), JSON.writeValueAsString(state) + "\n");
   }
@@ -234,28 +281,43 @@ public final class VectorFileWriter implements Closeable {
    * @throws IOException if that fails
    */
   public void finish(int done, Map<String, Object> remarks) throws IOException {
-    vectors.head(format.head(rows, layout.width, layout.half));
-    save(done);
+    for (Step step : lastSteps(done, remarks)) {
+      step.take();
+    }
+  }
+
+  /**
+   * Returns what finishing takes. A process may be killed after each: as long as the state is
+   * there, all can be taken again.
+   */
+  List<Step> lastSteps(int done, Map<String, Object> remarks) {
+    return List.of(
+        () -> vectors.head(format.head(rows, layout.width, layout.half)),
+        () -> save(done),
+        () -> WholeFile.write(files.about(), JSON.writeValueAsString(about(remarks)) + "\n"),
+        () -> {
+          if (paths.isPresent()) {
+            WholeFile.rename(WholeFile.partOf(files.paths()), files.paths());
+          }
+        },
+        () -> {
+          if (skippedCount > 0) {
+            WholeFile.rename(WholeFile.partOf(files.skipped()), files.skipped());
+          } else {
+            Files.deleteIfExists(WholeFile.partOf(files.skipped()));
+          }
+        },
+        () -> WholeFile.rename(WholeFile.partOf(files.vectors()), files.vectors()),
+        () -> Files.delete(files.state()));
+  }
+
+  private Map<String, Object> about(Map<String, Object> remarks) {
     Map<String, Object> about = new LinkedHashMap<>(settings);
     about.put("vectors", rows);
     about.put("width", layout.width);
     about.put("skippedPictures", skippedCount);
     about.putAll(remarks);
-    WholeFile.write(files.about(), JSON.writeValueAsString(about) + "\n");
-    place(files.paths(), format == VectorFormat.NPY);
-    place(files.skipped(), skippedCount > 0);
-    place(files.vectors(), true);
-    Files.delete(files.state());
-  }
-
-  private static void place(Path file, boolean wanted) throws IOException {
-    Path part = WholeFile.partOf(file);
-    if (wanted) {
-      WholeFile.rename(part, file);
-    } else {
-      Files.deleteIfExists(part);
-      Files.deleteIfExists(file);
-    }
+    return about;
   }
 
   /**
@@ -275,8 +337,8 @@ public final class VectorFileWriter implements Closeable {
   @Override
   public void close() throws IOException {
     try (vectors;
-        paths;
-        skipped) {
+        skipped;
+        AppendedFile beside = paths.orElse(null)) {
       // each is closed, whatever happens to the others
     }
   }

@@ -1,9 +1,13 @@
 package mugs.embed;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The files that embedding a collection writes, beside each other.
+ * The files that embedding a collection writes, beside each other. Each has the full name of the
+ * vectors in its own, so that {@code a.npy} and {@code a.csv} share none.
  *
  * @param vectors what was asked for, such as {@code features.npy}
  */
@@ -26,12 +30,20 @@ public record VectorFiles(Path vectors) {
 
   /** Returns where it stands how far an unfinished file has come. */
   public Path state() {
-    return vectors.resolveSibling(vectors.getFileName() + ".state");
+    return beside(".state");
   }
 
   private Path beside(String ending) {
-    String name = vectors.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return vectors.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ending);
+    return vectors.resolveSibling(vectors.getFileName() + ending);
+  }
+
+  /** Returns all that may be there when the work is done. */
+  List<Path> finished() {
+    return List.of(vectors, about(), paths(), skipped());
+  }
+
+  /** Returns the first of the finished files that is there already. */
+  public Optional<Path> present() {
+    return finished().stream().filter(Files::exists).findFirst();
   }
 }

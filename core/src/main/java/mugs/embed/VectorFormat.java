@@ -103,6 +103,11 @@ public enum VectorFormat {
     return "." + name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns whether the rows do not hold the paths, which stand in a file beside them then. */
+  boolean hasPathsBeside() {
+    return this == NPY;
+  }
+
   /** Returns the beginning of a file of so many rows. */
   abstract byte[] head(long rows, int width, boolean half);
 

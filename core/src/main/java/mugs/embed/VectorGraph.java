@@ -17,9 +17,12 @@ import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import mugs.engine.WholeFile;
@@ -85,16 +88,37 @@ final class VectorGraph {
   }
 
   /**
+   * Returns whether a graph is there and was written with a stamp.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static boolean belongs(Path file, String stamp) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    byte[] expected = bytes(stamp);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(expected.length), expected);
+    }
+  }
+
+  private static byte[] bytes(String stamp) {
+    return stamp.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
    * Reads a graph that was written for a collection.
    *
    * @param file that {@link #write} made
+   * @param stamp that it begins with
    * @param unit the same rows
    * @throws IOException if it cannot be read, or belongs to another number of rows
    */
   @SuppressWarnings("deprecation") // the newer format holds all vectors once more
-  static VectorGraph read(Path file, FeatureMatrix unit) throws IOException {
+  static VectorGraph read(Path file, String stamp, FeatureMatrix unit) throws IOException {
     ListRandomAccessVectorValues rows = rows(unit);
     try (SimpleReader reader = new SimpleReader(file)) {
+      reader.seek(bytes(stamp).length);
       OnHeapGraphIndex graph =
           OnHeapGraphIndex.load(
               reader,
@@ -115,15 +139,17 @@ final class VectorGraph {
   /**
    * Writes the graph, without the rows.
    *
+   * @param stamp that tells which rows it belongs to
    * @throws IOException if it cannot be written
    */
   @SuppressWarnings("deprecation") // the newer format holds all vectors once more
-  void write(Path file) throws IOException {
+  void write(Path file, String stamp) throws IOException {
     WholeFile.write(
         file,
         part -> {
           try (DataOutputStream out =
               new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+            out.write(bytes(stamp));
             graph.save(out);
           }
           WholeFile.sync(part);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import mugs.engine.Sha256;
 import mugs.measure.FeatureMatrix;
 import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
@@ -72,7 +73,8 @@ public final class VectorIndex {
 
   /**
    * Opens the vectors of a collection. Where they are many, their graph is read from {@code
-   * FILE.graph}, or built and written there, which takes minutes for a million.
+   * FILE.graph} if it was built for the same content, or built and written there, which takes
+   * minutes for a million.
    *
    * @param file an array file of vectors
    * @param exactUpTo rows that are searched without a graph, such as {@link #EXACT}
@@ -85,15 +87,15 @@ public final class VectorIndex {
       return new VectorIndex(unit, Optional.empty());
     }
     Path graph = file.resolveSibling(file.getFileName() + ".graph");
-    boolean current =
-        Files.exists(graph)
-            && Files.getLastModifiedTime(graph).compareTo(Files.getLastModifiedTime(file)) >= 0;
-    if (current) {
-      return new VectorIndex(unit, Optional.of(VectorGraph.read(graph, unit)));
+    String stamp =
+        "graph of %d bytes, %d rows, SHA-256 %s\n"
+            .formatted(Files.size(file), unit.rows(), Sha256.of(file));
+    if (VectorGraph.belongs(graph, stamp)) {
+      return new VectorIndex(unit, Optional.of(VectorGraph.read(graph, stamp, unit)));
     }
     building.run();
     VectorGraph built = VectorGraph.build(unit);
-    built.write(graph);
+    built.write(graph, stamp);
     return new VectorIndex(unit, Optional.of(built));
   }
 

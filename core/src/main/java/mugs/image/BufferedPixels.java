@@ -1,6 +1,10 @@
 package mugs.image;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /** Takes the pixels of the JDK's pictures. */
@@ -18,13 +22,15 @@ public final class BufferedPixels {
     int width = picture.getWidth();
     int height = picture.getHeight();
     byte[] pixels = new byte[Math.multiplyExact(3 * width, height)];
+    ColorModel model = picture.getColorModel();
     boolean grey =
-        picture.getType() == BufferedImage.TYPE_BYTE_GRAY
-            || picture.getType() == BufferedImage.TYPE_USHORT_GRAY;
+        model instanceof ComponentColorModel
+            && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+            && isWhole(model.getTransferType());
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       if (grey) {
-        greyRow(picture.getRaster(), y, row, pixels);
+        greyRow(picture, y, row, pixels);
       } else {
         picture.getRGB(0, y, width, 1, row, 0, width);
         colourRow(row, pixels, 3 * width * y);
@@ -33,15 +39,37 @@ public final class BufferedPixels {
     return new RgbImage(width, height, pixels);
   }
 
-  private static void greyRow(Raster raster, int y, int[] row, byte[] pixels) {
-    raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
-    int highest = raster.getSampleModel().getSampleSize(0) > 8 ? 65535 : 255;
+  private static boolean isWhole(int transferType) {
+    return transferType == DataBuffer.TYPE_BYTE || transferType == DataBuffer.TYPE_USHORT;
+  }
+
+  private static void greyRow(BufferedImage picture, int y, int[] row, byte[] pixels) {
+    Raster raster = picture.getRaster();
+    ColorModel model = picture.getColorModel();
+    int[] levels = samples(raster, y, 0, row);
+    int highest = (1 << model.getComponentSize(0)) - 1;
+    boolean transparent = model.hasAlpha();
+    int[] alphas = transparent ? samples(raster, y, 1, new int[row.length]) : row;
+    int opaque = transparent ? (1 << model.getComponentSize(1)) - 1 : 1;
     for (int x = 0, to = 3 * row.length * y; x < row.length; x++, to += 3) {
-      byte level = (byte) ((row[x] * 255 + highest / 2) / highest);
-      pixels[to] = level;
-      pixels[to + 1] = level;
-      pixels[to + 2] = level;
+      int alpha = transparent ? to8Bits(alphas[x], opaque) : 255;
+      int level = to8Bits(levels[x], highest);
+      byte value =
+          model.isAlphaPremultiplied()
+              ? (byte) Math.min(255, level + 255 - alpha)
+              : overWhite(level, alpha);
+      pixels[to] = value;
+      pixels[to + 1] = value;
+      pixels[to + 2] = value;
     }
+  }
+
+  private static int[] samples(Raster raster, int y, int band, int[] into) {
+    return raster.getSamples(raster.getMinX(), raster.getMinY() + y, into.length, 1, band, into);
+  }
+
+  private static int to8Bits(int value, int highest) {
+    return (value * 255 + highest / 2) / highest;
   }
 
   private static void colourRow(int[] row, byte[] pixels, int start) {

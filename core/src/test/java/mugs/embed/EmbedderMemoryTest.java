@@ -104,7 +104,7 @@ class EmbedderMemoryTest {
     }
 
     private static long calls(Path folder) throws Exception {
-      try (Embedder embedder = Embedder.load(SmallNetwork.write(folder.resolve("weights")))) {
+      try (Embedder embedder = Embedder.load(large(folder))) {
         List<float[]> alone = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
           alone.add(embedder.embed(SmallNetwork.picture(i)));
@@ -140,7 +140,7 @@ class EmbedderMemoryTest {
     private static void check(float[] vector, float[] expected) {
       assertThat(vector.length).isEqualTo(expected.length);
       for (int i = 0; i < vector.length; i++) {
-        assertThat(Math.abs(vector[i] - expected[i])).isLessThan(1e-5f);
+        assertThat(Math.abs(vector[i] - expected[i])).isLessThan(1e-4f);
       }
     }
   }

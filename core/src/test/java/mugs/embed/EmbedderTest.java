@@ -124,6 +124,16 @@ class EmbedderTest {
   }
 
   @Test
+  void batch_isSmallerWhereThereAreMoreTokens_downToOne() throws IOException {
+    int[][] batches = {{16, 128}, {160, 10}, {8 * 64, 1}, {8 * 80, 1}}; // 5, 401, 4097, 6401 tokens
+    for (int[] each : batches) {
+      try (Embedder embedder = Embedder.load(weights, EmbedderOptions.DEFAULT.withSize(each[0]))) {
+        assertThat(embedder.batch()).isEqualTo(each[1]);
+      }
+    }
+  }
+
+  @Test
   void bfloat16_isNearFloat32_andNotTheSame() throws IOException {
     try (Embedder exact = Embedder.load(weights);
         Embedder shorter =

@@ -71,10 +71,23 @@ class NetworkDescriptionTest {
         "{|[|Cannot deserialize value",
         "0.125]|0.125,0.1]|three means and three deviations above 0 are needed",
         "0.75]|0]|three means and three deviations above 0 are needed",
+        "0.75]|null]|three means and three deviations above 0 are needed",
+        "0.125]|null]|three means and three deviations above 0 are needed",
+        "0.125]|\"NaN\"]|three means and three deviations above 0 are needed",
+        "0.75]|1e999]|three means and three deviations above 0 are needed",
+        "[0.5,0.25,0.125]|null|three means and three deviations above 0 are needed",
+        "1.0E-5|0|the epsilon of layer normalisation is above 0, not 0.0",
+        "1.0E-5|-1.0E-5|the epsilon of layer normalisation is above 0",
+        "1.0E-5|\"NaN\"|the epsilon of layer normalisation is above 0",
+        "\"blocks\":3|\"blocks\":2000000000|blocks of a network: at most 1000, not 2000000000",
+        "\"imageSize\":24|\"imageSize\":800000000|picture size of a network: at most 16384",
+        "\"width\":12|\"width\":1200000000|width of a network: at most 65536",
+        "\"channels\":1|\"channels\":400|channels of a network: at most 3",
       })
   void descriptionThatMakesNoSense_isRefusedInOneLine(String right, String wrong, String reason) {
     String text =
         GREY.metadata().getOrDefault("network", "").replace(right, wrong == null ? "" : wrong);
+    assertThat(text).isNotEqualTo(GREY.metadata().get("network"));
 
     assertThatThrownBy(() -> NetworkDescription.of(Map.of("network", text), FILE))
         .isInstanceOf(IOException.class)
@@ -82,5 +95,15 @@ class NetworkDescriptionTest {
         .hasMessageContaining(reason)
         .message()
         .hasLineCount(1);
+  }
+
+  @Test
+  void descriptionThatIsNull_isRefused() {
+    assertThatThrownBy(() -> NetworkDescription.of(Map.of("network", "null"), FILE))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the description of the network in "
+                + FILE
+                + " cannot be used: expected a JSON object, found null");
   }
 }

@@ -73,6 +73,18 @@ class NpyFileTest {
   }
 
   @Test
+  void valueThatIsNotFinite_isTold_withItsFile() throws IOException {
+    byte[] values = new byte[16];
+    values[14] = (byte) 0xc0; // 7fc00000: NaN
+    values[15] = 0x7f;
+    Path file = write(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2)}", values);
+
+    assertThatThrownBy(() -> NpyFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + " holds NaN in row 1, column 1, counted from 0");
+  }
+
+  @Test
   void otherFiles_andHugeHeads_areRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "not an array at all");
     assertThatThrownBy(() -> NpyFile.read(text)).hasMessageContaining("does not begin as one");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import mugs.embed.VectorFileWriter.Layout;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,13 @@ class VectorFileWriterTest {
       add(writer, 0, 6);
       writer.save(6);
       assertThat(names())
-          .containsExactly("f.npy.part", "f.npy.state", "f.paths.txt.part", "f.skipped.tsv.part");
+          .containsExactly(
+              "f.npy.part", "f.npy.paths.txt.part", "f.npy.skipped.tsv.part", "f.npy.state");
       writer.finish(6, Map.of("weights", "w"));
     }
 
-    assertThat(names()).containsExactly("f.json", "f.npy", "f.paths.txt", "f.skipped.tsv");
+    assertThat(names())
+        .containsExactly("f.npy", "f.npy.json", "f.npy.paths.txt", "f.npy.skipped.tsv");
     assertThat(NpyFile.read(files.vectors()).values())
         .containsExactly(0, 0, 1, -1, 2, -2, 4, -4, 5, -5);
     assertThat(files.paths()).hasContent("0.jpg\n1.jpg\n2.jpg\n4.jpg\n5.jpg\n");
@@ -82,8 +86,10 @@ class VectorFileWriterTest {
       add(writer, 15, 22); // is lost
     }
     for (Path file : List.of(killed.vectors(), killed.paths(), killed.skipped())) {
-      Files.writeString(
-          file.resolveSibling(file.getFileName() + ".part"), "torn", StandardOpenOption.APPEND);
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      if (Files.exists(part)) {
+        Files.writeString(part, "torn", StandardOpenOption.APPEND);
+      }
     }
     try (VectorFileWriter writer = open(killed, format)) {
       assertThat(writer.doneBefore()).isEqualTo(15);
@@ -102,24 +108,99 @@ class VectorFileWriterTest {
     }
   }
 
+  /** Files in a folder of their own, so that all of it can be compared. */
+  private Map<String, String> contents(Path parent) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> all = Files.list(parent)) {
+      for (Path file : all.toList()) {
+        contents.put(
+            file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
+  @ParameterizedTest
+  @EnumSource(VectorFormat.class)
+  void workThatWasKilledAfterAnyOfTheLastSteps_isFinished(VectorFormat format) throws IOException {
+    for (int pictures : List.of(3, 6)) { // without and with one that is skipped
+      Path whole = Files.createDirectories(folder.resolve("whole" + pictures));
+      VectorFiles wholeFiles = new VectorFiles(whole.resolve("f" + format.ending()));
+      int steps;
+      try (VectorFileWriter writer = open(wholeFiles, format)) {
+        add(writer, 0, pictures);
+        steps = writer.lastSteps(pictures, Map.of()).size();
+        writer.finish(pictures, Map.of());
+      }
+      for (int taken = 0; taken < steps; taken++) {
+        Path killed = Files.createDirectories(folder.resolve("killed" + pictures + "," + taken));
+        VectorFiles files = new VectorFiles(killed.resolve("f" + format.ending()));
+        try (VectorFileWriter writer = open(files, format)) {
+          add(writer, 0, pictures);
+          for (VectorFileWriter.Step step :
+              writer.lastSteps(pictures, Map.of()).subList(0, taken)) {
+            step.take();
+          }
+        }
+        try (VectorFileWriter writer = open(files, format)) {
+          assertThat(writer.doneBefore()).isEqualTo(taken < 2 ? 0 : pictures);
+          add(writer, writer.doneBefore(), pictures);
+          writer.finish(pictures, Map.of());
+        }
+
+        assertThat(contents(killed)).as("killed after %d", taken).isEqualTo(contents(whole));
+      }
+    }
+  }
+
   @Test
-  void workThatWasKilledBetweenTheLastRenames_isFinished() throws IOException {
+  void filesOfAnotherFormat_stayAsTheyAre_begunOrWhole() throws IOException {
+    try (VectorFileWriter npy = open(files("f", VectorFormat.NPY), VectorFormat.NPY)) {
+      add(npy, 0, 6);
+      npy.finish(6, Map.of());
+    }
+    try (VectorFileWriter jsonl = open(files("f", VectorFormat.JSONL), VectorFormat.JSONL)) {
+      add(jsonl, 0, 6);
+      jsonl.save(6);
+    }
+    Map<String, String> before = contents(folder);
+
+    try (VectorFileWriter csv = open(files("f", VectorFormat.CSV), VectorFormat.CSV)) {
+      add(csv, 0, 5);
+      csv.finish(5, Map.of());
+    }
+
+    assertThat(contents(folder)).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void filesThatAreWhole_areNotBegunAnew() throws IOException {
     VectorFiles files = files("f", VectorFormat.NPY);
-    try (VectorFileWriter writer = open(files, VectorFormat.NPY)) {
-      add(writer, 0, 5);
-      writer.save(5);
-    }
-    Files.move(folder.resolve("f.paths.txt.part"), files.paths());
-    Files.move(folder.resolve("f.npy.part"), files.vectors());
+    for (Path there : List.of(files.vectors(), files.about(), files.paths(), files.skipped())) {
+      Files.writeString(there, "mine");
+      Map<String, String> before = contents(folder);
 
-    try (VectorFileWriter writer = open(files, VectorFormat.NPY)) {
-      assertThat(writer.doneBefore()).isEqualTo(5);
-      writer.finish(5, Map.of());
-    }
+      assertThatThrownBy(() -> open(files, VectorFormat.NPY))
+          .isInstanceOf(IOException.class)
+          .hasMessage(there + " is there already: give another name, or delete it");
 
-    assertThat(names()).containsExactly("f.json", "f.npy", "f.paths.txt", "f.skipped.tsv");
-    assertThat(NpyFile.read(files.vectors()).rows()).isEqualTo(4);
-    assertThat(files.paths()).hasContent("0.jpg\n1.jpg\n2.jpg\n4.jpg\n");
+      assertThat(contents(folder)).isEqualTo(before);
+      Files.delete(there);
+    }
+  }
+
+  @Test
+  void writerThatCannotOpenAll_letsGoOfWhatItOpened() throws IOException {
+    VectorFiles files = files("f", VectorFormat.NPY);
+    Path blocked = Files.createDirectory(folder.resolve("f.npy.paths.txt.part"));
+    assertThatThrownBy(() -> open(files, VectorFormat.NPY))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot write " + blocked);
+    Files.delete(blocked);
+
+    try (VectorFileWriter writer = open(files, VectorFormat.NPY)) { // no lock is in the way
+      assertThat(writer.doneBefore()).isZero();
+    }
   }
 
   @Test

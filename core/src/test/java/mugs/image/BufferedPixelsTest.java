@@ -3,8 +3,13 @@ package mugs.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import mugs.source.StoredPicture;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,55 @@ class BufferedPixelsTest {
     assertThat(pixels.width()).isEqualTo(16);
     assertThat(pixels.height()).isEqualTo(9);
     assertThat(pixels.pixels()).isEqualTo(expected.pixels());
+  }
+
+  /** As ImageIO gives a grey PNG with transparency: of no type that has a name. */
+  @Test
+  void greyWithAlpha_isLaidOverWhite_levelByLevel() throws IOException {
+    int[][] levelAndAlpha = {{0, 255}, {77, 255}, {128, 255}, {77, 0}, {77, 128}, {200, 51}};
+    byte[] png = greyAlphaPng(levelAndAlpha);
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(picture.getType()).isEqualTo(BufferedImage.TYPE_CUSTOM);
+
+    byte[] pixels = BufferedPixels.rgb(picture).pixels();
+
+    // 77 x 128/255 + 127 = 165.65; 200 x 0.2 + 204 = 244
+    int[] expected = {0, 77, 128, 255, 166, 244};
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i] & 0xff).as("value %d", i).isEqualTo(expected[i / 3]);
+    }
+  }
+
+  /** One row; written by hand, as the JDK has no such picture to begin with. */
+  private static byte[] greyAlphaPng(int[][] levelAndAlpha) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    ByteBuffer head = ByteBuffer.allocate(13).putInt(levelAndAlpha.length).putInt(1);
+    head.put((byte) 8).put((byte) 4); // 8 bits of grey and of alpha
+    chunk(png, "IHDR", head.array());
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(0); // no filter
+      for (int[] pixel : levelAndAlpha) {
+        deflater.write(pixel[0]);
+        deflater.write(pixel[1]);
+      }
+    }
+    chunk(png, "IDAT", packed.toByteArray());
+    chunk(png, "IEND", new byte[0]);
+    return png.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String name, byte[] content)
+      throws IOException {
+    byte[] named = name.getBytes(StandardCharsets.US_ASCII);
+    CRC32 crc = new CRC32();
+    crc.update(named);
+    crc.update(content);
+    png.write(ByteBuffer.allocate(4).putInt(content.length).array());
+    png.write(named);
+    png.write(content);
+    png.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 
   @Test
