@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX) // whose kernel tells
 class EmbedderMemoryTest {
-  private static final int CALLS = Integer.getInteger("mugs.embedder-calls", 2400);
+  private static final int CALLS = Integer.getInteger("mugs.embedder-calls", 1200);
   private static final int THREADS = 8;
 
   /**
