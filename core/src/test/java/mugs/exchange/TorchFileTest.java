@@ -91,6 +91,21 @@ class TorchFileTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"numpy-scalars.pth", "numpy-scalars-old.pth"})
+  void numbersOfNumpy_areNumbers(String name) throws IOException {
+    try (ForeignFile file = ForeignFile.open(resource("interchange-more/" + name))) {
+      assertThat(file.tensors()).containsKey("teacher/cls_token");
+      assertThat(file.values())
+          .containsEntry("epoch", 3L)
+          .containsEntry("optimizer/param_groups/0/lr", 0.0003)
+          .containsEntry("optimizer/param_groups/0/weight_decay", 0.25)
+          .containsEntry("odd/0", -7L)
+          .containsEntry("odd/1", 200L)
+          .containsEntry("odd/2", true);
+    }
+  }
+
   @Test
   void teacher_inACheckpoint_isTheOneSavedAlone() throws IOException {
     try (Scope scope = Scope.withoutGradients();
