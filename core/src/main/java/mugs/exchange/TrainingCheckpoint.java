@@ -96,7 +96,8 @@ public final class TrainingCheckpoint {
       buffers(vit);
       put("student.", student);
       put("teacher.", teacher);
-      List<String> assignments = CheckpointRecipe.of(vit, sizes, file.values());
+      List<String> assignments =
+          CheckpointRecipe.of(vit, sizes, file.values(), Recipe.load(wanted.recipe()));
       assignments.addAll(wanted.assignments());
       recipe = Recipe.load(wanted.recipe(), assignments.toArray(String[]::new));
     } catch (UnusableWeightsException e) {
