@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,6 +138,21 @@ class TorchFileTest {
           .hasMessageContaining("data/38")
           .hasMessageContaining("checksum");
     }
+  }
+
+  @Test
+  void storageOfAnotherTensor_isToldByThePicklesChecksum() throws IOException {
+    byte[] bytes = Files.readAllBytes(resource("interchange/authors-backbone.pth"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // the key of a storage, behind its class: a text of two characters
+    int key = text.indexOf("X\u0002\u0000\u0000\u000038") + 5;
+    assertThat(key).isGreaterThan(5).isLessThan(text.indexOf("data/0"));
+    bytes[key + 1] ^= 1; // 39 is there too
+    Path damaged = folder.resolve("damaged.pth");
+    Files.write(damaged, bytes);
+    assertThatThrownBy(() -> ForeignFile.open(damaged))
+        .isInstanceOf(UnusableWeightsException.class)
+        .hasMessageContaining("checksum of 'authors-backbone/data.pkl'");
   }
 
   @Test
