@@ -87,7 +87,10 @@ def compare(path, expected):
             wanted = expected[name.split(" ")[0]][:pictures]
             if values.shape != wanted.shape:
                 raise ValueError(f"{name} has the shape {values.shape}, not {wanted.shape}")
-            worst = max(worst, float(numpy.abs(values - wanted).max() / numpy.abs(wanted).max()))
+            difference = float(numpy.abs(values - wanted).max() / numpy.abs(wanted).max())
+            if not numpy.isfinite(difference):
+                raise ValueError(f"{name} is not finite")
+            worst = max(worst, difference)
     return worst
 
 

@@ -119,3 +119,12 @@ def swapped(name,data):
 again(o+'dinov2-backbone.pth',o+'zip64.pth',limit=10); good['zip64.pth']=good['dinov2-backbone.pth']
 again(o+'views.pth',o+'big-endian.pth',swapped); good['big-endian.pth']=good['views.pth']
 json.dump({'image_size':S,'patch_size':P,'width':D,'depth':depth,'heads':H,'layer_norm_eps':dict(eps,**{'zip64.pth':1e-6,'big-endian.pth':1e-6}),'tolerance':1e-5,'good':good},open(o+'settings.json','w'),indent=1)
+
+# as schedules and optimisers of before PyTorch 1.12 leave it: rates that NumPy computed, counts that are no tensors
+import numpy
+t=params(1)
+torch.save({'teacher':t,'epoch':numpy.int64(3),'optimizer':{'state':{0:{'step':5,'exp_avg':torch.zeros(2)}},
+  'param_groups':[{'lr':numpy.float64(.0003),'weight_decay':numpy.float32(.25),'params':[0]}]},
+  'odd':[numpy.int32(-7),numpy.uint8(200),numpy.bool_(True)]},o+'numpy-scalars.pth')
+# the name that the package had before NumPy 2
+again(o+'numpy-scalars.pth',o+'numpy-scalars-old.pth',lambda name,data:data.replace(b'numpy._core',b'numpy.core'))

@@ -93,7 +93,11 @@ final class ExportCommand extends Subcommand {
   public Integer call() throws IOException {
     ExportOptions options = options();
     OutFile.ending(out, options.format().ending());
-    check.ifPresent(file -> OutFile.ending(file, ".safetensors"));
+    check.ifPresent(file -> OutFile.ending("--check", file, ".safetensors"));
+    Path whole = out.toAbsolutePath().normalize();
+    if (check.map(file -> file.toAbsolutePath().normalize()).filter(whole::equals).isPresent()) {
+      throw CommandException.usage("--check and --out are both %s: give two names".formatted(out));
+    }
     checkNew("--out", out);
     checkNew("the model card", WeightsExport.cardOf(out));
     check.ifPresent(file -> checkNew("--check", file));

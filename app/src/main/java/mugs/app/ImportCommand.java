@@ -125,9 +125,9 @@ final class ImportCommand extends Subcommand {
     if (state) {
       return continued(options);
     }
-    if (assignments.toArray().length > 0 || steps.isPresent()) {
+    if (assignments.toArray().length > 0 || steps.isPresent() || isGiven("--recipe")) {
       throw CommandException.usage(
-          "--set and --steps are for a run that goes on: give --state too");
+          "--set, --steps and --recipe are for a run that goes on: give --state too");
     }
     checkOut();
     Engine.start();
@@ -145,6 +145,14 @@ final class ImportCommand extends Subcommand {
   private int continued(ImportOptions options) throws IOException {
     if (network.isPresent()) {
       throw CommandException.usage("--state takes both networks: leave --network out");
+    }
+    for (String option : List.of("--mean", "--deviation", "--layer-norm-epsilon")) {
+      if (isGiven(option)) {
+        throw CommandException.usage(
+            option
+                + " has no effect with --state: leave it out; --set pictures.mean and"
+                + " pictures.deviation say how pictures are normalised");
+      }
     }
     if (steps.isPresent() && steps.get() < 1) {
       throw CommandException.usage("--steps is %d: it takes 1 or more".formatted(steps.get()));

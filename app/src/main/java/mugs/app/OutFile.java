@@ -17,6 +17,15 @@ final class OutFile {
    * @param endings that it may have, with the dot, at least one
    */
   static String ending(Path out, String... endings) {
+    return ending("--out", out, endings);
+  }
+
+  /**
+   * Returns how a file's name ends; see {@link #ending(Path, String...)}.
+   *
+   * @param option that named it
+   */
+  static String ending(String option, Path out, String... endings) {
     String name = out.toString().toLowerCase(Locale.ROOT);
     String ending =
         List.of(endings).stream()
@@ -25,10 +34,11 @@ final class OutFile {
             .orElseThrow(
                 () ->
                     CommandException.usage(
-                        "--out is %s: give a file that ends in %s"
-                            .formatted(out, String.join(" or ", endings))));
+                        "%s is %s: give a file that ends in %s"
+                            .formatted(option, out, String.join(" or ", endings))));
     if (Files.isDirectory(out)) {
-      throw CommandException.usage("--out is %s, which is a folder: give a file".formatted(out));
+      throw CommandException.usage(
+          "%s is %s, which is a folder: give a file".formatted(option, out));
     }
     return ending;
   }

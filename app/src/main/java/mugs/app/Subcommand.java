@@ -40,6 +40,11 @@ abstract class Subcommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
+  /** Returns whether the user gave an option, be it with its default. */
+  final boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** Returns whether progress and remarks are unwanted. */
   final boolean quiet() {
     return MugsCommand.of(spec).quiet;

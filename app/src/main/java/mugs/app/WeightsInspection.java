@@ -96,7 +96,11 @@ record WeightsInspection(
                 line(
                     out,
                     "tensor",
-                    format("%-" + width + "s  %-4s %s", name, tensor.type(), tensor.shape())));
+                    format(
+                        "%-" + width + "s  %-4s %s",
+                        ForeignFile.printable(name),
+                        tensor.type(),
+                        tensor.shape())));
   }
 
   private static String inWords(VitSettings vit) {
@@ -165,7 +169,10 @@ record WeightsInspection(
           head,
           names.size()
               + ": "
-              + names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "))
+              + names.stream()
+                  .limit(SHOWN_NAMES)
+                  .map(ForeignFile::printable)
+                  .collect(Collectors.joining(", "))
               + (names.size() > SHOWN_NAMES ? ", ..." : ""));
     }
   }

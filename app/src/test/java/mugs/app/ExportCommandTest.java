@@ -92,6 +92,16 @@ class ExportCommandTest {
     assertThat(done.err()).isEmpty();
   }
 
+  @Test
+  void checkOfTheSameName_orAnotherEnding_isRefused() throws IOException {
+    out = folder.resolve("out.safetensors");
+    String same = folder + "/./out.safetensors";
+    assertRefused(
+        "--check and --out are both %s: give two names".formatted(out), "timm", "--check=" + same);
+    assertRefused(
+        "--check is c.npy: give a file that ends in .safetensors", "timm", "--check=c.npy");
+  }
+
   private void assertRefused(int exitCode, String message, String... arguments) throws IOException {
     Captured refused = Captured.run(arguments);
 

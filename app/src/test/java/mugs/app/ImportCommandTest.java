@@ -73,6 +73,11 @@ class ImportCommandTest {
     assertThat(imported.exitCode()).as(imported.err()).isZero();
     assertThat(imported.out()).contains("go on       mugs pretrain PICTURES --resume --out ");
 
+    Path exported = folder.resolve("exported.safetensors");
+    Captured export = Captured.run("export", run, "--format=timm", "--out=" + exported, "--quiet");
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(Path.of(exported + ".md")).content().contains("a training checkpoint of Mugs");
+
     Captured trained =
         Captured.run("pretrain", pictures.toString(), "--resume", "--out", run, "--json");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
@@ -144,6 +149,11 @@ class ImportCommandTest {
     assertUsage("is a folder", "import", folder.toString(), "--out", out);
     assertUsage("at least one head", "import", CHECKPOINT, "--heads", "0", "--out", out);
     assertUsage("epsilon", "import", CHECKPOINT, "--layer-norm-epsilon", "2", "--out", out);
+    assertUsage("--recipe are for", "import", CHECKPOINT, "--recipe=vit-s16-300ep", "--out", out);
+    for (String option :
+        new String[] {"--mean=0,0,0", "--deviation=1,1,1", "--layer-norm-epsilon=1e-5"}) {
+      assertUsage("no effect with --state", "import", CHECKPOINT, "--state", option, "--out", out);
+    }
     assertUsage("in no folder", "import", CHECKPOINT, "--out", out + "/deeper/w");
   }
 

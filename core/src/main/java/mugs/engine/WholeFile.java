@@ -78,15 +78,22 @@ public final class WholeFile {
     try {
       content.writeTo(part);
       rename(part, file);
+    } catch (RuntimeException | Error e) {
+      deletePart(part, e);
+      throw e;
     } catch (IOException e) {
       IOException failure =
           new IOException("cannot write " + file + ": " + FileFailure.reason(e), e);
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException left) {
-        failure.addSuppressed(left);
-      }
+      deletePart(part, failure);
       throw failure;
+    }
+  }
+
+  private static void deletePart(Path part, Throwable failure) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException left) {
+      failure.addSuppressed(left);
     }
   }
 

@@ -1,9 +1,14 @@
 package mugs.exchange;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mugs.engine.Tensors;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Which tensor is meant by a number in the authors' optimiser. It numbers them by group: those of
@@ -13,6 +18,9 @@ import java.util.Map;
 final class CheckpointOptimiser {
   private static final String PATCHES = "backbone.patch_embed.proj.";
   private static final String MAGNITUDES = "group_head.last_layer.weight_g";
+
+  private static final String STATE = "optimizer/state/";
+  private static final long MOST_STEPS = 1_000_000_000;
 
   private CheckpointOptimiser() {}
 
@@ -47,6 +55,61 @@ final class CheckpointOptimiser {
       groups.get(group).forEach(name -> numbers.put(name, numbers.size()));
     }
     return numbers;
+  }
+
+  /**
+   * Sees that an optimiser is AdamW, by its name in the checkpoint's options and by what it
+   * remembers.
+   *
+   * @param names of all tensors and values of the checkpoint
+   * @param values of the checkpoint
+   * @throws UnusableWeightsException if it is another
+   */
+  static void check(Set<String> names, Map<String, Object> values) throws UnusableWeightsException {
+    if (values.get("args/optimizer") instanceof String named && !named.equals("adamw")) {
+      throw other(KnownCall.printable(named));
+    }
+    Set<String> remembered = new TreeSet<>();
+    for (String name : names) {
+      if (name.startsWith(STATE)) {
+        remembered.add(name.substring(name.lastIndexOf('/') + 1));
+      }
+    }
+    if (!remembered.isEmpty() && !remembered.containsAll(Set.of("exp_avg", "exp_avg_sq"))) {
+      throw other("one that remembers " + KnownCall.printable(String.join(", ", remembered)));
+    }
+  }
+
+  private static UnusableWeightsException other(String found) {
+    return new UnusableWeightsException(
+        "its optimiser is %s, and only AdamW can be gone on with: without --state its network can be brought in"
+            .formatted(found));
+  }
+
+  /**
+   * Returns how many steps a tensor has taken. PyTorch before 1.12 counts by a plain number.
+   *
+   * @param file of the checkpoint
+   * @param number of the tensor
+   * @return of shape [1]
+   * @throws UnusableWeightsException if it is no count
+   */
+  static Tensor steps(ForeignFile file, int number) throws IOException {
+    String name = STATE + number + "/step";
+    ForeignTensor tensor = file.tensors().get(name);
+    Tensor steps;
+    if (tensor != null && tensor.count() == 1) {
+      steps = file.read(name).reshape(1);
+    } else if (file.values().get(name) instanceof Number count) {
+      steps = Tensors.of(new float[] {count.floatValue()}, 1);
+    } else {
+      throw new UnusableWeightsException("'%s' is no single number".formatted(name));
+    }
+    double count = steps.item_double();
+    if (!(count >= 0 && count <= MOST_STEPS)) {
+      throw new UnusableWeightsException("its optimiser counts %.0f steps".formatted(count));
+    }
+    return steps;
   }
 
   private static long size(Map<String, Object> values, int group) {

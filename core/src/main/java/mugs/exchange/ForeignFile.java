@@ -98,6 +98,11 @@ public sealed interface ForeignFile extends AutoCloseable permits SafetensorsFil
             .formatted(bytes, MOST_SHARING));
   }
 
+  /** Returns a name from a file, fit for a line on a terminal. */
+  static String printable(String name) {
+    return KnownCall.printable(name);
+  }
+
   /** Returns what wrote it, in words. */
   String format();
 

@@ -96,19 +96,47 @@ enum KnownCall {
       }
       return new Pickled.Plain(new byte[0]);
     }
+  },
+  /** The type of a number of NumPy. */
+  NUMBER_TYPE {
+    @Override
+    Pickled made(List<Pickled> arguments) throws UnusableWeightsException {
+      if (arguments.isEmpty()
+          || !(arguments.get(0) instanceof Pickled.Plain plain)
+          || !(plain.value() instanceof String code)) {
+        throw wrong();
+      }
+      return new Pickled.NumberType(NumpyNumber.of(code));
+    }
+  },
+  /** A number of NumPy, as schedules that it computed leave them behind. */
+  NUMBER {
+    @Override
+    Pickled made(List<Pickled> arguments) throws UnusableWeightsException {
+      if (arguments.size() != 2
+          || !(arguments.get(0) instanceof Pickled.NumberType type)
+          || !(arguments.get(1) instanceof Pickled.Plain plain)
+          || !(plain.value() instanceof byte[] bytes)) {
+        throw wrong();
+      }
+      return new Pickled.Plain(type.kind().value(bytes));
+    }
   };
 
   private static final Map<String, KnownCall> BY_NAME =
-      Map.of(
-          "collections.OrderedDict", ORDERED_DICT,
-          "argparse.Namespace", NAMESPACE,
-          "torch._utils._rebuild_tensor", TENSOR,
-          "torch._utils._rebuild_tensor_v2", TENSOR,
-          "torch._utils._rebuild_parameter", PARAMETER,
-          "torch.Size", SIZE,
-          "_codecs.encode", ENCODE,
-          "__builtin__.bytes", BYTES,
-          "builtins.bytes", BYTES);
+      Map.ofEntries(
+          Map.entry("collections.OrderedDict", ORDERED_DICT),
+          Map.entry("argparse.Namespace", NAMESPACE),
+          Map.entry("torch._utils._rebuild_tensor", TENSOR),
+          Map.entry("torch._utils._rebuild_tensor_v2", TENSOR),
+          Map.entry("torch._utils._rebuild_parameter", PARAMETER),
+          Map.entry("torch.Size", SIZE),
+          Map.entry("_codecs.encode", ENCODE),
+          Map.entry("__builtin__.bytes", BYTES),
+          Map.entry("builtins.bytes", BYTES),
+          Map.entry("numpy.dtype", NUMBER_TYPE),
+          Map.entry("numpy.core.multiarray.scalar", NUMBER),
+          Map.entry("numpy._core.multiarray.scalar", NUMBER));
 
   private static final Map<String, ElementType> STORAGES = storages();
 

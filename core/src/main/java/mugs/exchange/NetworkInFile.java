@@ -74,7 +74,7 @@ record NetworkInFile(String place, Map<String, String> backbone, Map<String, Str
                 wanted.isPresent() ? "not one network '" + word + "', but " : "the networks ",
                 places.stream()
                     .limit(SHOWN)
-                    .map(place -> place.isEmpty() ? "(without a name)" : place)
+                    .map(place -> place.isEmpty() ? "(without a name)" : KnownCall.printable(place))
                     .map(place -> "'" + KnownCall.printable(place) + "'")
                     .collect(Collectors.joining(", "))));
   }

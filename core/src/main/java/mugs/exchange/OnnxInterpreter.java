@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -102,10 +103,18 @@ final class OnnxInterpreter implements ReadBack {
           try (Scope scope = Scope.withoutGradients()) {
             Map<String, Tensor> values = new HashMap<>(weights);
             values.putAll(inputs);
-            for (NodeProto node : graph.getNodeList()) {
-              List<Tensor> own =
-                  node.getInputList().stream().map(name -> value(values, name)).toList();
-              values.put(node.getOutput(0), OnnxOperation.compute(node, own));
+            Map<String, Integer> last = lastUses();
+            for (int i = 0; i < graph.getNodeCount(); i++) {
+              NodeProto node = graph.getNode(i);
+              values.put(node.getOutput(0), computed(node, values));
+              for (String name : Set.copyOf(node.getInputList())) {
+                if (last.getOrDefault(name, i) == i
+                    && !weights.containsKey(name)
+                    && !inputs.containsKey(name)) {
+                  value(values, name).close(); // a view of it keeps the storage
+                  values.remove(name);
+                }
+              }
             }
             Map<String, Tensor> outputs = new HashMap<>();
             for (ValueInfoProto output : graph.getOutputList()) {
@@ -114,6 +123,26 @@ final class OnnxInterpreter implements ReadBack {
             return outputs;
           }
         });
+  }
+
+  /** Computes a node; what it made on the way is freed. */
+  private static Tensor computed(NodeProto node, Map<String, Tensor> values) {
+    try (Scope scope = Scope.withoutGradients()) {
+      List<Tensor> own = node.getInputList().stream().map(name -> value(values, name)).toList();
+      return scope.handUp(OnnxOperation.compute(node, own));
+    }
+  }
+
+  /** Which node is the last to use a value; the graph's outputs are used behind all. */
+  private Map<String, Integer> lastUses() {
+    Map<String, Integer> last = new HashMap<>();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      for (String name : graph.getNode(i).getInputList()) {
+        last.put(name, i);
+      }
+    }
+    graph.getOutputList().forEach(output -> last.put(output.getName(), graph.getNodeCount()));
+    return last;
   }
 
   private static Tensor value(Map<String, Tensor> values, String name) {

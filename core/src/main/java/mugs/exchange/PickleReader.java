@@ -242,6 +242,10 @@ final class PickleReader {
   /** Gives an object its attributes: they make up a namespace, and are left out elsewhere. */
   private void build() throws UnusableWeightsException {
     Pickled attributes = stack.pop();
+    if (stack.top() instanceof Pickled.NumberType) {
+      checkLowestFirst(attributes);
+      return;
+    }
     if (!(stack.top() instanceof Pickled.Dictionary object)
         || !(attributes instanceof Pickled.Dictionary given)) {
       throw PickleStack.damaged();
@@ -249,6 +253,17 @@ final class PickleReader {
     if (object.namespace() && object.entries() != given.entries()) {
       charge(given.entries().size());
       object.entries().putAll(given.entries());
+    }
+  }
+
+  /** NumPy tells of a type (version, order of bytes, ...); of numbers only the order matters. */
+  private static void checkLowestFirst(Pickled told) throws UnusableWeightsException {
+    if (told instanceof Pickled.Sequence sequence
+        && sequence.items().size() > 1
+        && sequence.items().get(1) instanceof Pickled.Plain order
+        && ">".equals(order.value())) {
+      throw new UnusableWeightsException(
+          "it holds values of NumPy with the highest byte first: save it anew on a machine with the lowest first");
     }
   }
 

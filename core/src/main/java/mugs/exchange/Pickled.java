@@ -53,6 +53,13 @@ sealed interface Pickled {
   record StorageClass(ElementType type) implements Pickled {}
 
   /**
+   * The type of a number of NumPy.
+   *
+   * @param kind which
+   */
+  record NumberType(NumpyNumber kind) implements Pickled {}
+
+  /**
    * Values that lie elsewhere in the file.
    *
    * @param key by which they are found

@@ -24,7 +24,8 @@ final class RunOfWeights {
     Path run = weights.toRealPath().resolve(TO_RUN).normalize();
     boolean isCheckpoint =
         weights.toRealPath().startsWith(run.resolve("checkpoints"))
-            && Files.isRegularFile(run.resolve("provenance.json"));
+            && Files.isRegularFile(run.resolve("provenance.json"))
+            && Files.isRegularFile(run.resolve("events.jsonl")); // none: imported, not begun yet
     return isCheckpoint ? Optional.of(RunHistory.read(run)) : Optional.empty();
   }
 }

@@ -110,6 +110,7 @@ final class TorchZip implements TorchStorages {
     if (!entries.containsKey(name)) {
       return false; // before 2.1 PyTorch did not tell, and machines were little-endian
     }
+    checkSum(name);
     FileWindow window = window(name);
     String order = window.text(window.left(), 16, name);
     return switch (order.strip()) {
@@ -122,8 +123,9 @@ final class TorchZip implements TorchStorages {
     };
   }
 
-  /** Returns the pickle. */
+  /** Returns the pickle, whose checksum fits. */
   FileWindow pickle() throws IOException {
+    checkSum(folder + PICKLE.substring(1));
     return window(folder + PICKLE.substring(1));
   }
 

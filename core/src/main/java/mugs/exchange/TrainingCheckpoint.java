@@ -2,11 +2,13 @@ package mugs.exchange;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mugs.engine.ElementType;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
@@ -26,7 +28,6 @@ import org.bytedeco.pytorch.Tensor;
  * group in the student's order.
  */
 public final class TrainingCheckpoint {
-  private static final long MOST_STEPS = 1_000_000_000;
   private static final ForeignTensor NOTHING = new ForeignTensor(ElementType.F32, List.of(0L));
 
   private final ForeignFile file;
@@ -95,7 +96,8 @@ public final class TrainingCheckpoint {
       buffers(vit);
       put("student.", student);
       put("teacher.", teacher);
-      List<String> assignments = CheckpointRecipe.of(vit, sizes, file.values());
+      List<String> assignments =
+          CheckpointRecipe.of(vit, sizes, file.values(), Recipe.load(wanted.recipe()));
       assignments.addAll(wanted.assignments());
       recipe = Recipe.load(wanted.recipe(), assignments.toArray(String[]::new));
     } catch (UnusableWeightsException e) {
@@ -223,6 +225,9 @@ public final class TrainingCheckpoint {
     for (Map.Entry<String, String> entry : inOrder(student).entrySet()) {
       parameters.put(entry.getKey(), tensor(entry.getValue()));
     }
+    Set<String> names = new HashSet<>(file.tensors().keySet());
+    names.addAll(file.values().keySet());
+    CheckpointOptimiser.check(names, file.values());
     double most = 0;
     for (Map.Entry<String, Integer> entry :
         CheckpointOptimiser.numbers(parameters, file.values()).entrySet()) {
@@ -236,12 +241,9 @@ public final class TrainingCheckpoint {
       }
       state.put("optimizer.first_moment." + name, file.read(remembered + "exp_avg"));
       state.put("optimizer.second_moment." + name, file.read(remembered + "exp_avg_sq"));
-      Tensor steps = number(remembered + "step");
+      Tensor steps = CheckpointOptimiser.steps(file, entry.getValue());
       state.put("optimizer.step." + name, steps);
       most = Math.max(most, steps.item_double());
-    }
-    if (!(most >= 0 && most <= MOST_STEPS)) {
-      throw new UnusableWeightsException("its optimiser counts %.0f steps".formatted(most));
     }
     return (long) most;
   }

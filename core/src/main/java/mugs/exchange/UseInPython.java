@@ -12,14 +12,19 @@ final class UseInPython {
       case TIMM ->
           """
           ```python
-          import timm
-          from safetensors.torch import load_file
+          %simport timm
+          %sfrom safetensors.torch import load_file
           model = %s.eval()
           model.load_state_dict(load_file("%s"), strict=True)
           vectors = model(pixels)  # [images, %d]
           ```
           """
-              .formatted(TimmName.expression(vit), file, vit.width());
+              .formatted(
+                  TimmName.expression(vit).contains("functools") ? "import functools\n" : "",
+                  TimmName.expression(vit).contains("torch.") ? "import torch\n" : "",
+                  TimmName.expression(vit),
+                  file,
+                  vit.width());
       case TORCHSCRIPT ->
           """
           ```python

@@ -115,6 +115,26 @@ public final class WeightsExport {
   private Outcome write(Path out, NetworkFile format) throws IOException {
     List<Difference> differences = new ArrayList<>();
     Path card = cardOf(out);
+    try {
+      writeAll(out, card, format, differences);
+    } catch (IOException | RuntimeException | Error e) {
+      delete(card, e);
+      options.check().ifPresent(check -> delete(check, e));
+      throw e;
+    }
+    return new Outcome(out, card, Files.size(out), differences);
+  }
+
+  private static void delete(Path file, Throwable failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException left) {
+      failure.addSuppressed(left);
+    }
+  }
+
+  private void writeAll(Path out, Path card, NetworkFile format, List<Difference> differences)
+      throws IOException {
     WholeFile.write(
         out,
         part -> {
@@ -132,7 +152,6 @@ public final class WeightsExport {
               new ModelCard(out, part, options, weights, network, preprocessing, differences)
                   .text());
         });
-    return new Outcome(out, card, Files.size(out), differences);
   }
 
   private static NetworkFile format(ExportFormat format, TrainedWeights weights) {

@@ -108,10 +108,18 @@ public record RecordedWeights(Device device) implements RecordedKind {
     try (ImportedWeights weights = ImportedWeights.read(folder.resolve(file), own.options())) {
       return WeightsCheck.used(file, true, Map.of(), 0);
     } catch (IOException e) {
-      return WeightsCheck.refused(file, true, reason(folder, file, e));
+      return isRefusal(e)
+          ? WeightsCheck.refused(file, true, reason(folder, file, e))
+          : WeightsCheck.failed(file, true, reason(folder, file, e));
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       return WeightsCheck.failed(file, true, "ended in " + e);
     }
+  }
+
+  /** Whether a file was refused for what it holds, and not because it could not be read. */
+  private static boolean isRefusal(IOException e) {
+    return e instanceof UnusableWeightsException
+        || String.valueOf(e.getMessage()).contains("is not a sound safetensors file");
   }
 
   /** The first line of a message, without the folder and the file that stand beside it. */

@@ -3,10 +3,14 @@ package mugs.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import mugs.engine.ElementType;
+import mugs.engine.Scope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** The order is that of the recorded answers' description: by dimensions, patch embedding apart. */
@@ -65,6 +69,33 @@ class CheckpointOptimiserTest {
         .doesNotContainKey("group_head.last_layer.weight_g")
         .containsEntry("group_head.last_layer.weight_v", 2)
         .containsEntry("backbone.patch_embed.proj.weight", 3);
+  }
+
+  @Test
+  void stepsThatAreNoTensor_areCountedToo() throws IOException {
+    try (Scope scope = Scope.withoutGradients();
+        ForeignFile file =
+            ForeignFile.open(TorchFileTest.resource("interchange-more/numpy-scalars.pth"))) {
+      Tensor steps = CheckpointOptimiser.steps(file, 0);
+      assertThat(steps.numel()).isEqualTo(1);
+      assertThat(steps.item_double()).isEqualTo(5);
+      assertThatThrownBy(() -> CheckpointOptimiser.steps(file, 1))
+          .isInstanceOf(UnusableWeightsException.class)
+          .hasMessageContaining("'optimizer/state/1/step' is no single number");
+    }
+  }
+
+  @Test
+  void otherOptimisers_areRefusedByName() throws UnusableWeightsException {
+    Set<String> moments = Set.of("optimizer/state/0/exp_avg", "optimizer/state/0/exp_avg_sq");
+    CheckpointOptimiser.check(moments, Map.of("args/optimizer", "adamw"));
+    CheckpointOptimiser.check(Set.of("optimizer/param_groups/0/lr"), values);
+
+    assertThatThrownBy(() -> CheckpointOptimiser.check(moments, Map.of("args/optimizer", "lars")))
+        .hasMessageContaining("its optimiser is lars, and only AdamW");
+    assertThatThrownBy(
+            () -> CheckpointOptimiser.check(Set.of("optimizer/state/0/momentum_buffer"), values))
+        .hasMessageContaining("one that remembers momentum_buffer");
   }
 
   @Test

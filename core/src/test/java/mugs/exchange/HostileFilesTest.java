@@ -51,6 +51,7 @@ class HostileFilesTest {
         "interchange/authors-teacher.safetensors",
         "interchange-more/dinov2-backbone.pth",
         "interchange-more/timm-classifier.pth",
+        "interchange-more/numpy-scalars.pth",
         "exchange/odd.pth",
         "exchange/odd-p5-old.pth"
       })
@@ -105,6 +106,34 @@ class HostileFilesTest {
     assertPickleRefused("instruction 0x6f", protocol().text("(o").done()); // OBJ
     assertPickleRefused("instruction 0x82", protocol().bytes(0x82, 1).done()); // EXT1
     assertPickleRefused("protocol 0", latin("\u0080\u0000."));
+  }
+
+  @Test
+  void valuesOfNumpy_areNumbersOfTheirLength_alone() throws IOException {
+    String type = "cnumpy._core.multiarray\nscalar\ncnumpy\ndtype\n";
+    assertThat(pickled(numpy(type, "f8", 8))).isEqualTo(new Pickled.Plain(0.0));
+    assertPickleRefused("type 'f8' with 7 bytes", numpy(type, "f8", 7));
+    assertPickleRefused("type 'f8' with 9 bytes", numpy(type, "f8", 9));
+    assertPickleRefused("NumPy's type 'O8'", numpy(type, "O8", 8));
+    assertPickleRefused(
+        "highest byte first",
+        protocol()
+            .text("cnumpy\ndtype\n")
+            .unicode("f8")
+            .bytes(0x85)
+            .text("R(K")
+            .bytes(3)
+            .unicode(">")
+            .text("tb.")
+            .done());
+  }
+
+  private static byte[] numpy(String type, String code, int bytes) {
+    PickleBytes pickle = protocol().text(type).unicode(code).bytes(0x85, 'R', 'C', bytes);
+    for (int i = 0; i < bytes; i++) {
+      pickle.bytes(0);
+    }
+    return pickle.bytes(0x86, 'R', '.').done();
   }
 
   @Test

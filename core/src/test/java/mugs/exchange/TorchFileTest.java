@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,21 @@ class TorchFileTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"numpy-scalars.pth", "numpy-scalars-old.pth"})
+  void numbersOfNumpy_areNumbers(String name) throws IOException {
+    try (ForeignFile file = ForeignFile.open(resource("interchange-more/" + name))) {
+      assertThat(file.tensors()).containsKey("teacher/cls_token");
+      assertThat(file.values())
+          .containsEntry("epoch", 3L)
+          .containsEntry("optimizer/param_groups/0/lr", 0.0003)
+          .containsEntry("optimizer/param_groups/0/weight_decay", 0.25)
+          .containsEntry("odd/0", -7L)
+          .containsEntry("odd/1", 200L)
+          .containsEntry("odd/2", true);
+    }
+  }
+
   @Test
   void teacher_inACheckpoint_isTheOneSavedAlone() throws IOException {
     try (Scope scope = Scope.withoutGradients();
@@ -122,6 +138,21 @@ class TorchFileTest {
           .hasMessageContaining("data/38")
           .hasMessageContaining("checksum");
     }
+  }
+
+  @Test
+  void storageOfAnotherTensor_isToldByThePicklesChecksum() throws IOException {
+    byte[] bytes = Files.readAllBytes(resource("interchange/authors-backbone.pth"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // the key of a storage, behind its class: a text of two characters
+    int key = text.indexOf("X\u0002\u0000\u0000\u000038") + 5;
+    assertThat(key).isGreaterThan(5).isLessThan(text.indexOf("data/0"));
+    bytes[key + 1] ^= 1; // 39 is there too
+    Path damaged = folder.resolve("damaged.pth");
+    Files.write(damaged, bytes);
+    assertThatThrownBy(() -> ForeignFile.open(damaged))
+        .isInstanceOf(UnusableWeightsException.class)
+        .hasMessageContaining("checksum of 'authors-backbone/data.pkl'");
   }
 
   @Test

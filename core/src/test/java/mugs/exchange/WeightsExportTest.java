@@ -235,6 +235,22 @@ class WeightsExportTest {
     }
   }
 
+  @Test
+  void cardThatCannotBeWritten_leavesNoCheck() throws IOException {
+    Path check = folder.resolve("check.safetensors");
+    Path out = folder.resolve("out.pt");
+    Files.createDirectories(WeightsExport.cardOf(out).resolve("in-the-way"));
+    ExportOptions options =
+        new ExportOptions(
+            ExportFormat.TORCHSCRIPT, Optional.empty(), true, Optional.empty(), Optional.of(check));
+
+    assertThatThrownBy(() -> WeightsExport.write(weights, out, options))
+        .isInstanceOf(IOException.class);
+
+    assertThat(out).doesNotExist();
+    assertThat(check).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 4, 30})
   void sizeThatIsNoMultipleOfThePatch_isRefused_andNothingIsWritten(int size) {

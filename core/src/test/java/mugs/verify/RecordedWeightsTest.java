@@ -79,6 +79,14 @@ class RecordedWeightsTest {
     assertThat(verified(folder).get(0).reason()).contains("depth 2, the settings say 3");
   }
 
+  @Test
+  void whatCannotBeRead_isNotRefusedForItsContent() throws IOException {
+    Files.createDirectory(folder.resolve("refuse-folder"));
+    write("{\"tolerance\": 1e-5, \"good\": {}}");
+
+    assertThat(verified(folder)).hasSize(1).noneMatch(WeightsCheck::holds);
+  }
+
   private void write(String settings) throws IOException {
     Files.writeString(folder.resolve("settings.json"), settings);
   }
