@@ -131,7 +131,7 @@ final class BenchStepCommand extends Subcommand {
     if (json) {
       out().println(JsonMapper.builder().build().writeValueAsString(asJson(recipe, result)));
     } else {
-      print(result);
+      print(recipe, result);
     }
     return ExitCode.GOOD;
   }
@@ -190,7 +190,7 @@ final class BenchStepCommand extends Subcommand {
     return name.toString();
   }
 
-  private void print(StepBenchmark.Result result) {
+  private void print(Recipe recipe, StepBenchmark.Result result) {
     out()
         .printf(
             Locale.ROOT,
@@ -201,9 +201,12 @@ final class BenchStepCommand extends Subcommand {
     out()
         .printf(
             Locale.ROOT,
-            "%.2f GFLOP an image; %s; %d workers of %d threads; peak memory %.2f GB%s%n",
+            "%.2f GFLOP an image; %s on %s, micro-batch %s; %d workers of %d threads; peak memory"
+                + " %.2f GB%s%n",
             result.operationsPerImage() / GIGA,
+            recipe.run().precision().name().toLowerCase(Locale.ROOT),
             result.device(),
+            recipe.run().microBatch(),
             result.workers(),
             result.threadsEach(),
             result.peakResidentBytes() / GIGA,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +88,12 @@ final class RecipeShowCommand extends Subcommand {
   }
 
   private List<String> warnings(Recipe recipe) {
-    return RecipeFit.of(recipe, pictures > 0 ? OptionalLong.of(pictures) : OptionalLong.empty())
-        .warnings();
+    List<String> warnings =
+        new ArrayList<>(
+            RecipeFit.of(recipe, pictures > 0 ? OptionalLong.of(pictures) : OptionalLong.empty())
+                .warnings());
+    StepMemory.advice(recipe).ifPresent(warnings::add);
+    return warnings;
   }
 
   private void describe(Recipe recipe) {
@@ -124,10 +129,21 @@ final class RecipeShowCommand extends Subcommand {
     out()
         .printf(
             Locale.ROOT,
-            "# about %.1f GB of memory %s%n",
+            "# about %.1f GB of memory %s, %s%n",
             StepMemory.ofTraining(recipe) / 1e9,
-            recipe.run().device().isCuda() ? "on the GPU" : "on this machine");
+            recipe.run().device().isCuda() ? "on the GPU" : "on this machine",
+            parts(recipe));
     warnings(recipe).forEach(warning -> out().println("# careful: " + warning));
+  }
+
+  private static String parts(Recipe recipe) {
+    int images = StepMemory.settled(recipe).run().microBatch().images();
+    if (images > 0) {
+      return "with a micro-batch of " + images;
+    }
+    return recipe.run().device().isCuda()
+        ? "with the whole batch at a time; training takes as many pictures as fit"
+        : "with an equal part of the batch for each worker";
   }
 
   private static String words(String part) {

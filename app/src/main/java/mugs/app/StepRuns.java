@@ -35,7 +35,15 @@ record StepRuns(List<JsonNode> runs) {
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name :
-        List.of("recipe", "batch", "microBatch", "workers", "threadsPerWorker", "device", "blas")) {
+        List.of(
+            "recipe",
+            "batch",
+            "microBatch",
+            "workers",
+            "threadsPerWorker",
+            "device",
+            "precision",
+            "blas")) {
       fields.put(name, runs.get(0).path(name));
     }
     Map<String, Object> spreads = new LinkedHashMap<>();

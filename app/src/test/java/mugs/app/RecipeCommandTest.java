@@ -39,7 +39,9 @@ class RecipeCommandTest {
             # 3781 pictures: 118 steps an epoch, 7080 in all, the first 472 of them warm-up
             # 1.2 million parameters: backbone 0.4, relation blocks 0.2, instance head 0.2, local group head 0.2, group head 0.2
             """)
-        .containsPattern("(?m)^# about [0-9.]+ GB of memory on this machine\nname: demo$");
+        .containsPattern(
+            "(?m)^# about [0-9.]+ GB of memory on this machine, with an equal part of the batch for"
+                + " each worker\nname: demo$");
     Path saved = Files.writeString(folder.resolve("saved.yaml"), shown.out());
     assertThat(Recipe.load(saved.toString())).isEqualTo(Recipe.load("demo", "run.seed=7"));
   }

@@ -79,7 +79,7 @@ record Machine(
 
   private static void differ(String what, Object then, Object now, List<String> differences) {
     if (!then.equals(now)) {
-      differences.add("%s %s, then %s".formatted(what, now, then));
+      differences.add("%s is %s and was %s".formatted(what, now, then));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mugs.engine.Engine;
+import mugs.engine.EngineReport;
 import mugs.source.PictureSource;
 
 /** Where a run came from: data, settings, seed, versions. */
@@ -29,7 +30,7 @@ final class Provenance {
 
   /** What may be another when a run goes on. */
   private static final List<String> OF_A_RESTART =
-      List.of("program", "java", "system", "device", "blas", "processors");
+      List.of("program", "java", "system", "device", "blas", "libtorch", "processors");
 
   private static final Set<String> OF_THE_END =
       Set.of(ENDED, "steps", "plannedSteps", MEASURED, "seconds", "skippedPictures");
@@ -50,6 +51,7 @@ final class Provenance {
     start.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     start.put("device", recipe.run().device().inWords());
     start.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
+    start.put("libtorch", EngineReport.take().libtorchInUse());
     start.put("processors", Engine.processors());
     start.put("pictures", sourceName);
     start.put("pictureCount", pictures);

@@ -80,6 +80,14 @@ public final class StepMemory {
   }
 
   /**
+   * Returns what to do where a recipe leaves its micro-batch open and not even one picture at a
+   * time fits; empty where all is well.
+   */
+  public static Optional<String> advice(Recipe recipe) {
+    return settlement(recipe).flatMap(Settlement::advice);
+  }
+
+  /**
    * Returns how the micro-batch of a recipe that leaves it open is settled, see {@link #settled};
    * empty where the recipe says how many pictures.
    */

@@ -24,7 +24,7 @@ class MachineTest {
 
     assertThat(then).isEqualTo(with("cpu"));
     assertThat(with("cuda:0 (NVIDIA T400)").differencesFrom(then))
-        .isEqualTo(List.of("device cuda:0 (NVIDIA T400), then cpu"));
+        .isEqualTo(List.of("device is cuda:0 (NVIDIA T400) and was cpu"));
   }
 
   @Test

@@ -240,7 +240,15 @@ class PretrainingTest {
     assertThat(provenance.fieldNames())
         .toIterable()
         .contains(
-            "program", "blas", "processors", "system", "recipe", "started", "ended", "seconds");
+            "program",
+            "blas",
+            "libtorch",
+            "processors",
+            "system",
+            "recipe",
+            "started",
+            "ended",
+            "seconds");
     assertThat(Files.readSymbolicLink(run.resolve("last")))
         .isEqualTo(Path.of("checkpoints", "step-00000012"));
     assertThat(run.resolve("last/weights.safetensors")).exists();
