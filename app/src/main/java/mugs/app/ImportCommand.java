@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import mugs.engine.Engine;
+import mugs.exchange.ForeignFile;
 import mugs.exchange.ImportOptions;
 import mugs.exchange.ImportedWeights;
 import mugs.exchange.TrainingCheckpoint;
@@ -247,7 +248,7 @@ final class ImportCommand extends Subcommand {
   }
 
   private static String inWords(List<String> names) {
-    return names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+    return names.stream().limit(SHOWN).map(ForeignFile::printable).collect(Collectors.joining(", "))
         + (names.size() > SHOWN ? " and %d more".formatted(names.size() - SHOWN) : "")
         + ", which have no part in its features";
   }
