@@ -8,6 +8,7 @@ import java.util.Map;
 import mugs.engine.Placement;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
+import mugs.engine.Tensors;
 import mugs.vit.ParameterMismatchException;
 import mugs.vit.ParameterSpec;
 import mugs.vit.Parameters;
@@ -19,11 +20,10 @@ import org.bytedeco.pytorch.Tensor;
  * The backbone of a weights file, rebuilt; heads in the file are left where they are. Until it is
  * closed any number of threads may use it.
  *
- * @param settings of the network
+ * @param description of the network
  * @param parameters of it
- * @param network that uses them
  */
-public record BackboneFile(VitSettings settings, Parameters parameters, VisionTransformer network)
+public record BackboneFile(NetworkDescription description, Parameters parameters)
     implements AutoCloseable {
 
   /**
@@ -31,24 +31,55 @@ public record BackboneFile(VitSettings settings, Parameters parameters, VisionTr
    *
    * @param file itself, not the folder of a run
    * @param placement of the parameters
-   * @throws IOException if it cannot be read, or does not say what network it holds
+   * @throws IOException if it cannot be read, does not say what network it holds, or holds values
+   *     that are not finite
    * @throws ParameterMismatchException if its backbone is not the one it says
    */
   public static BackboneFile open(Path file, Placement placement) throws IOException {
-    try (Scope scope = Scope.withoutGradients();
-        SafetensorsReader reader = SafetensorsReader.open(file)) {
-      VitSettings settings = NetworkDescription.of(reader.metadata(), file).vit();
-      List<ParameterSpec> specs = VisionTransformer.specs(settings, "");
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      return read(reader, file, placement);
+    }
+  }
+
+  /**
+   * Reads a weights file that is open already; see {@link #open}.
+   *
+   * @param reader of the file
+   * @param file that it reads
+   * @param placement of the parameters
+   */
+  public static BackboneFile read(SafetensorsReader reader, Path file, Placement placement)
+      throws IOException {
+    NetworkDescription description = NetworkDescription.of(reader.metadata(), file);
+    List<ParameterSpec> specs = VisionTransformer.specs(description.vit(), "");
+    try (Scope scope = Scope.withoutGradients()) {
       Map<String, Tensor> own = new LinkedHashMap<>();
       for (ParameterSpec spec : specs) {
         if (reader.names().contains(spec.name())) {
-          own.put(spec.name(), reader.read(spec.name()));
+          own.put(spec.name(), finite(reader.read(spec.name()), spec.name(), file));
         }
       }
-      Parameters parameters = Parameters.copyOf(specs, own, placement);
-      return new BackboneFile(
-          settings, parameters, new VisionTransformer(settings, parameters, ""));
+      return new BackboneFile(description, Parameters.copyOf(specs, own, placement));
     }
+  }
+
+  private static Tensor finite(Tensor tensor, String name, Path file) throws IOException {
+    if (!Tensors.isFinite(tensor)) {
+      throw new IOException(
+          "%s holds weights that are not finite, the first in %s: give those of an earlier checkpoint or another run"
+              .formatted(file, name));
+    }
+    return tensor;
+  }
+
+  /** Returns the shape of the network. */
+  public VitSettings settings() {
+    return description.vit();
+  }
+
+  /** Returns a network that uses the parameters. */
+  public VisionTransformer network() {
+    return new VisionTransformer(settings(), parameters, "");
   }
 
   /** Frees the parameters; whoever uses the network must be done. */

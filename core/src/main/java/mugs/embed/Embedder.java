@@ -4,29 +4,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import mugs.augment.EvaluationCrop;
 import mugs.engine.Autocast;
 import mugs.engine.Engine;
 import mugs.engine.FileFailure;
-import mugs.engine.SafetensorsReader;
-import mugs.engine.Scope;
-import mugs.engine.Tensors;
 import mugs.image.BufferedPixels;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
 import mugs.image.UnreadablePictureException;
 import mugs.measure.FeatureMatrix;
 import mugs.source.StoredPicture;
-import mugs.vit.ParameterSpec;
 import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Turns pictures into vectors, by a network that was trained before.
@@ -96,28 +89,8 @@ public final class Embedder implements AutoCloseable {
   public static Embedder load(Path weights, EmbedderOptions options) throws IOException {
     Path file = WeightsFile.find(weights);
     Engine.start();
-    try (Scope scope = Scope.withoutGradients();
-        SafetensorsReader reader = SafetensorsReader.open(file)) {
-      NetworkDescription network = NetworkDescription.of(reader.metadata(), file);
-      List<ParameterSpec> specs = VisionTransformer.specs(network.vit(), "");
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (ParameterSpec spec : specs) { // heads are left where they are
-        if (reader.names().contains(spec.name())) {
-          tensors.put(spec.name(), finite(reader.read(spec.name()), spec.name(), file));
-        }
-      }
-      return started(
-          network, Parameters.copyOf(specs, tensors, options.precision().onCpu()), options);
-    }
-  }
-
-  private static Tensor finite(Tensor tensor, String name, Path file) throws IOException {
-    if (!Tensors.isFinite(tensor)) {
-      throw new IOException(
-          "%s holds weights that are not finite, the first in %s: give those of an earlier checkpoint or another run"
-              .formatted(file, name));
-    }
-    return tensor;
+    BackboneFile backbone = BackboneFile.open(file, options.precision().onCpu());
+    return started(backbone.description(), backbone.parameters(), options);
   }
 
   /**
@@ -227,12 +200,7 @@ public final class Embedder implements AutoCloseable {
     try {
       return vectors.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      } else if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      throw NetworkThreads.failure(e);
     }
   }
 

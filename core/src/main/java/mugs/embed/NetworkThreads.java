@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import mugs.engine.Engine;
 import mugs.image.RgbImage;
@@ -158,5 +159,17 @@ final class NetworkThreads implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Returns what went wrong on another thread, to be thrown on this one.
+   *
+   * @throws Error if it was one
+   */
+  static RuntimeException failure(CompletionException told) {
+    if (told.getCause() instanceof Error error) {
+      throw error;
+    }
+    return told.getCause() instanceof RuntimeException failure ? failure : told;
   }
 }

@@ -99,12 +99,7 @@ public final class SourceEmbedding {
     try {
       return run(from, sink, decoding);
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      } else if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      throw NetworkThreads.failure(e);
     } finally {
       end(decoding);
     }

@@ -1,19 +1,14 @@
 package mugs.exchange;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mugs.engine.Sha256;
 import mugs.train.PretrainingListener.Measurement;
 import mugs.train.RunHistory;
 import mugs.vit.VitSettings;
@@ -112,25 +107,13 @@ record ModelCard(
           case ONNX -> "ONNX, operator set " + OnnxFile.OPSET + ", float32, any number of pictures";
         },
         Files.size(part),
-        sha256(part),
+        Sha256.of(part),
         options.format().computes()
             ? "Its vector is the class token after the final normalisation, [images, "
                 + network.vit().width()
                 + "]"
                 + (network.unitLength() ? ", brought to unit length." : ", not of unit length.")
             : "");
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private String training(Optional<RunHistory> run) {

@@ -97,10 +97,8 @@ public final class WeightsExport {
    * @throws mugs.vit.ParameterMismatchException if the weights are not those that it describes
    */
   public static Outcome write(Path named, Path out, ExportOptions options) throws IOException {
-    try (Scope scope = Scope.withoutGradients();
-        TrainedWeights weights = TrainedWeights.read(WeightsFile.find(named))) {
-      return new WeightsExport(options, weights).write(out, format(options.format(), weights));
-    }
+    Path file = WeightsFile.find(named);
+    return write(file, out, options, format(options.format(), file));
   }
 
   /** Writes weights in a format that may be any; see {@link #write(Path, Path, ExportOptions)}. */
@@ -154,9 +152,9 @@ public final class WeightsExport {
         });
   }
 
-  private static NetworkFile format(ExportFormat format, TrainedWeights weights) {
+  private static NetworkFile format(ExportFormat format, Path weights) {
     return switch (format) {
-      case SAFETENSORS -> new OwnCopy(weights.file());
+      case SAFETENSORS -> new OwnCopy(weights);
       case TIMM -> new SafetensorsCopy();
       case TORCHSCRIPT -> new TorchScriptFile();
       case ONNX -> new OnnxFile();

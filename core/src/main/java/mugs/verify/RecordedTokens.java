@@ -17,6 +17,7 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.exchange.ImportedWeights;
 import mugs.vit.DropPath;
+import mugs.vit.VisionTransformer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -62,13 +63,14 @@ record RecordedTokens(Path file, Device device) {
     }
     endings.sort(null);
     Map<String, Double> differences = new LinkedHashMap<>();
+    VisionTransformer network = backbone.network();
     for (String ending : endings) {
       if (!recorded.names().contains(TOKENS + ending)) {
         throw new IOException(
             "%s holds %s%s but no %s%3$s".formatted(file, PIXELS, ending, TOKENS));
       }
       Tensor pixels = placement.of(recorded.read(PIXELS + ending));
-      Tensor found = backbone.network().normalise(backbone.network().tokens(pixels, DropPath.NONE));
+      Tensor found = network.normalise(network.tokens(pixels, DropPath.NONE));
       differences.put(TOKENS + ending, largest(recorded.read(TOKENS + ending), found));
     }
     if (differences.isEmpty()) {
