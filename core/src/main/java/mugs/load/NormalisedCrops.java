@@ -11,45 +11,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param precision of the floats
  */
 record NormalisedCrops(PixelBatch pixels, Normalisation normalisation, Precision precision)
-    implements CropBatch {
+    implements PixelCrops {
 
   @Override
-  public int images() {
-    return pixels.images();
-  }
-
-  @Override
-  public int localCrops() {
-    return pixels.memory().locals().crops();
-  }
-
-  @Override
-  public boolean[] weak() {
-    return pixels.weak();
-  }
-
-  @Override
-  public long[] pictures() {
-    return pixels.pictures();
-  }
-
-  @Override
-  public Tensor teacher(int from, int count) {
-    return pixels.memory().teacher().normalised(from, count, normalisation, precision);
-  }
-
-  @Override
-  public Tensor globals(int from, int count) {
-    return pixels.memory().globals().normalised(from, count, normalisation, precision);
-  }
-
-  @Override
-  public Tensor locals(int from, int count) {
-    return pixels.memory().locals().normalised(from, count, normalisation, precision);
-  }
-
-  @Override
-  public void close() {
-    pixels.close();
+  public Tensor floats(ViewPixels view, int from, int count) {
+    return view.normalised(from, count, normalisation, precision);
   }
 }

@@ -22,47 +22,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param placement of the floats
  */
 record UploadedCrops(PixelBatch pixels, Normalisation normalisation, Placement placement)
-    implements CropBatch {
+    implements PixelCrops {
 
   /** A box, and where its noise begins among that of all boxes. */
   private record Box(int crop, int image, Erasing erasing, int noiseAt) {}
 
   @Override
-  public int images() {
-    return pixels.images();
-  }
-
-  @Override
-  public int localCrops() {
-    return pixels.memory().locals().crops();
-  }
-
-  @Override
-  public boolean[] weak() {
-    return pixels.weak();
-  }
-
-  @Override
-  public long[] pictures() {
-    return pixels.pictures();
-  }
-
-  @Override
-  public Tensor teacher(int from, int count) {
-    return floats(pixels.memory().teacher(), from, count);
-  }
-
-  @Override
-  public Tensor globals(int from, int count) {
-    return floats(pixels.memory().globals(), from, count);
-  }
-
-  @Override
-  public Tensor locals(int from, int count) {
-    return floats(pixels.memory().locals(), from, count);
-  }
-
-  private Tensor floats(ViewPixels view, int from, int count) {
+  public Tensor floats(ViewPixels view, int from, int count) {
     try (Scope scope = Scope.withoutGradients()) {
       Tensor floats = normalised(levels(view, from, count));
       erase(floats, view, from, count);
