@@ -72,7 +72,8 @@ public final class SafetensorsReader implements AutoCloseable {
       return new SafetensorsReader(path, channel, dataStart, header);
     } catch (IOException e) {
       channel.close();
-      throw new IOException(path + " is not a sound safetensors file: " + e.getMessage(), e);
+      throw new UnsoundFileException(
+          path + " is not a sound safetensors file: " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.FileFailure;
+import mugs.engine.UnsoundFileException;
 import mugs.exchange.ImportOptions;
 import mugs.exchange.ImportedWeights;
 import mugs.exchange.UnusableWeightsException;
@@ -118,8 +119,7 @@ public record RecordedWeights(Device device) implements RecordedKind {
 
   /** Whether a file was refused for what it holds, and not because it could not be read. */
   private static boolean isRefusal(IOException e) {
-    return e instanceof UnusableWeightsException
-        || String.valueOf(e.getMessage()).contains("is not a sound safetensors file");
+    return e instanceof UnusableWeightsException || e instanceof UnsoundFileException;
   }
 
   /** The first line of a message, without the folder and the file that stand beside it. */
