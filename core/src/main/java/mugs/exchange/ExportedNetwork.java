@@ -4,11 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import mugs.engine.Precision;
 import mugs.engine.Tensors;
+import mugs.method.UnitLength;
 import mugs.vit.DropPath;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,9 +22,6 @@ record ExportedNetwork(
     VitSettings vit, Map<String, Tensor> tensors, boolean unitLength, Map<String, String> texts) {
   private static final String POSITIONS = "pos_embed";
   private static final long BYTES = Float.BYTES;
-
-  /** Keeps a vector without length from being divided by zero, as PyTorch's normalize does. */
-  static final double SHORTEST = 1e-12;
 
   /** Returns the network of a weights file, its positions fitted to a size. */
   static ExportedNetwork of(
@@ -65,12 +61,7 @@ record ExportedNetwork(
   static TokensOut run(VisionTransformer network, Tensor pixels, boolean unitLength) {
     Tensor tokens = network.normalise(network.tokens(pixels, DropPath.NONE));
     Tensor first = tokens.select(1, 0);
-    return new TokensOut(unitLength ? ofUnitLength(first) : first, tokens);
-  }
-
-  private static Tensor ofUnitLength(Tensor vectors) {
-    Tensor lengths = vectors.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true);
-    return vectors.div(lengths.clamp_min(new Scalar(SHORTEST)));
+    return new TokensOut(unitLength ? UnitLength.of(first) : first, tokens);
   }
 
   /** Returns random pixels such as it takes. */

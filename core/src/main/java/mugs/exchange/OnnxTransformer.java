@@ -1,6 +1,7 @@
 package mugs.exchange;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import mugs.method.UnitLength;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
 
@@ -145,7 +146,7 @@ final class OnnxTransformer {
     }
     graph.node("first", "Gather", TOKENS, "zero").with("axis", 1);
     graph.node("length", "ReduceL2", "first").with("axes", new long[] {-1}).with("keepdims", 1);
-    graph.number("shortest", ExportedNetwork.SHORTEST);
+    graph.number("shortest", UnitLength.SMALLEST_NORM);
     graph.node("safe_length", "Max", "length", "shortest");
     graph.node(CLASS_TOKEN, "Div", "first", "safe_length");
   }

@@ -2,6 +2,7 @@ package mugs.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mugs.method.UnitLength;
 import mugs.vit.VitSettings;
 
 /**
@@ -103,7 +104,7 @@ final class TorchScriptSource {
     String result =
         unitLength
             ? "token / torch.clamp_min(token.norm(2.0, [-1], True), %s)"
-                .formatted(ExportedNetwork.SHORTEST)
+                .formatted(UnitLength.SMALLEST_NORM)
             : "token";
     sources.put(
         "",

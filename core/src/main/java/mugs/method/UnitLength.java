@@ -6,14 +6,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** L2 normalisation. */
-final class UnitLength {
+public final class UnitLength {
   /** Keeps rows of zeros from dividing by zero (PyTorch's {@code normalize}). */
-  private static final double SMALLEST_NORM = 1e-12;
+  public static final double SMALLEST_NORM = 1e-12;
 
   private UnitLength() {}
 
   /** Returns the rows of length 1: {@code x / max(|x|, 1e-12)} over the last dimension. */
-  static Tensor of(Tensor rows) {
+  public static Tensor of(Tensor rows) {
     Tensor whole = whole(rows);
     return whole.div(norms(whole));
   }
