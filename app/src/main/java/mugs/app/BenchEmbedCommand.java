@@ -82,10 +82,7 @@ final class BenchEmbedCommand extends Subcommand {
       throw CommandException.usage(
           "--seconds is " + seconds + ": it takes a number above 0, up to 3600");
     }
-    if (threads < 0 || threads > 1024) {
-      throw CommandException.usage(
-          "--threads is %d: it takes a whole number from 0 to 1024".formatted(threads));
-    }
+    checkRange("--threads", threads, 0, 1024);
     try (Embedder embedder = embedder()) {
       EmbedBenchmark benchmark = benchmark(embedder);
       tell(
@@ -134,7 +131,7 @@ final class BenchEmbedCommand extends Subcommand {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("size", embedder.size());
     json.put("width", embedder.width());
-    json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
+    json.put("blas", Engine.blas());
     json.put("imagesPerSecond", result.imagesPerSecond());
     json.put("networkImagesPerSecond", result.networkImagesPerSecond());
     json.put("sgemmShare", result.sgemmShare());

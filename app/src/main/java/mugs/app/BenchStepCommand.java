@@ -167,7 +167,7 @@ final class BenchStepCommand extends Subcommand {
     json.put("threadsPerWorker", result.threadsEach());
     json.put("device", result.device());
     json.put("precision", recipe.run().precision().name().toLowerCase(Locale.ROOT));
-    json.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
+    json.put("blas", Engine.blas());
     json.put("imagesPerSecond", result.imagesPerSecond());
     json.put("sgemmShare", result.sgemmShare());
     json.put("sgemmGigaflops", result.sgemmPerSecond() / GIGA);

@@ -106,14 +106,8 @@ final class EmbedCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     VectorFormat format = format();
-    if (maxMegabytes < 1 || maxMegabytes > 2000) {
-      throw CommandException.usage(
-          "--max-megabytes is %d: it takes a whole number from 1 to 2000".formatted(maxMegabytes));
-    }
-    if (threads < 0 || threads > 1024) {
-      throw CommandException.usage(
-          "--threads is %d: it takes a whole number from 0 to 1024".formatted(threads));
-    }
+    checkRange("--max-megabytes", maxMegabytes, 1, 2000);
+    checkRange("--threads", threads, 0, 1024);
     vectorOptions.options();
     VectorFiles files = new VectorFiles(out);
     checkFree(files);

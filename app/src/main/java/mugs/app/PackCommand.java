@@ -129,13 +129,6 @@ final class PackCommand extends Subcommand {
     checkRange("--threads", threads, 0, 1024);
   }
 
-  private static void checkRange(String option, long value, long from, long to) {
-    if (value < from || value > to) {
-      throw CommandException.usage(
-          "%s is %d: it takes a whole number from %d to %d".formatted(option, value, from, to));
-    }
-  }
-
   private int pack(PictureSource source, ProgressLine progress) throws IOException {
     RunFolder folder = RunFolder.create(out);
     Packing packing =

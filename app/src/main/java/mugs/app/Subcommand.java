@@ -64,4 +64,17 @@ abstract class Subcommand implements Callable<Integer> {
   static boolean onTerminal() {
     return Boolean.getBoolean(TERMINAL_PROPERTY);
   }
+
+  /**
+   * Checks a number.
+   *
+   * @param option that gave it
+   * @throws CommandException if it is outside the range
+   */
+  static void checkRange(String option, long value, long from, long to) {
+    if (value < from || value > to) {
+      throw CommandException.usage(
+          "%s is %d: it takes a whole number from %d to %d".formatted(option, value, from, to));
+    }
+  }
 }

@@ -88,6 +88,11 @@ public final class Engine {
     torch.set_num_threads(count);
   }
 
+  /** Returns the BLAS that was chosen, {@code mkl} or {@code openblas}, see {@link #usesMkl}. */
+  public static String blas() {
+    return usesMkl() ? "mkl" : "openblas";
+  }
+
   /** Returns whether MKL was chosen as BLAS; settled by {@link #prepare}. */
   public static boolean usesMkl() {
     return MKL_LIBRARY.equals(System.getProperty(BLAS_PROPERTY));

@@ -46,7 +46,7 @@ record Machine(
     return new Machine(
         processorModel().orElse(""),
         engine.instructions(),
-        Engine.usesMkl() ? "mkl" : "openblas",
+        Engine.blas(),
         engine.libtorchInUse(),
         workers.count(),
         workers.threadsEach(),

@@ -50,7 +50,7 @@ final class Provenance {
     start.put("java", Runtime.version().toString());
     start.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     start.put("device", recipe.run().device().inWords());
-    start.put("blas", Engine.usesMkl() ? "mkl" : "openblas");
+    start.put("blas", Engine.blas());
     start.put("libtorch", EngineReport.take().libtorchInUse());
     start.put("processors", Engine.processors());
     start.put("pictures", sourceName);

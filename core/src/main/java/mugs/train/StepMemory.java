@@ -61,8 +61,7 @@ public final class StepMemory {
    */
   public static long ofTraining(Recipe recipe) {
     StepMemory memory = new StepMemory(settled(recipe));
-    int batches = recipe.pictures().ahead() + 2; // one in use, one that is being made
-    return (long) memory.bytes(memory.microBatch(), batches);
+    return (long) memory.bytes(memory.microBatch());
   }
 
   /**
@@ -105,12 +104,11 @@ public final class StepMemory {
     }
     double most = allowed.orElseThrow(() -> unknown(run.device()));
     StepMemory memory = new StepMemory(recipe);
-    int batches = recipe.pictures().ahead() + 2;
     int images = memory.equalPart();
-    while (images > 1 && memory.bytes(images, batches) > most) {
+    while (images > 1 && memory.bytes(images) > most) {
       images--;
     }
-    return Optional.of(new Settlement(images, most, memory.bytes(images, batches), given > 0));
+    return Optional.of(new Settlement(images, most, memory.bytes(images), given > 0));
   }
 
   /**
@@ -180,7 +178,7 @@ public final class StepMemory {
     return asked == 0 ? equalPart() : Math.min(asked, equalPart());
   }
 
-  private double bytes(int images, int batches) {
+  private double bytes(int images) {
     Precision precision = recipe.run().precision();
     double student = parameters(Role.STUDENT);
     double tensors =
@@ -191,7 +189,7 @@ public final class StepMemory {
     }
     return recipe.run().device().isCuda()
         ? tensors
-        : PROGRAM + tensors + batches * pixelsOfABatch();
+        : PROGRAM + tensors + batches() * pixelsOfABatch();
   }
 
   private static double sum(Iterable<Long> counts) {
@@ -240,6 +238,11 @@ public final class StepMemory {
     double scores =
         settings.instance().queue() + settings.localGroup().queue() + settings.group().prototypes();
     return AT_WORK * inBlocks + related + KEPT_OF_A_SCORE * scores;
+  }
+
+  /** Prepared ones, one in use, one that is being made. */
+  private int batches() {
+    return recipe.pictures().ahead() + 2;
   }
 
   private double pixelsOfABatch() {
