@@ -63,9 +63,8 @@ public final class EngineException extends RuntimeException {
     return new EngineException(
         "libtorch cannot be loaded: "
             + firstLine(failure)
-            + "; are the native libraries for "
-            + Loader.getPlatform()
-            + " on the class path, and is there room to unpack them?",
+            + "; are the native libraries of %1$s (mugs-natives-%1$s and what it depends on) on the class path, and is there room to unpack them?"
+                .formatted(Loader.getPlatform()),
         failure);
   }
 

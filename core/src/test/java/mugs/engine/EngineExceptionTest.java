@@ -2,6 +2,7 @@ package mugs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 
 class EngineExceptionTest {
@@ -24,7 +25,8 @@ class EngineExceptionTest {
   @Test
   void missingNatives_areAskedFor() {
     assertThat(EngineException.ofLoading(new UnsatisfiedLinkError("no jnitorch in path")))
-        .hasMessageStartingWith("libtorch cannot be loaded: no jnitorch in path; are the native");
+        .hasMessageStartingWith("libtorch cannot be loaded: no jnitorch in path; are the native")
+        .hasMessageContaining("mugs-natives-" + Loader.getPlatform());
   }
 
   /** As JavaCPP tells it: the last try failed, and why the first one did is the cause. */
