@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -26,7 +27,7 @@ import java.util.zip.Inflater;
  * pixel though they are different emoji: the snowboarder in all skin tones, and the flags of a
  * country and of some of its territories.
  *
- * <p>The resource {@code emoji.bin} beside this class is, in big-endian order:
+ * <p>The resource {@code mugs/emoji/emoji.bin} is, in big-endian order:
  *
  * <ul>
  *   <li>the number 4d454d4f and the version 1, 4 bytes each;
@@ -44,7 +45,9 @@ public final class EmojiSource implements PictureSource {
   /** What the command line calls the pictures without skin tone. */
   public static final String NAME_WITHOUT_SKIN_TONES = "emoji:without-skin-tones";
 
-  private static final String RESOURCE = "emoji.bin";
+  /** In a folder that no package of a module bears, so that it is found on a module path too. */
+  private static final String RESOURCE = "mugs/emoji/emoji.bin";
+
   private static final int MAGIC = 0x4d454d4f;
   private static final int VERSION = 1;
   private static final int DIGEST_BYTES = 32;
@@ -86,11 +89,7 @@ public final class EmojiSource implements PictureSource {
    * @throws IOException if the resource is damaged
    */
   public static EmojiSource open() throws IOException {
-    try (InputStream resource = EmojiSource.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw new NoPicturesException(
-            "the built-in pictures are not there: add the artifact mugs-emoji to the class path");
-      }
+    try (InputStream resource = resource()) {
       return read(resource);
     }
   }
@@ -102,6 +101,15 @@ public final class EmojiSource implements PictureSource {
       throw new IOException(
           "the built-in pictures (" + RESOURCE + ") are cut short; build or install Mugs again", e);
     }
+  }
+
+  /** Opens the resource as it stands. */
+  static InputStream resource() throws NoPicturesException {
+    return Optional.ofNullable(EmojiSource.class.getClassLoader().getResourceAsStream(RESOURCE))
+        .orElseThrow(
+            () ->
+                new NoPicturesException(
+                    "the built-in pictures are not there: add the artifact mugs-emoji to the class path"));
   }
 
   private static byte[] bytes(DataInputStream in, int count) throws IOException {

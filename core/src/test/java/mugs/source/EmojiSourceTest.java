@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,8 +176,8 @@ class EmojiSourceTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("begin with 00000000, version 0, not 4d454d4f, version 1");
     byte[] beginning;
-    try (InputStream resource = EmojiSource.class.getResourceAsStream("emoji.bin")) {
-      beginning = Objects.requireNonNull(resource).readNBytes(100_000);
+    try (InputStream resource = EmojiSource.resource()) {
+      beginning = resource.readNBytes(100_000);
     }
     assertThatThrownBy(() -> EmojiSource.read(new ByteArrayInputStream(beginning)))
         .isInstanceOf(IOException.class)
