@@ -14,14 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
-import mugs.embed.NetworkDescription;
 import mugs.embed.NpyFile;
 import mugs.embed.Token;
-import mugs.engine.Precision;
-import mugs.engine.SafetensorsWriter;
 import mugs.measure.FeatureMatrix;
-import mugs.vit.Parameters;
-import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,18 +35,11 @@ class EmbedCommandTest {
   @BeforeEach
   void write() throws IOException {
     pictures = TinyPictures.write(folder.resolve("pictures"));
-    weights = writeWeights(VitSettings.of(16, 8, 16, 2, 2));
+    weights = writeWeights(TinyWeights.NETWORK);
   }
 
   private Path writeWeights(VitSettings vit) throws IOException {
-    NetworkDescription network =
-        new NetworkDescription(vit, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
-    Path file = folder.resolve("weights.safetensors");
-    try (Parameters parameters =
-        Parameters.initial(VisionTransformer.specs(vit, ""), 5, Precision.FLOAT32.onCpu())) {
-      SafetensorsWriter.write(file, parameters.asMap(), network.metadata());
-    }
-    return file;
+    return TinyWeights.write(folder.resolve("weights.safetensors"), vit);
   }
 
   private List<String> arguments(String out, String... more) {
