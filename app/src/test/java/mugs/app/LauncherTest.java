@@ -58,7 +58,7 @@ class LauncherTest {
 
   @Test
   void threadsAndAllocator_areSet_beforeTheJvmStarts() throws Exception {
-    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9")));
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "PATH", toolsOf("Linux")));
 
     assertThat(result.lines)
         .contains(
@@ -89,6 +89,13 @@ class LauncherTest {
         .contains("MKL_DYNAMIC=TRUE")
         .containsSequence("-Xmx8g", "-Dglob=*", "-cp")
         .noneMatch(line -> line.startsWith("-Dorg.bytedeco.openblas.load"));
+  }
+
+  @Test
+  void mac_hasNoMkl() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "PATH", toolsOf("Darwin")));
+
+    assertThat(result.lines).noneMatch(line -> line.startsWith("-Dorg.bytedeco.openblas.load"));
   }
 
   @Test
@@ -444,6 +451,7 @@ class LauncherTest {
             "basename",
             "readlink",
             "sed",
+            "uname",
             "head",
             "cat",
             "find",
@@ -458,6 +466,13 @@ class LauncherTest {
       script(tools.resolve(tool), call.formatted(Files.exists(real) ? real : "/bin/" + tool));
     }
     return tools.toString();
+  }
+
+  /** The same, on a system that calls itself so. */
+  private String toolsOf(String system) throws IOException {
+    String tools = toolsWithoutJava();
+    script(Path.of(tools, "uname"), "#!/bin/sh\necho " + system + "\n");
+    return tools;
   }
 
   private Result run(Map<String, String> environment, String... arguments) throws Exception {
