@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turn pictures into vectors by a trained network, one a picture, in the order of the pictures.",
       "",
-      "F.npy is written with F.npy.paths.txt beside it, a path a line; F.csv and F.jsonl hold the"
-          + " paths themselves. F.npy.json tells how the vectors were made, F.npy.skipped.tsv which"
+      "F.npy is written with F.npy.paths.txt beside it, a path a line; F.csv, F.jsonl and"
+          + " F.parquet hold the paths themselves. F.npy.json tells how the vectors were made, F.npy.skipped.tsv which"
           + " pictures could not be read; beside F.csv they are F.csv.json and F.csv.skipped.tsv.",
       ""
     },
@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  mugs embed photos/ --weights runs/photos/best --out photos.npy",
       "  mugs embed photos/ --weights runs/photos --out photos.csv --unit-length --token mean-patch",
+      "  mugs embed photos/ --weights runs/photos/best --out photos.parquet",
       "  mugs embed photos/ --weights runs/photos/best --out photos.npy --resume"
     })
 final class EmbedCommand extends Subcommand {
@@ -68,7 +69,7 @@ final class EmbedCommand extends Subcommand {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, one that is not there yet: .npy, .csv or .jsonl.")
+      description = "The file to write, one that is not there yet: .npy, .csv, .jsonl or .parquet.")
   private Path out = Path.of("");
 
   @Mixin private VectorOptions vectorOptions = new VectorOptions();

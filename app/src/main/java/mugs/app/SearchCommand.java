@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import mugs.embed.Embedder;
 import mugs.embed.VectorFiles;
+import mugs.embed.VectorFormat;
 import mugs.embed.VectorIndex;
 import mugs.embed.WeightsFile;
 import mugs.engine.Sha256;
@@ -137,7 +139,11 @@ final class SearchCommand extends Subcommand {
   private void check() {
     boolean whole = within.duplicates || within.outliers;
     String wrong = "";
-    if (whole && (query.isPresent() || weights.isPresent())) {
+    if (isOfAnotherFormat(index)) {
+      wrong =
+          "--index is %s: searches are in .npy alone, which mugs embed writes with --out F.npy"
+              .formatted(index);
+    } else if (whole && (query.isPresent() || weights.isPresent())) {
       wrong = "--duplicates and --outliers look at the whole index: give them without a query";
     } else if (!whole && query.isEmpty()) {
       wrong = "name a QUERY, or give --duplicates or --outliers";
@@ -151,6 +157,12 @@ final class SearchCommand extends Subcommand {
     if (!wrong.isEmpty()) {
       throw CommandException.usage(wrong + " (see mugs search --help)");
     }
+  }
+
+  private static boolean isOfAnotherFormat(Path index) {
+    String name = index.toString().toLowerCase(Locale.ROOT);
+    return Arrays.stream(VectorFormat.values())
+        .anyMatch(format -> format != VectorFormat.NPY && name.endsWith(format.ending()));
   }
 
   private void tell(String line) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,22 @@ class EmbedCommandTest {
       assertThat(object.path("path").asText()).isEqualTo(paths.get(i));
       assertThat((float) object.path("vector").path(15).asDouble()).isEqualTo(vectors.row(i)[15]);
     }
+  }
+
+  /** The module's own tests read such files; here it is there, and asked. */
+  @Test
+  void parquet_isWritten_andTwiceTheSame() throws IOException {
+    Captured made = embed("f.parquet");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.err()).doesNotContain("parquet.").contains("24 vectors of 16 values");
+    assertThat(embed("g.parquet", "--threads", "1").exitCode()).isZero();
+
+    assertThat(written())
+        .containsExactly("f.parquet", "f.parquet.json", "g.parquet", "g.parquet.json");
+    assertThat(Files.readString(folder.resolve("f.parquet"), StandardCharsets.ISO_8859_1))
+        .startsWith("PAR1")
+        .endsWith("PAR1");
+    assertThat(folder.resolve("g.parquet")).hasSameBinaryContentAs(folder.resolve("f.parquet"));
   }
 
   @Test
@@ -243,7 +260,7 @@ class EmbedCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "f.parquet||--out is FOLDER/f.parquet: give a file that ends in .npy or .csv or .jsonl",
+        "f.txt||--out is FOLDER/f.txt: give a file that ends in .npy or .csv or .jsonl or .parquet",
         "f.npy|--token=cls|--token is cls: it takes class, mean-patch, or last-N such as last-4",
         "f.npy|--token=last-0|--token is last-0",
         "f.npy|--size=0|--size is 0",

@@ -167,6 +167,19 @@ class SearchCommandTest {
     assertThat(refused.err()).contains("f.npy.paths.txt has 1 paths").contains("has 24 rows");
   }
 
+  @Test
+  void filesOfOtherFormats_areRefused() {
+    index = folder.resolve("f.parquet");
+
+    Captured refused = search("0");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "mugs: --index is %s: searches are in .npy alone, which mugs embed writes with --out F.npy (see mugs search --help)%n"
+                .formatted(index));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

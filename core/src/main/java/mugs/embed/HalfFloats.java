@@ -1,7 +1,7 @@
 package mugs.embed;
 
 /** 16-bit floats of IEEE 754: 5 bits of exponent, 10 of fraction, up to 65,504. */
-final class HalfFloats {
+public final class HalfFloats {
   private static final int SIGN = 0x8000;
   private static final int INFINITY = 0x7c00;
   private static final int EXPONENT_SHIFT = 13;
@@ -18,7 +18,7 @@ final class HalfFloats {
   private HalfFloats() {}
 
   /** Returns the bits of the nearest half; of two equally near, of the one that is even. */
-  static short bits(float value) {
+  public static short bits(float value) {
     int sign = (Float.floatToRawIntBits(value) >>> 16) & SIGN;
     float size = Math.abs(value);
     if (!(size < OVERFLOW)) {
@@ -33,7 +33,7 @@ final class HalfFloats {
   }
 
   /** Returns the value of a half. */
-  static float value(short bits) {
+  public static float value(short bits) {
     int exponent = (bits >>> 10) & 0x1f;
     int fraction = bits & 0x3ff;
     float size;

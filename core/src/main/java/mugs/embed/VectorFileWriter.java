@@ -1,9 +1,5 @@
 package mugs.embed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +18,6 @@ import mugs.engine.WholeFile;
  * what was there at the last {@link #save} is kept, and the work goes on from there.
  */
 public final class VectorFileWriter implements Closeable {
-  private static final int FORMAT = 1;
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final VectorFiles files;
   private final VectorFormat format;
   private final Layout layout;
@@ -52,32 +44,21 @@ public final class VectorFileWriter implements Closeable {
     void take() throws IOException;
   }
 
-  /** How far the files have come. */
-  private record State(
-      int format,
-      Map<String, String> settings,
-      int done,
-      long rows,
-      int skipped,
-      long vectorBytes,
-      long pathBytes,
-      long skippedBytes) {}
-
-  private VectorFileWriter(VectorFiles files, VectorFormat format, Layout layout, State state)
+  private VectorFileWriter(VectorFiles files, VectorFormat format, Layout layout, VectorState state)
       throws IOException {
     this.files = files;
     this.format = format;
     this.layout = layout;
-    this.settings = state.settings;
-    this.doneBefore = state.done;
-    this.rows = state.rows;
-    this.skippedCount = state.skipped;
+    this.settings = state.settings();
+    this.doneBefore = state.done();
+    this.rows = state.rows();
+    this.skippedCount = state.skipped();
     List<AppendedFile> opened = new ArrayList<>();
     try {
-      opened.add(AppendedFile.open(part(files.vectors()), state.vectorBytes)); // its lock is first
-      opened.add(AppendedFile.open(part(files.skipped()), state.skippedBytes));
+      opened.add(AppendedFile.open(growing(), state.vectorBytes())); // its lock is first
+      opened.add(AppendedFile.open(part(files.skipped()), state.skippedBytes()));
       if (format.hasPathsBeside()) {
-        opened.add(AppendedFile.open(part(files.paths()), state.pathBytes));
+        opened.add(AppendedFile.open(part(files.paths()), state.pathBytes()));
       }
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
@@ -96,6 +77,11 @@ public final class VectorFileWriter implements Closeable {
         failure.addSuppressed(e);
       }
     }
+  }
+
+  /** What vectors are appended to. */
+  private Path growing() throws IOException {
+    return format.isMadeAtTheEnd() ? WholeFile.partOf(files.rows()) : part(files.vectors());
   }
 
   /**
@@ -118,14 +104,18 @@ public final class VectorFileWriter implements Closeable {
    * @param layout of a row
    * @param settings by which vectors are made: work goes on with the same alone
    * @throws IOException if a file cannot be written, another process is writing it, it was begun
-   *     with other settings, or one of the files is there and nothing says that it is unfinished
+   *     with other settings, one of the files is there and nothing says that it is unfinished, or
+   *     the module that writes such files is not there
    */
   public static VectorFileWriter open(
       VectorFiles files, VectorFormat format, Layout layout, Map<String, String> settings)
       throws IOException {
-    Optional<State> found = state(files);
+    if (format.isMadeAtTheEnd()) {
+      RowFile.format(format.ending(), RowFile.known()); // else it would fail at the end
+    }
+    Optional<VectorState> found = VectorState.read(files);
     if (found.isPresent()) {
-      checkSame(files.state(), found.get().settings, settings);
+      VectorState.checkSame(files.state(), found.get().settings(), settings);
       return new VectorFileWriter(files, format, layout, found.get());
     }
     Optional<Path> present = files.present();
@@ -134,8 +124,8 @@ public final class VectorFileWriter implements Closeable {
           "%s is there already: give another name, or delete it".formatted(present.get()));
     }
     Files.createDirectories(files.vectors().toAbsolutePath().getParent());
-    State none = new State(FORMAT, new LinkedHashMap<>(settings), 0, 0, 0, 0, 0, 0);
-    VectorFileWriter writer = new VectorFileWriter(files, format, layout, none);
+    VectorFileWriter writer =
+        new VectorFileWriter(files, format, layout, VectorState.none(settings));
     try {
       writer.vectors.add(format.head(0, layout.width, layout.half));
       writer.save(0);
@@ -155,52 +145,9 @@ public final class VectorFileWriter implements Closeable {
    * @throws IOException naming the first setting that differs
    */
   public static long checkSame(VectorFiles files, Map<String, String> settings) throws IOException {
-    JsonNode about;
-    try {
-      about = JSON.readTree(files.about().toFile());
-    } catch (IOException e) {
-      throw new IOException(
-          "%s is there already, and %s does not tell how it was made: give another name, or delete it"
-              .formatted(files.vectors(), files.about()),
-          e);
-    }
-    Map<String, String> found = new LinkedHashMap<>();
-    about.properties().forEach(entry -> found.put(entry.getKey(), entry.getValue().asText()));
-    checkSame(files.vectors(), found, settings);
-    return about.path("vectors").asLong();
-  }
-
-  private static void checkSame(Path file, Map<String, String> before, Map<String, String> settings)
-      throws IOException {
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      String found = before.getOrDefault(setting.getKey(), "unknown");
-      if (!found.equals(setting.getValue())) {
-        throw new IOException(
-            "%s was begun with %s %s, not %s: give the same again, or another file"
-                .formatted(file, setting.getKey(), found, setting.getValue()));
-      }
-    }
-  }
-
-  private static Optional<State> state(VectorFiles files) throws IOException {
-    if (!Files.exists(files.state())) {
-      return Optional.empty();
-    }
-    try {
-      State state = JSON.readValue(files.state().toFile(), State.class);
-      if (state.format == FORMAT && state.settings != null) {
-        return Optional.of(state);
-      }
-    } catch (JsonProcessingException e) {
-      throw unusable(files.state(), e);
-    }
-    throw unusable(files.state(), new IOException("another format"));
-  }
-
-  private static IOException unusable(Path file, IOException cause) {
-    return new IOException(
-        file + " cannot be used to go on: delete it, and the files beside it that end in .part",
-        cause);
+    long vectors = VectorState.checkWhole(files, settings);
+    Files.deleteIfExists(WholeFile.partOf(files.rows())); // of a process killed at the very end
+    return vectors;
   }
 
   /** Returns how many pictures, from the first of the source, were done when this was opened. */
@@ -260,17 +207,15 @@ public final class VectorFileWriter implements Closeable {
    * @param done pictures, from the first of the source
    */
   public void save(int done) throws IOException {
-    State state =
-        new State(
-            FORMAT,
-            settings,
+    VectorState.none(settings)
+        .at(
             done,
             rows,
             skippedCount,
             vectors.sync(),
             paths.isPresent() ? paths.get().sync() : 0,
-            skipped.sync());
-    WholeFile.write(files.state(), JSON.writeValueAsString(state) + "\n");
+            skipped.sync())
+        .write(files);
   }
 
   /**
@@ -294,7 +239,7 @@ public final class VectorFileWriter implements Closeable {
     return List.of(
         () -> vectors.head(format.head(rows, layout.width, layout.half)),
         () -> save(done),
-        () -> WholeFile.write(files.about(), JSON.writeValueAsString(about(remarks)) + "\n"),
+        () -> VectorState.writeAbout(files, about(remarks)),
         () -> {
           if (paths.isPresent()) {
             WholeFile.rename(WholeFile.partOf(files.paths()), files.paths());
@@ -307,8 +252,17 @@ public final class VectorFileWriter implements Closeable {
             Files.deleteIfExists(WholeFile.partOf(files.skipped()));
           }
         },
-        () -> WholeFile.rename(WholeFile.partOf(files.vectors()), files.vectors()),
-        () -> Files.delete(files.state()));
+        () -> {
+          if (format.isMadeAtTheEnd()) {
+            RowFile.convert(WholeFile.partOf(files.rows()), rows, layout, files.vectors());
+          } else {
+            WholeFile.rename(WholeFile.partOf(files.vectors()), files.vectors());
+          }
+        },
+        () -> {
+          Files.delete(files.state());
+          Files.deleteIfExists(WholeFile.partOf(files.rows()));
+        });
   }
 
   private Map<String, Object> about(Map<String, Object> remarks) {
@@ -327,7 +281,7 @@ public final class VectorFileWriter implements Closeable {
    */
   public void discard() throws IOException {
     close();
-    for (Path file : List.of(files.vectors(), files.paths(), files.skipped())) {
+    for (Path file : List.of(files.vectors(), files.rows(), files.paths(), files.skipped())) {
       Files.deleteIfExists(WholeFile.partOf(file));
     }
     Files.deleteIfExists(files.state());

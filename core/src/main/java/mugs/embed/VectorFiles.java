@@ -33,6 +33,11 @@ public record VectorFiles(Path vectors) {
     return beside(".state");
   }
 
+  /** Returns where rows wait for a file that can only be made when all are there. */
+  Path rows() {
+    return beside(".rows");
+  }
+
   private Path beside(String ending) {
     return vectors.resolveSibling(vectors.getFileName() + ending);
   }

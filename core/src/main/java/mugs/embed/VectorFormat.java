@@ -86,6 +86,22 @@ public enum VectorFormat {
       }
       return bytes(line.append("]}"));
     }
+  },
+
+  /**
+   * Apache Parquet: a column {@code path} and a column {@code vector}. It keeps its values column
+   * by column, so its rows wait in a file of another form until all are there.
+   */
+  PARQUET {
+    @Override
+    byte[] head(long rows, int width, boolean half) {
+      return new byte[0];
+    }
+
+    @Override
+    byte[] row(String path, float[] vector, boolean half) {
+      return RowFile.row(path, vector, half);
+    }
   };
 
   /** Room for any number of rows; the format wants a multiple of 64. */
@@ -106,6 +122,11 @@ public enum VectorFormat {
   /** Returns whether the rows do not hold the paths, which stand in a file beside them then. */
   boolean hasPathsBeside() {
     return this == NPY;
+  }
+
+  /** Returns whether rows wait elsewhere until a {@link ColumnFormat} makes the file of them. */
+  boolean isMadeAtTheEnd() {
+    return this == PARQUET;
   }
 
   /** Returns the beginning of a file of so many rows. */

@@ -85,7 +85,7 @@ class VectorFileWriterTest {
       writer.save(15);
       add(writer, 15, 22); // is lost
     }
-    for (Path file : List.of(killed.vectors(), killed.paths(), killed.skipped())) {
+    for (Path file : List.of(killed.vectors(), killed.rows(), killed.paths(), killed.skipped())) {
       Path part = file.resolveSibling(file.getFileName() + ".part");
       if (Files.exists(part)) {
         Files.writeString(part, "torn", StandardOpenOption.APPEND);
@@ -151,6 +151,21 @@ class VectorFileWriterTest {
         assertThat(contents(killed)).as("killed after %d", taken).isEqualTo(contents(whole));
       }
     }
+  }
+
+  @Test
+  void rowsThatAKilledProcessLeft_goWhenAllIsWhole() throws IOException {
+    VectorFiles files = files("f", VectorFormat.PARQUET);
+    try (VectorFileWriter writer = open(files, VectorFormat.PARQUET)) {
+      add(writer, 0, 3);
+      writer.finish(3, Map.of());
+    }
+    assertThat(files.vectors()).content().startsWith("0.jpg 1.jpg 2.jpg ");
+    Files.writeString(folder.resolve("f.parquet.rows.part"), "rows");
+
+    assertThat(VectorFileWriter.checkSame(files, SETTINGS)).isEqualTo(3);
+
+    assertThat(names()).containsExactly("f.parquet", "f.parquet.json");
   }
 
   @Test

@@ -3,7 +3,10 @@ package mugs.embed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,15 @@ class VectorFormatTest {
   @Test
   void halves_areWrittenAsTheValuesTheyHave() {
     assertThat(text(VectorFormat.CSV, "a", true)).isEqualTo("a,1.0,-0.099975586,1.001358E-5\n");
+  }
+
+  @Test
+  void formatOfAModuleThatIsNotThere_namesTheModule() {
+    assertThatThrownBy(() -> RowFile.format(".parquet", List.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "files that end in .parquet are written by a module that is not on the class path: add"
+                + " io.github.mugs-jvm:mugs-parquet, or take .npy");
   }
 
   @ParameterizedTest
