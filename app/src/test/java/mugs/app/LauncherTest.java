@@ -208,6 +208,21 @@ class LauncherTest {
   }
 
   @Test
+  void profileThatThereIsNot_isOneLine_andExitCodeTwo() throws Exception {
+    Map<String, String> environment = new HashMap<>(sourceTree());
+    environment.put("MUGS_MAVEN_ARGS", "-Pcudda");
+    script(
+        folder.resolve("maven/mvn"),
+        "#!/bin/sh\necho '[WARNING] The requested profile \"cudda\" could not be activated because it does not exist.'\n");
+
+    Result result = run(environment);
+
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.lines.get(1))
+        .startsWith("mugs: MUGS_MAVEN_ARGS asks for the profile cudda, but there is none:");
+  }
+
+  @Test
   void sourceTree_isNotBuiltAgain_afterABuildByHand() throws Exception {
     Map<String, String> environment = sourceTree();
     assertThat(run(environment).exitCode).isZero();
