@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import mugs.embed.Embedder;
 import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
@@ -47,6 +47,8 @@ final class SearchCommand extends Subcommand {
   /** Tells of processors and incubating modules, which is nothing to a user. */
   private static final Logger GRAPH_LOG = Logger.getLogger("io.github.jbellis.jvector");
 
+  private static final double NANOS_A_SECOND = 1e9;
+  private static final double PERCENT = 100;
   private static final int MOST_PAIRS = 1_000_000;
   private static final int LARGEST_COUNT = 100_000;
 
@@ -114,26 +116,72 @@ final class SearchCommand extends Subcommand {
     check();
     GRAPH_LOG.setLevel(Level.SEVERE);
     VectorFiles files = new VectorFiles(index);
-    VectorIndex vectors =
-        VectorIndex.open(
-            index,
-            VectorIndex.EXACT,
-            () -> tell("Building the graph of %s, which is kept".formatted(index)));
+    VectorIndex vectors = VectorIndex.open(index, VectorIndex.EXACT, new Told());
     IndexNames names = IndexNames.read(files, vectors.rows());
+    Map<String, Object> answer = new LinkedHashMap<>();
     if (within.duplicates) {
-      return print(vectors.duplicates(similarity, MOST_PAIRS), names);
+      List<VectorIndex.Pair> pairs = vectors.duplicates(similarity, MOST_PAIRS);
+      answer.put("pairs", pairs.stream().map(pair -> row(pair, names)).toList());
     } else if (within.outliers) {
-      return printOutliers(vectors.outliers(count, neighbours), names);
+      answer.put(
+          "outliers",
+          vectors.outliers(count, neighbours).stream()
+              .map(each -> row(each.row(), each.similarity(), names))
+              .toList());
+    } else {
+      answer.putAll(nearest(query.orElseThrow(), vectors, names, files));
     }
-    String asked = query.orElseThrow();
+    answer.put("recall", vectors.recall());
+    return print(answer);
+  }
+
+  private Map<String, Object> nearest(
+      String asked, VectorIndex vectors, IndexNames names, VectorFiles files) throws IOException {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    Neighbours found;
     if (weights.isPresent()) {
-      return print(asked, vectors.nearest(embedded(Path.of(asked), files), count), names);
+      answer.put("query", asked);
+      found = vectors.nearest(embedded(Path.of(asked), files), count);
+    } else {
+      int row = names.row(asked);
+      if (vectors.rows() < 2) {
+        throw CommandException.work(index + " holds one vector: there is no other to find");
+      }
+      answer.put("query", names.name(row));
+      found = vectors.nearestOthers(row, count);
     }
-    int row = names.row(asked);
-    if (vectors.rows() < 2) {
-      throw CommandException.work(index + " holds one vector: there is no other to find");
+    answer.put(
+        "results",
+        IntStream.range(0, found.count())
+            .mapToObj(rank -> row(found.index(0, rank), found.similarity(0, rank), names))
+            .toList());
+    return answer;
+  }
+
+  /** Tells a user what takes so long. */
+  private final class Told implements VectorIndex.GraphListener {
+    private final long start = System.nanoTime();
+
+    @Override
+    public void building(int rows) {
+      tell(String.format(Locale.ROOT, "Building a graph of %,d vectors, which is kept", rows));
     }
-    return print(names.name(row), vectors.nearestOthers(row, count), names);
+
+    @Override
+    public void built(double recall) {
+      double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
+      tell(
+          String.format(
+              Locale.ROOT,
+              "Built in %s; it finds %.1f %% of the ten nearest",
+              ProgressLine.duration(seconds),
+              PERCENT * recall));
+    }
+
+    @Override
+    public void notKept(IOException reason) {
+      tell(reason.getMessage() + "; the search goes on, the next one builds the graph again");
+    }
   }
 
   private void check() {
@@ -185,32 +233,6 @@ final class SearchCommand extends Subcommand {
     }
   }
 
-  private int print(String asked, Neighbours found, IndexNames names)
-      throws JsonProcessingException {
-    List<Map<String, Object>> results = new ArrayList<>();
-    for (int rank = 0; rank < found.count(); rank++) {
-      results.add(row(found.index(0, rank), found.similarity(0, rank), names));
-    }
-    if (json) {
-      printJson(Map.of("query", asked, "results", results));
-    } else {
-      printLines(results);
-    }
-    return ExitCode.GOOD;
-  }
-
-  private int printOutliers(List<VectorIndex.Lonely> outliers, IndexNames names)
-      throws JsonProcessingException {
-    List<Map<String, Object>> results =
-        outliers.stream().map(each -> row(each.row(), each.similarity(), names)).toList();
-    if (json) {
-      printJson(Map.of("outliers", results));
-    } else {
-      printLines(results);
-    }
-    return ExitCode.GOOD;
-  }
-
   private static Map<String, Object> row(int row, float similarity, IndexNames names) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("path", names.name(row));
@@ -219,48 +241,43 @@ final class SearchCommand extends Subcommand {
     return result;
   }
 
-  private void printLines(List<Map<String, Object>> results) {
-    for (Map<String, Object> result : results) {
-      Object name = result.get("path");
-      if (result.get("similarity") instanceof Float cosine) {
-        out().printf(Locale.ROOT, "%.4f  %s%n", cosine, name);
-      }
-    }
+  private static Map<String, Object> row(VectorIndex.Pair pair, IndexNames names) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("path", names.name(pair.row()));
+    result.put("other", names.name(pair.other()));
+    result.put("similarity", pair.similarity());
+    return result;
   }
 
-  private int print(List<VectorIndex.Pair> pairs, IndexNames names) throws JsonProcessingException {
+  private int print(Map<String, Object> answer) throws JsonProcessingException {
     if (json) {
-      List<Map<String, Object>> results = new ArrayList<>();
-      for (VectorIndex.Pair pair : pairs) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("path", names.name(pair.row()));
-        result.put("other", names.name(pair.other()));
-        result.put("similarity", pair.similarity());
-        results.add(result);
-      }
-      printJson(Map.of("pairs", results));
+      out().println(JsonMapper.builder().build().writeValueAsString(answer));
       return ExitCode.GOOD;
     }
-    for (VectorIndex.Pair pair : pairs) {
-      out()
-          .printf(
-              Locale.ROOT,
-              "%.4f  %s  %s%n",
-              pair.similarity(),
-              names.name(pair.row()),
-              names.name(pair.other()));
+    for (Object list : answer.values()) {
+      if (list instanceof List<?> rows) {
+        rows.forEach(row -> printLine((Map<?, ?>) row));
+        if (within.duplicates) {
+          tell(
+              String.format(
+                  Locale.ROOT,
+                  "%,d pair%s of a similarity of at least %s",
+                  rows.size(),
+                  rows.size() == 1 ? "" : "s",
+                  similarity));
+        }
+      }
     }
-    tell(
-        String.format(
-            Locale.ROOT,
-            "%,d pair%s of a similarity of at least %s",
-            pairs.size(),
-            pairs.size() == 1 ? "" : "s",
-            similarity));
     return ExitCode.GOOD;
   }
 
-  private void printJson(Map<String, Object> result) throws JsonProcessingException {
-    out().println(JsonMapper.builder().build().writeValueAsString(result));
+  private void printLine(Map<?, ?> row) {
+    if (row.get("similarity") instanceof Float cosine) {
+      out().printf(Locale.ROOT, "%.4f  %s", cosine, row.get("path"));
+    }
+    if (row.containsKey("other")) {
+      out().printf("  %s", row.get("other"));
+    }
+    out().println();
   }
 }

@@ -81,7 +81,9 @@ class SearchCommandTest {
 
     assertThat(found.exitCode()).as(found.err()).isZero();
     assertThat(found.out().lines()).hasSize(1);
-    JsonNode results = new ObjectMapper().readTree(found.out()).path("results");
+    JsonNode answer = new ObjectMapper().readTree(found.out());
+    assertThat(answer.path("recall").asDouble()).as("every row was looked at").isEqualTo(1);
+    JsonNode results = answer.path("results");
     assertThat(results).hasSize(3);
     assertThat(
             List.of(results.path(0).path("path").asText(), results.path(1).path("path").asText()))

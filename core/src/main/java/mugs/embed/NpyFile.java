@@ -16,12 +16,37 @@ public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LARGEST_HEAD = 1 << 16;
   private static final int CHUNK = 1 << 22;
+
+  /** Elements of an array, as JVMs can make them. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
   private static final Pattern SHAPE =
       Pattern.compile("'shape':\\s*\\((\\d{1,10}),\\s*(\\d{1,9}),?\\)");
   private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
 
-  private NpyFile() {}
+  private final Path file;
+  private final FileChannel channel;
+  private final Head head;
+  private ByteBuffer chunk = ByteBuffer.allocate(0);
+  private long seen;
+
+  /** What a file says of itself: bytes of a value, and where the first one is. */
+  private record Head(long rows, int width, int bytes, long start) {}
+
+  /**
+   * How much a file holds.
+   *
+   * @param rows at least 1
+   * @param width values of a row, at least 1
+   */
+  record Shape(int rows, int width) {}
+
+  private NpyFile(Path file, FileChannel channel, Head head) {
+    this.file = file;
+    this.channel = channel;
+    this.head = head;
+  }
 
   /**
    * Reads a file of vectors.
@@ -33,11 +58,46 @@ public final class NpyFile {
    */
   public static FeatureMatrix read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      return read(file, channel);
+      NpyFile open = open(file, channel);
+      long count = open.head.rows * open.head.width;
+      if (count > LARGEST_ARRAY) {
+        throw open.cannotBeHeld();
+      }
+      float[] values = new float[(int) count];
+      open.next(values);
+      return new FeatureMatrix((int) open.head.rows, open.head.width, values);
     }
   }
 
-  private static FeatureMatrix read(Path file, FileChannel channel) throws IOException {
+  /**
+   * Reads a file row by row, so that it may hold more values than an array.
+   *
+   * @throws IOException as in {@link #read}
+   */
+  static float[][] rows(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      NpyFile open = open(file, channel);
+      float[][] rows = new float[(int) open.head.rows][open.head.width];
+      for (float[] row : rows) {
+        open.next(row);
+      }
+      return rows;
+    }
+  }
+
+  /**
+   * Returns how much a file holds, without reading it.
+   *
+   * @throws IOException if it is none
+   */
+  static Shape shape(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Head head = open(file, channel).head;
+      return new Shape((int) head.rows, head.width);
+    }
+  }
+
+  private static NpyFile open(Path file, FileChannel channel) throws IOException {
     ByteBuffer start = bytes(channel, 12, file);
     byte[] magic = new byte[MAGIC.length];
     start.get(magic);
@@ -53,6 +113,12 @@ public final class NpyFile {
     }
     channel.position(at);
     String head = new String(bytes(channel, length, file).array(), StandardCharsets.ISO_8859_1);
+    NpyFile open = new NpyFile(file, channel, head(file, head, at + length));
+    open.checkSize();
+    return open;
+  }
+
+  private static Head head(Path file, String head, long start) throws IOException {
     Matcher shape = SHAPE.matcher(head);
     if (!shape.find()) {
       throw wrong(file, "expected two dimensions, found " + head.strip());
@@ -67,26 +133,7 @@ public final class NpyFile {
           case "<f8" -> Double.BYTES;
           default -> throw wrong(file, "expected <f2, <f4 or <f8, found " + find(TYPE, head));
         };
-    long rows = Long.parseLong(shape.group(1));
-    int width = Integer.parseInt(shape.group(2));
-    long present = channel.size() - at - length;
-    if (rows < 1 || width < 1 || rows > Integer.MAX_VALUE / width) {
-      throw wrong(file, "%d rows of %d values cannot be held".formatted(rows, width));
-    } else if (present != rows * width * bytes) {
-      throw wrong(
-          file,
-          "%d rows of %d values need %d bytes, there are %d"
-              .formatted(rows, width, rows * width * bytes, present));
-    }
-    float[] values = values(channel, (int) rows * width, bytes, file);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IOException(
-            "%s holds %s in row %d, column %d, counted from 0: every value has to be a finite 32-bit float"
-                .formatted(file, values[i], i / width, i % width));
-      }
-    }
-    return new FeatureMatrix((int) rows, width, values);
+    return new Head(Long.parseLong(shape.group(1)), Integer.parseInt(shape.group(2)), bytes, start);
   }
 
   private static String find(Pattern pattern, String head) {
@@ -94,21 +141,43 @@ public final class NpyFile {
     return matcher.find() ? matcher.group(1) : "nothing";
   }
 
-  private static float[] values(FileChannel channel, int count, int bytes, Path file)
-      throws IOException {
-    float[] values = new float[count];
-    for (int i = 0; i < count; ) {
-      ByteBuffer chunk = bytes(channel, Math.min(CHUNK, (count - i) * (long) bytes), file);
-      while (chunk.hasRemaining()) {
-        values[i++] =
-            switch (bytes) {
-              case Short.BYTES -> HalfFloats.value(chunk.getShort());
-              case Float.BYTES -> chunk.getFloat();
-              default -> (float) chunk.getDouble();
-            };
-      }
+  private void checkSize() throws IOException {
+    if (head.rows < 1 || head.width < 1 || head.rows > LARGEST_ARRAY) {
+      throw cannotBeHeld();
     }
-    return values;
+    long present = channel.size() - head.start;
+    if (present != head.rows * head.width * head.bytes) {
+      throw wrong(
+          file,
+          "%d rows of %d values need %d bytes, there are %d"
+              .formatted(head.rows, head.width, head.rows * head.width * head.bytes, present));
+    }
+  }
+
+  private IOException cannotBeHeld() {
+    return wrong(file, "%d rows of %d values cannot be held".formatted(head.rows, head.width));
+  }
+
+  /** Reads the next values. */
+  private void next(float[] values) throws IOException {
+    for (int i = 0; i < values.length; i++) {
+      if (!chunk.hasRemaining()) {
+        long left = head.rows * head.width - seen;
+        chunk = bytes(channel, Math.min(CHUNK, left * head.bytes), file);
+      }
+      values[i] =
+          switch (head.bytes) {
+            case Short.BYTES -> HalfFloats.value(chunk.getShort());
+            case Float.BYTES -> chunk.getFloat();
+            default -> (float) chunk.getDouble();
+          };
+      if (!Float.isFinite(values[i])) {
+        throw new IOException(
+            "%s holds %s in row %d, column %d, counted from 0: every value has to be a finite 32-bit float"
+                .formatted(file, values[i], seen / head.width, seen % head.width));
+      }
+      seen++;
+    }
   }
 
   private static ByteBuffer bytes(FileChannel channel, long count, Path file) throws IOException {

@@ -24,16 +24,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import mugs.engine.Engine;
 import mugs.engine.WholeFile;
-import mugs.measure.FeatureMatrix;
 import mugs.measure.Neighbours;
 
 /**
  * A graph in which each row of a collection knows some near ones (JVector's, built as in DiskANN):
  * a search walks towards its query and sees a small part of all rows. It may miss a neighbour.
  */
-final class VectorGraph {
+final class VectorGraph implements RowSearch {
   /** Neighbours a row knows; more find more and take memory. */
   private static final int DEGREE = 32;
 
@@ -51,40 +56,62 @@ final class VectorGraph {
   private static final VectorTypeSupport VECTORS =
       VectorizationProvider.getInstance().getVectorTypeSupport();
 
-  private final ListRandomAccessVectorValues rows;
-  private final OnHeapGraphIndex graph;
+  /** Of a row, those that are asked for when pairs are wanted. */
+  private static final int NEAR_FOR_PAIRS = 50;
 
-  private VectorGraph(ListRandomAccessVectorValues rows, OnHeapGraphIndex graph) {
+  /** Rows that a thread searches for with one searcher. */
+  private static final int ROWS_A_SEARCHER = 256;
+
+  private static final int LONGEST_LINE = 64;
+
+  private final UnitRows rows;
+  private final ListRandomAccessVectorValues vectors;
+  private final OnHeapGraphIndex graph;
+  private final double recall;
+
+  private VectorGraph(UnitRows rows, OnHeapGraphIndex graph, double recall) {
     this.rows = rows;
+    this.vectors = vectors(rows);
     this.graph = graph;
+    this.recall = recall;
   }
 
-  /**
-   * Builds the graph of a collection, on all processors.
-   *
-   * @param unit rows of unit length
-   */
-  static VectorGraph build(FeatureMatrix unit) {
-    ListRandomAccessVectorValues rows = rows(unit);
+  /** Builds the graph of a collection, on all processors, and measures what it finds. */
+  static VectorGraph build(UnitRows rows) {
+    ListRandomAccessVectorValues vectors = vectors(rows);
+    ForkJoinPool processors = new ForkJoinPool(Engine.processors());
     try (GraphIndexBuilder builder =
         GraphIndexBuilder.builder(
-                BuildScoreProvider.randomAccessScoreProvider(rows, DOT), unit.width(), DEGREE)
+                BuildScoreProvider.randomAccessScoreProvider(vectors, DOT), rows.width(), DEGREE)
             .withBeamWidth(BUILD_BEAM)
             .withNeighborOverflow(OVERFLOW)
             .withAlpha(ALPHA)
+            .withSimdExecutor(processors)
+            .withParallelExecutor(processors)
             .build()) {
-      return new VectorGraph(rows, (OnHeapGraphIndex) builder.build(rows));
+      OnHeapGraphIndex graph = (OnHeapGraphIndex) builder.build(vectors);
+      VectorGraph unmeasured = new VectorGraph(rows, graph, 0);
+      return new VectorGraph(
+          rows, graph, GraphRecall.of((row, k) -> unmeasured.nearest(rows.row(row), k, row), rows));
     } catch (IOException e) {
       throw new IllegalStateException(e); // nothing is read or written
+    } finally {
+      processors.shutdown();
     }
   }
 
-  private static ListRandomAccessVectorValues rows(FeatureMatrix unit) {
-    List<VectorFloat<?>> rows = new ArrayList<>();
-    for (int row = 0; row < unit.rows(); row++) {
-      rows.add(VECTORS.createFloatVector(unit.row(row)));
+  /** The rows themselves, not copies. */
+  private static ListRandomAccessVectorValues vectors(UnitRows rows) {
+    List<VectorFloat<?>> vectors = new ArrayList<>();
+    for (int row = 0; row < rows.count(); row++) {
+      vectors.add(VECTORS.createFloatVector(rows.row(row)));
     }
-    return new ListRandomAccessVectorValues(rows, unit.width());
+    return new ListRandomAccessVectorValues(vectors, rows.width());
+  }
+
+  /** Returns the share of the nearest that it finds, see {@link GraphRecall}. */
+  double recall() {
+    return recall;
   }
 
   /**
@@ -111,33 +138,41 @@ final class VectorGraph {
    *
    * @param file that {@link #write} made
    * @param stamp that it begins with
-   * @param unit the same rows
+   * @param rows the same
    * @throws IOException if it cannot be read, or belongs to another number of rows
    */
   @SuppressWarnings("deprecation") // the newer format holds all vectors once more
-  static VectorGraph read(Path file, String stamp, FeatureMatrix unit) throws IOException {
-    ListRandomAccessVectorValues rows = rows(unit);
+  static VectorGraph read(Path file, String stamp, UnitRows rows) throws IOException {
+    String line = secondLine(file, bytes(stamp).length);
     try (SimpleReader reader = new SimpleReader(file)) {
-      reader.seek(bytes(stamp).length);
+      reader.seek(bytes(stamp).length + bytes(line).length);
       OnHeapGraphIndex graph =
           OnHeapGraphIndex.load(
               reader,
-              unit.width(),
+              rows.width(),
               OVERFLOW,
               new VamanaDiversityProvider(
-                  BuildScoreProvider.randomAccessScoreProvider(rows, DOT), ALPHA));
-      if (graph.size(0) != unit.rows()) {
+                  BuildScoreProvider.randomAccessScoreProvider(vectors(rows), DOT), ALPHA));
+      if (graph.size(0) != rows.count()) {
         throw new IOException(
-            "%s belongs to %d rows, not %d".formatted(file, graph.size(0), unit.rows()));
+            "%s belongs to %d rows, not %d".formatted(file, graph.size(0), rows.count()));
       }
-      return new VectorGraph(rows, graph);
+      return new VectorGraph(rows, graph, Double.parseDouble(line.replaceAll("[^0-9.]", "")));
     } catch (RuntimeException e) {
       throw new IOException(file + " is no graph that can be used: " + e.getMessage(), e);
     }
   }
 
+  private static String secondLine(Path file, int from) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(from);
+      String start = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.ISO_8859_1);
+      return start.substring(0, start.indexOf('\n') + 1);
+    }
+  }
+
   /**
-   * Writes the graph, without the rows.
+   * Writes the graph and its recall, without the rows.
    *
    * @param stamp that tells which rows it belongs to
    * @throws IOException if it cannot be written
@@ -150,54 +185,83 @@ final class VectorGraph {
           try (DataOutputStream out =
               new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
             out.write(bytes(stamp));
+            out.write(bytes(String.format(Locale.ROOT, "recall %.5f\n", recall)));
             graph.save(out);
           }
           WholeFile.sync(part);
         });
   }
 
-  /**
-   * Searches for the rows nearest to queries.
-   *
-   * @param queries of unit length
-   * @param k neighbours of each, at most the number of rows less those left out
-   * @param excluded the row that each query may not find; none where this is empty
-   */
-  Neighbours nearest(FeatureMatrix queries, int k, int[] excluded) {
-    int[] indices = new int[Math.multiplyExact(queries.rows(), k)];
-    float[] similarities = new float[indices.length];
-    IntStream.range(0, queries.rows())
-        .parallel()
-        .forEach(
-            query -> {
-              int own = excluded.length == 0 ? -1 : excluded[query];
-              SearchResult.NodeScore[] found = search(queries.row(query), k, own);
-              if (found.length < k) {
-                throw new IllegalStateException(
-                    "the graph gave %d rows of %d asked for".formatted(found.length, k));
-              }
-              for (int i = 0; i < k; i++) {
-                indices[query * k + i] = found[i].node;
-                similarities[query * k + i] = 2 * found[i].score - 1; // DOT's score is 0 to 1
-              }
-            });
-    return new Neighbours(queries.rows(), k, indices, similarities);
-  }
-
-  private SearchResult.NodeScore[] search(float[] query, int k, int excluded) {
-    Bits allowed = excluded < 0 ? Bits.ALL : row -> row != excluded;
+  @Override
+  public Neighbours nearest(float[] query, int k, int excluded) {
     try (GraphSearcher searcher = new GraphSearcher(graph)) {
-      return searcher
-          .search(
-              DefaultSearchScoreProvider.exact(VECTORS.createFloatVector(query), DOT, rows),
-              k,
-              Math.max(SEARCH_BEAM, 2 * k),
-              0,
-              0,
-              allowed)
-          .getNodes();
+      return nearest(searcher, query, k, excluded);
     } catch (IOException e) {
       throw new IllegalStateException(e); // nothing is read or written
+    }
+  }
+
+  /** Fewer than were asked for may be found. */
+  private Neighbours nearest(GraphSearcher searcher, float[] query, int k, int excluded) {
+    Bits allowed = excluded == NONE ? Bits.ALL : row -> row != excluded;
+    SearchResult.NodeScore[] found =
+        searcher
+            .search(
+                DefaultSearchScoreProvider.exact(VECTORS.createFloatVector(query), DOT, vectors),
+                k,
+                Math.max(SEARCH_BEAM, 2 * k),
+                0,
+                0,
+                allowed)
+            .getNodes();
+    float[] similarities = new float[found.length];
+    for (int i = 0; i < found.length; i++) {
+      similarities[i] = 2 * found[i].score - 1; // DOT's score is 0 to 1
+    }
+    return new Neighbours(
+        1, found.length, Arrays.stream(found).mapToInt(each -> each.node).toArray(), similarities);
+  }
+
+  @Override
+  public void nearestOthersOfAll(int k, Look look) {
+    forBlocks(from -> nearestOthers(from, k, look));
+  }
+
+  private void forBlocks(IntConsumer work) {
+    int blocks = (rows.count() + ROWS_A_SEARCHER - 1) / ROWS_A_SEARCHER;
+    IntStream.range(0, blocks).parallel().forEach(block -> work.accept(block * ROWS_A_SEARCHER));
+  }
+
+  private void nearestOthers(int from, int k, Look look) {
+    try (GraphSearcher searcher = new GraphSearcher(graph)) {
+      for (int row = from; row < Math.min(rows.count(), from + ROWS_A_SEARCHER); row++) {
+        look.at(row, nearest(searcher, rows.row(row), k, row));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // nothing is read or written
+    }
+  }
+
+  @Override
+  public List<VectorIndex.Pair> alike(float least, int most) {
+    Map<List<Integer>, VectorIndex.Pair> pairs = new ConcurrentHashMap<>(); // both rows may tell
+    int near = Math.min(NEAR_FOR_PAIRS, rows.count() - 1);
+    forBlocks(
+        from -> {
+          if (pairs.size() <= most) {
+            nearestOthers(from, near, (row, others) -> add(row, others, least, pairs));
+          }
+        });
+    return List.copyOf(pairs.values());
+  }
+
+  private static void add(
+      int row, Neighbours others, float least, Map<List<Integer>, VectorIndex.Pair> pairs) {
+    for (int rank = 0; rank < others.count() && others.similarity(0, rank) >= least; rank++) {
+      int lower = Math.min(row, others.index(0, rank));
+      int higher = Math.max(row, others.index(0, rank));
+      pairs.put(
+          List.of(lower, higher), new VectorIndex.Pair(lower, higher, others.similarity(0, rank)));
     }
   }
 }

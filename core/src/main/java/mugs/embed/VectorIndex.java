@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Sha256;
 import mugs.measure.FeatureMatrix;
-import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 
 /**
@@ -22,13 +21,14 @@ public final class VectorIndex {
   /** Up to so many rows searches are exact, unless told otherwise. */
   public static final int EXACT = 100_000;
 
-  /** Of a row, those that a graph is asked for when pairs are wanted. */
-  private static final int NEAR_IN_GRAPH = 50;
+  /** Bytes of heap that a row takes beside its values: its array, and its place in a graph. */
+  private static final long BYTES_BESIDE = 600;
 
-  private static final int[] NOTHING = {};
+  private static final double SPARE = 1.2;
+  private static final double GIGABYTE = 1e9;
 
-  private final FeatureMatrix unit;
-  private final Optional<VectorGraph> graph;
+  private final UnitRows rows;
+  private final RowSearch search;
 
   /**
    * Two rows that are alike.
@@ -47,9 +47,34 @@ public final class VectorIndex {
    */
   public record Lonely(int row, float similarity) {}
 
-  private VectorIndex(FeatureMatrix unit, Optional<VectorGraph> graph) {
-    this.unit = unit;
-    this.graph = graph;
+  /** Hears of the graph of a large file. */
+  public interface GraphListener {
+
+    /**
+     * Hears that none is there and one is built, which takes minutes for 100,000s of rows.
+     *
+     * @param rows of the file
+     */
+    void building(int rows);
+
+    /**
+     * Hears that it is built.
+     *
+     * @param recall see {@link VectorIndex#recall}
+     */
+    void built(double recall);
+
+    /**
+     * Hears that it cannot be kept beside the file: searches work, and it is built again next time.
+     *
+     * @param reason names the file
+     */
+    void notKept(IOException reason);
+  }
+
+  private VectorIndex(UnitRows rows, RowSearch search) {
+    this.rows = rows;
+    this.search = search;
   }
 
   /**
@@ -58,7 +83,8 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex exact(FeatureMatrix vectors) {
-    return new VectorIndex(vectors.unitRows(), Optional.empty());
+    UnitRows rows = UnitRows.of(vectors);
+    return new VectorIndex(rows, new ExactSearch(rows));
   }
 
   /**
@@ -67,51 +93,95 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex byGraph(FeatureMatrix vectors) {
-    FeatureMatrix unit = vectors.unitRows();
-    return new VectorIndex(unit, Optional.of(VectorGraph.build(unit)));
+    UnitRows rows = UnitRows.of(vectors);
+    return new VectorIndex(rows, VectorGraph.build(rows));
   }
 
   /**
    * Opens the vectors of a collection. Where they are many, their graph is read from {@code
-   * FILE.graph} if it was built for the same content, or built and written there, which takes
-   * minutes for a million.
+   * FILE.graph} if it was built for the same content, or built and written there.
    *
    * @param file an array file of vectors
    * @param exactUpTo rows that are searched without a graph, such as {@link #EXACT}
-   * @param building is called before a graph is built
-   * @throws IOException if a file cannot be read or written
+   * @param listener hears when a graph is built
+   * @throws IOException if the file cannot be read, or needs more heap than there is
    */
-  public static VectorIndex open(Path file, int exactUpTo, Runnable building) throws IOException {
-    FeatureMatrix unit = NpyFile.read(file).unitRows();
-    if (unit.rows() <= exactUpTo) {
-      return new VectorIndex(unit, Optional.empty());
+  public static VectorIndex open(Path file, int exactUpTo, GraphListener listener)
+      throws IOException {
+    checkRoom(file, NpyFile.shape(file));
+    UnitRows rows = UnitRows.of(NpyFile.rows(file));
+    return new VectorIndex(
+        rows, rows.count() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
+  }
+
+  private static void checkRoom(Path file, NpyFile.Shape shape) throws IOException {
+    double need = shape.rows() * ((double) shape.width() * Float.BYTES + BYTES_BESIDE);
+    if (need > Runtime.getRuntime().maxMemory()) {
+      throw new IOException(
+          "%s: %,d rows of %,d values need some %,.1f GB of Java's heap, it may take %,.1f: start with MUGS_JAVA_OPTS=-Xmx%.0fg, or search in parts"
+              .formatted(
+                  file,
+                  shape.rows(),
+                  shape.width(),
+                  need / GIGABYTE,
+                  Runtime.getRuntime().maxMemory() / GIGABYTE,
+                  Math.ceil(need * SPARE / GIGABYTE)));
     }
-    Path graph = file.resolveSibling(file.getFileName() + ".graph");
+  }
+
+  private static VectorGraph graph(Path file, UnitRows rows, GraphListener listener)
+      throws IOException {
+    Path kept = file.resolveSibling(file.getFileName() + ".graph");
     String stamp =
-        "graph of %d bytes, %d rows, SHA-256 %s\n"
-            .formatted(Files.size(file), unit.rows(), Sha256.of(file));
-    if (VectorGraph.belongs(graph, stamp)) {
-      return new VectorIndex(unit, Optional.of(VectorGraph.read(graph, stamp, unit)));
+        "graph 2 of %d bytes, %d rows, SHA-256 %s\n"
+            .formatted(Files.size(file), rows.count(), Sha256.of(file));
+    Optional<VectorGraph> found = kept(kept, stamp, rows);
+    if (found.isPresent()) {
+      return found.get();
     }
-    building.run();
-    VectorGraph built = VectorGraph.build(unit);
-    built.write(graph, stamp);
-    return new VectorIndex(unit, Optional.of(built));
+    listener.building(rows.count());
+    VectorGraph built = VectorGraph.build(rows);
+    listener.built(built.recall());
+    try {
+      built.write(kept, stamp);
+    } catch (IOException e) {
+      listener.notKept(e);
+    }
+    return built;
+  }
+
+  /** A graph that cannot be read is as good as none. */
+  private static Optional<VectorGraph> kept(Path file, String stamp, UnitRows rows) {
+    try {
+      return VectorGraph.belongs(file, stamp)
+          ? Optional.of(VectorGraph.read(file, stamp, rows))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the number of rows. */
   public int rows() {
-    return unit.rows();
+    return rows.count();
   }
 
   /** Returns the length of a vector. */
   public int width() {
-    return unit.width();
+    return rows.width();
+  }
+
+  /**
+   * Returns what share of the ten nearest others of a row is found, from 0 to 1: 1 where every row
+   * is looked at, else as it was measured on 200 rows when the graph was built.
+   */
+  public double recall() {
+    return search instanceof VectorGraph graph ? graph.recall() : 1;
   }
 
   /** Returns whether every row is looked at. */
   public boolean isExact() {
-    return graph.isEmpty();
+    return search instanceof ExactSearch;
   }
 
   /**
@@ -122,16 +192,12 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if the widths differ
    */
   public Neighbours nearest(float[] query, int k) {
-    if (query.length != unit.width()) {
+    if (query.length != rows.width()) {
       throw new IllegalArgumentException(
           "the query has %d values, the vectors of the index %d: embed both by the same network and token"
-              .formatted(query.length, unit.width()));
+              .formatted(query.length, rows.width()));
     }
-    FeatureMatrix one = FeatureMatrix.of(query).unitRows();
-    int count = Math.min(k, unit.rows());
-    return graph.isPresent()
-        ? graph.get().nearest(one, count, NOTHING)
-        : NearestNeighbours.find(unit, one, count);
+    return search.nearest(UnitRows.unit(query), Math.min(k, rows.count()), RowSearch.NONE);
   }
 
   /**
@@ -141,12 +207,7 @@ public final class VectorIndex {
    * @param k how many, at least 1; all others, where there are fewer
    */
   public Neighbours nearestOthers(int row, int k) {
-    FeatureMatrix one = unit.select(row);
-    int count = Math.min(k, unit.rows() - 1);
-    int[] excluded = {row};
-    return graph.isPresent()
-        ? graph.get().nearest(one, count, excluded)
-        : NearestNeighbours.findOthers(unit, one, count, excluded);
+    return search.nearest(rows.row(row), Math.min(k, rows.count() - 1), row);
   }
 
   /**
@@ -158,11 +219,10 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are more
    */
   public List<Pair> duplicates(float least, int most) {
-    if (unit.rows() < 2) {
+    if (rows.count() < 2) {
       return List.of();
     }
-    List<Pair> pairs =
-        graph.isPresent() ? alikeInGraph(least) : new AllPairs(unit).alike(least, most);
+    List<Pair> pairs = search.alike(least, most);
     if (pairs.size() > most) {
       throw new IllegalArgumentException(
           "more than %,d pairs are at least %s similar: ask for a higher similarity"
@@ -176,25 +236,6 @@ public final class VectorIndex {
     return sorted;
   }
 
-  private List<Pair> alikeInGraph(float least) {
-    Neighbours near = others(NEAR_IN_GRAPH);
-    List<Pair> pairs = new ArrayList<>();
-    for (int row = 0; row < unit.rows(); row++) {
-      for (int rank = 0; rank < near.count() && near.similarity(row, rank) >= least; rank++) {
-        int other = near.index(row, rank);
-        if (row < other || !knows(near, other, row)) {
-          pairs.add(
-              new Pair(Math.min(row, other), Math.max(row, other), near.similarity(row, rank)));
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private static boolean knows(Neighbours near, int asked, int wanted) {
-    return IntStream.range(0, near.count()).anyMatch(rank -> near.index(asked, rank) == wanted);
-  }
-
   /**
    * Returns the rows that are least similar to others, the loneliest first.
    *
@@ -204,26 +245,23 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are fewer than two rows
    */
   public List<Lonely> outliers(int count, int neighbours) {
-    if (unit.rows() < 2) {
+    if (rows.count() < 2) {
       throw new IllegalArgumentException("loneliness takes at least two rows, there is one");
     }
-    Neighbours near = others(neighbours);
-    List<Lonely> all = new ArrayList<>();
-    for (int row = 0; row < unit.rows(); row++) {
-      double sum = 0;
-      for (int rank = 0; rank < near.count(); rank++) {
-        sum += near.similarity(row, rank);
-      }
-      all.add(new Lonely(row, (float) (sum / near.count())));
-    }
-    all.sort(Comparator.comparingDouble(Lonely::similarity).thenComparingInt(Lonely::row));
-    return List.copyOf(all.subList(0, Math.min(count, all.size())));
-  }
-
-  private Neighbours others(int k) {
-    int count = Math.min(k, unit.rows() - 1);
-    return graph.isPresent()
-        ? graph.get().nearest(unit, count, IntStream.range(0, unit.rows()).toArray())
-        : new AllPairs(unit).nearest(count);
+    float[] similarity = new float[rows.count()];
+    search.nearestOthersOfAll(
+        Math.min(neighbours, rows.count() - 1),
+        (row, near) -> {
+          double sum = 0;
+          for (int rank = 0; rank < near.count(); rank++) {
+            sum += near.similarity(0, rank);
+          }
+          similarity[row] = (float) (sum / near.count());
+        });
+    return IntStream.range(0, similarity.length)
+        .mapToObj(row -> new Lonely(row, similarity[row]))
+        .sorted(Comparator.comparingDouble(Lonely::similarity).thenComparingInt(Lonely::row))
+        .limit(count)
+        .toList();
   }
 }
