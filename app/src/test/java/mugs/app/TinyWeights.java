@@ -1,6 +1,7 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mugs.embed.NetworkDescription;
@@ -16,6 +17,11 @@ final class TinyWeights {
   static final VitSettings NETWORK = VitSettings.of(16, 8, 16, 2, 2);
 
   private TinyWeights() {}
+
+  /** Writes {@code weights.safetensors} of {@link #NETWORK} into a folder. */
+  static Path write(Path folder) throws IOException {
+    return write(Files.createDirectories(folder).resolve("weights.safetensors"), NETWORK);
+  }
 
   /** Writes those of a network, and says in the file which one it is. */
   static Path write(Path file, VitSettings vit) throws IOException {
