@@ -65,7 +65,8 @@ final class ImportCommand extends Subcommand {
       names = "--heads",
       paramLabel = "N",
       description =
-          "Heads of attention, which no file tells (default: the width / 64; 16 where it is 1,280).")
+          "Heads of attention, which only a file of this program tells (default: the width / 64; 16"
+              + " where it is 1,280).")
   private Optional<Integer> heads = Optional.empty();
 
   @Option(
@@ -234,7 +235,9 @@ final class ImportCommand extends Subcommand {
                 vit.width(),
                 vit.blocks(),
                 vit.heads(),
-                heads.isPresent() ? "" : " (by its width; --heads says otherwise)",
+                heads.isPresent() || imported.toldHeads()
+                    ? ""
+                    : " (by its width; --heads says otherwise)",
                 vit.patchSize(),
                 vit.imageSize()));
     line("tensors", String.format(Locale.ROOT, "%,d", imported.tensors().size()));

@@ -84,7 +84,12 @@ record WeightsInspection(
     Map<String, Object> values = shownValues();
     values.entrySet().stream()
         .limit(SHOWN_VALUES)
-        .forEach(entry -> line(out, "value", entry.getKey() + " " + shortened(entry.getValue())));
+        .forEach(
+            entry ->
+                line(
+                    out,
+                    "value",
+                    ForeignFile.printable(entry.getKey()) + " " + shortened(entry.getValue())));
     if (values.size() > SHOWN_VALUES) {
       line(out, "value", "and %d more".formatted(values.size() - SHOWN_VALUES));
     }
@@ -118,7 +123,7 @@ record WeightsInspection(
   private static String shortened(Object value) {
     String text = value instanceof byte[] bytes ? bytes.length + " bytes" : value.toString();
     long lines = text.lines().count();
-    String first = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    String first = text.lines().findFirst().orElse("").replaceAll("\\p{C}", "?");
     String cut = first.length() > LONGEST_VALUE ? first.substring(0, LONGEST_VALUE) + "..." : first;
     return lines > 1 ? "%s ... (%d lines)".formatted(cut, lines) : cut;
   }
@@ -159,7 +164,9 @@ record WeightsInspection(
                     "difference",
                     format(
                         "at most %.3g, in %s, whose largest value is %.3g",
-                        entry.getValue().largest(), entry.getKey(), entry.getValue().scale())));
+                        entry.getValue().largest(),
+                        ForeignFile.printable(entry.getKey()),
+                        entry.getValue().scale())));
   }
 
   private static void names(PrintWriter out, String head, List<String> names) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -161,5 +164,27 @@ class ImportCommandTest {
     Captured refused = Captured.run(arguments);
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains(words);
+  }
+
+  /**
+   * A name that clears the screen, a text in eight-bit control characters, one from right to left.
+   */
+  @Test
+  void namesAndTextsBesideTensors_steerNoTerminal() throws IOException {
+    String header = "{\"__metadata__\":{\"a\\u001b[2Jb\":\"x\\u009b31my\\u202ez\"}}";
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    Path file = folder.resolve("odd.safetensors");
+    Files.write(
+        file,
+        ByteBuffer.allocate(8 + json.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json)
+            .array());
+
+    Captured inspected = Captured.run("inspect", file.toString());
+
+    assertThat(inspected.exitCode()).as(inspected.err()).isZero();
+    assertThat(inspected.out()).contains("value       a?[2Jb x?31my?z\n");
   }
 }

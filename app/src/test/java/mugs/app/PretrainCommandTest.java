@@ -370,6 +370,20 @@ class PretrainCommandTest {
   }
 
   @Test
+  void initFromOfOtherHeads_isRefused_thoughTheTensorsFit() {
+    assertThat(pretrain("--set", "run.max-steps=1").exitCode()).isZero();
+    Path first = run;
+    run = folder.resolve("second");
+
+    Captured refused = pretrain("--init-from", first.toString(), "--set", "backbone.heads=4");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .endsWith("has 2 heads, that of the recipe 4: give --set backbone.heads=2\n");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void initFromOfWhatHoldsNoBackbone_isRefused_andSaysWhatToGive() {
     assertThat(pretrain("--set", "run.max-steps=1").exitCode()).isZero();
     Path state = run.resolve("checkpoints/step-00000001/state.safetensors");

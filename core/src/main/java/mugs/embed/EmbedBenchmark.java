@@ -185,7 +185,7 @@ public final class EmbedBenchmark {
       for (int i = from; i < Math.min(count, from + embedder.batch()); i++) {
         batch.add(crops.get(i % crops.size()));
       }
-      running.addLast(embedder.vectors(batch));
+      running.addLast(embedder.vectors(batch, () -> true));
       if (running.size() > 2 * embedder.threads()) {
         running.removeFirst().join();
       }

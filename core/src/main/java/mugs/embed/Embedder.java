@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import mugs.augment.EvaluationCrop;
 import mugs.engine.Autocast;
 import mugs.engine.Engine;
@@ -214,9 +215,10 @@ public final class Embedder implements AutoCloseable {
    * others.
    *
    * @param crops as {@link #cropped} gives them, at least one, at most a {@link #batch}
+   * @param wanted whether anybody still wants them when their turn comes; else they are cancelled
    */
-  CompletableFuture<float[][]> vectors(List<RgbImage> crops) {
-    return threads.submitApart(crops);
+  CompletableFuture<float[][]> vectors(List<RgbImage> crops, BooleanSupplier wanted) {
+    return threads.submitApart(crops, wanted);
   }
 
   /** Returns how many pictures go through the network together at most. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mugs.load.Normalisation;
 import mugs.vit.VitSettings;
 
@@ -117,6 +118,20 @@ public record NetworkDescription(VitSettings vit, List<Double> mean, List<Double
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Reads a description from the metadata of weights, if there is one.
+   *
+   * @param metadata of a weights file
+   * @param file that has it, to be named
+   * @throws IOException if there is one, but none that makes sense
+   */
+  public static Optional<NetworkDescription> find(Map<String, String> metadata, Path file)
+      throws IOException {
+    return metadata.containsKey(KEY) || metadata.containsKey(RECIPE)
+        ? Optional.of(of(metadata, file))
+        : Optional.empty();
   }
 
   /**

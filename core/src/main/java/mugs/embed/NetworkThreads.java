@@ -3,9 +3,11 @@ package mugs.embed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import mugs.engine.Engine;
 import mugs.image.RgbImage;
@@ -25,7 +27,10 @@ final class NetworkThreads implements AutoCloseable {
 
   /** Pictures that stay together, and with nobody else's if they are to be apart. */
   private record Request(
-      List<RgbImage> pictures, boolean apart, CompletableFuture<float[][]> vectors) {}
+      List<RgbImage> pictures,
+      boolean apart,
+      BooleanSupplier wanted,
+      CompletableFuture<float[][]> vectors) {}
 
   /**
    * Takes the network; {@link #start} starts the threads.
@@ -61,7 +66,7 @@ final class NetworkThreads implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   CompletableFuture<float[][]> submit(List<RgbImage> pictures) {
-    return submit(pictures, false);
+    return submit(pictures, false, () -> true);
   }
 
   /**
@@ -69,19 +74,22 @@ final class NetworkThreads implements AutoCloseable {
    * their last digits depend on nothing else.
    *
    * @param pictures of one size, at least one, at most a batch
+   * @param wanted whether anybody still wants them; asked when their turn comes, and if not, they
+   *     are cancelled
    * @throws IllegalStateException if this is closed
    */
-  CompletableFuture<float[][]> submitApart(List<RgbImage> pictures) {
-    return submit(pictures, true);
+  CompletableFuture<float[][]> submitApart(List<RgbImage> pictures, BooleanSupplier wanted) {
+    return submit(pictures, true, wanted);
   }
 
-  private CompletableFuture<float[][]> submit(List<RgbImage> pictures, boolean apart) {
+  private CompletableFuture<float[][]> submit(
+      List<RgbImage> pictures, boolean apart, BooleanSupplier wanted) {
     CompletableFuture<float[][]> vectors = new CompletableFuture<>();
     synchronized (this) {
       if (closed) {
         throw closedAlready();
       }
-      waiting.add(new Request(pictures, apart, vectors));
+      waiting.add(new Request(pictures, apart, wanted, vectors));
       notify();
     }
     return vectors;
@@ -102,10 +110,12 @@ final class NetworkThreads implements AutoCloseable {
     }
   }
 
-  /** Waits for requests; none when this is closed and nothing waits. */
+  /** Waits for requests that are wanted; none when this is closed and nothing waits. */
   private synchronized List<Request> take() throws InterruptedException {
+    dropUnwanted();
     while (waiting.isEmpty() && !closed) {
       wait();
+      dropUnwanted();
     }
     List<Request> taken = new ArrayList<>();
     int pictures = 0;
@@ -115,6 +125,16 @@ final class NetworkThreads implements AutoCloseable {
       taken.add(request);
     }
     return taken;
+  }
+
+  private void dropUnwanted() {
+    for (Iterator<Request> each = waiting.iterator(); each.hasNext(); ) {
+      Request request = each.next();
+      if (!request.wanted.getAsBoolean()) {
+        each.remove();
+        request.vectors.cancel(false);
+      }
+    }
   }
 
   private boolean fits(List<Request> taken, int pictures, Request next) {

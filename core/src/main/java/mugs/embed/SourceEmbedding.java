@@ -33,6 +33,9 @@ public final class SourceEmbedding {
   private final View view;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
+  /** Nobody takes what is still under way: the network need not see it. */
+  private final AtomicBoolean over = new AtomicBoolean();
+
   /** Takes what comes of each picture, in the order of the source, on the thread that runs. */
   public interface Sink {
 
@@ -123,12 +126,14 @@ public final class SourceEmbedding {
    * @throws IOException if the sink throws it
    */
   public boolean run(int from, Sink sink) throws IOException {
+    over.set(false);
     ExecutorService decoding = Executors.newFixedThreadPool(threads, SourceEmbedding::thread);
     try {
       return run(from, sink, decoding);
     } catch (CompletionException e) {
       throw NetworkThreads.failure(e);
     } finally {
+      over.set(true);
       end(decoding);
     }
   }
@@ -173,7 +178,7 @@ public final class SourceEmbedding {
         pictures.stream().flatMap(picture -> picture.join().crop.stream()).toList();
     return crops.isEmpty()
         ? CompletableFuture.completedFuture(new float[0][])
-        : embedder.vectors(crops);
+        : embedder.vectors(crops, () -> !over.get());
   }
 
   private static void hand(Batch batch, Sink sink) throws IOException {

@@ -1,12 +1,18 @@
 package mugs.exchange;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import mugs.embed.NetworkDescription;
 import mugs.vit.VitSettings;
 
 /**
- * What a file of weights does not tell of itself.
+ * What a file of weights does not tell of itself. One of this program does: what is as usual here
+ * gives way to it.
  *
  * @param network which of several that a file holds: a word of its name, such as {@code student}.
  *     Without it the teacher is taken, or the only one there is
@@ -56,5 +62,30 @@ public record ImportOptions(
   /** Makes options for pictures normalised as those of ImageNet. */
   public ImportOptions(Optional<String> network, OptionalInt heads, double layerNormEpsilon) {
     this(network, heads, layerNormEpsilon, IMAGENET_MEAN, IMAGENET_DEVIATION);
+  }
+
+  /**
+   * Returns these options, completed by what a file of this program tells of its network: heads, if
+   * none were given, and everything else that is as usual here.
+   *
+   * @param path of the file, to be named
+   */
+  ImportOptions orAsTold(ForeignFile file, Path path) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    file.values().forEach((name, value) -> texts.put(name, value.toString()));
+    NetworkDescription told;
+    try {
+      told = NetworkDescription.of(texts, path);
+    } catch (IOException e) {
+      return this; // another program's, which tells nothing
+    }
+    return new ImportOptions(
+        network,
+        heads.isPresent() ? heads : OptionalInt.of(told.vit().heads()),
+        layerNormEpsilon == USUAL.layerNormEpsilon
+            ? told.vit().layerNormEpsilon()
+            : layerNormEpsilon,
+        mean.equals(IMAGENET_MEAN) ? told.mean() : mean,
+        deviation.equals(IMAGENET_DEVIATION) ? told.deviation() : deviation);
   }
 }

@@ -24,6 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param origin what the file is, in words
  * @param network what stood before the names in the file; empty if nothing did
  * @param settings of the backbone
+ * @param toldHeads whether the file itself tells how many heads it has
  * @param tensors by our names, kept until this is closed
  * @param leftOut names in the file that have no part in the backbone's tokens
  * @param scaled how many layer scales were multiplied into the layers before them
@@ -33,6 +34,7 @@ public record ImportedWeights(
     String origin,
     String network,
     VitSettings settings,
+    boolean toldHeads,
     Map<String, Tensor> tensors,
     List<String> leftOut,
     int scaled,
@@ -58,14 +60,16 @@ public record ImportedWeights(
   private static ImportedWeights read(ForeignFile file, Path path, ImportOptions options)
       throws IOException {
     try {
-      return used(file, path, options);
+      ImportOptions completed = options.orAsTold(file, path);
+      boolean told = options.heads().isEmpty() && completed.heads().isPresent();
+      return used(file, path, completed, told);
     } catch (UnusableWeightsException e) {
       throw e.in(path);
     }
   }
 
-  private static ImportedWeights used(ForeignFile file, Path path, ImportOptions options)
-      throws IOException {
+  private static ImportedWeights used(
+      ForeignFile file, Path path, ImportOptions options, boolean toldHeads) throws IOException {
     NetworkInFile network = NetworkInFile.find(file.tensors().keySet(), options.network());
     BackboneNames names = BackboneNames.of(network);
     Map<String, ForeignTensor> found = new LinkedHashMap<>();
@@ -91,6 +95,7 @@ public record ImportedWeights(
         origin,
         network.place(),
         settings,
+        toldHeads,
         Collections.unmodifiableMap(tensors),
         List.copyOf(names.leftOut()),
         names.scales().size(),

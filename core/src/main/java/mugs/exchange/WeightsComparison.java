@@ -11,6 +11,7 @@ import mugs.engine.ElementType;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -20,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param ourNames whether they were compared under our names
  * @param missing names that the first file has and the second has not
  * @param leftOver names that the second file has and the first has not
- * @param otherShapes what differs in shape, in words, by name
+ * @param otherShapes what differs in shape, or in being complex, in words, by name
  * @param differences of tensors that are in both, by name, in the first file's order
  */
 public record WeightsComparison(
@@ -103,8 +104,12 @@ public record WeightsComparison(
       return;
     }
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor a = one.read(inOne).to(ScalarType.Double);
-      Tensor b = other.read(inOther).to(ScalarType.Double);
+      Tensor a = numbers(one.read(inOne), first.type());
+      Tensor b = numbers(other.read(inOther), second.type());
+      if (a.dim() != b.dim()) {
+        otherShapes.put(name, "%s, then %s".formatted(first.type(), second.type()));
+        return;
+      }
       double largest = a.sub(b).abs().max().item_double();
       boolean same = a.eq(b).logical_or(a.isnan().logical_and(b.isnan())).all().item_bool();
       differences.put(
@@ -113,6 +118,11 @@ public record WeightsComparison(
               same ? 0 : Double.isNaN(largest) ? Double.POSITIVE_INFINITY : largest,
               a.abs().max().item_double()));
     }
+  }
+
+  /** Returns real numbers; of complex ones the two parts, as one more dimension. */
+  private static Tensor numbers(Tensor tensor, ElementType type) {
+    return (type == ElementType.C64 ? torch.view_as_real(tensor) : tensor).to(ScalarType.Double);
   }
 
   /** Returns whether both files have the same tensors with the same values. */

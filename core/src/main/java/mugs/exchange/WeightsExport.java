@@ -113,11 +113,20 @@ public final class WeightsExport {
   private Outcome write(Path out, NetworkFile format) throws IOException {
     List<Difference> differences = new ArrayList<>();
     Path card = cardOf(out);
+    List<Path> beside = new ArrayList<>(List.of(card));
+    options.check().ifPresent(beside::add);
+    for (Path file : beside) {
+      if (Files.isDirectory(file)) {
+        throw new IOException("cannot write %s: it is a folder".formatted(file));
+      }
+    }
     try {
       writeAll(out, card, format, differences);
+      for (Path file : beside) {
+        WholeFile.rename(WholeFile.partOf(file), file);
+      }
     } catch (IOException | RuntimeException | Error e) {
-      delete(card, e);
-      options.check().ifPresent(check -> delete(check, e));
+      beside.forEach(file -> delete(WholeFile.partOf(file), e));
       throw e;
     }
     return new Outcome(out, card, Files.size(out), differences);
@@ -131,6 +140,7 @@ public final class WeightsExport {
     }
   }
 
+  /** What stands beside the file gets its name after it, so that a failure changes none of them. */
   private void writeAll(Path out, Path card, NetworkFile format, List<Difference> differences)
       throws IOException {
     WholeFile.write(
@@ -143,10 +153,10 @@ public final class WeightsExport {
             throw new IOException(e.getMessage(), e);
           }
           if (options.check().isPresent()) {
-            writeCheck(options.check().get());
+            writeCheck(WholeFile.partOf(options.check().get()));
           }
           WholeFile.write(
-              card,
+              WholeFile.partOf(card),
               new ModelCard(out, part, options, weights, network, preprocessing, differences)
                   .text());
         });

@@ -7,8 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import mugs.embed.NetworkDescription;
 import mugs.vit.VitSettings;
 
 /**
@@ -63,8 +61,6 @@ public record WeightsFacts(
 
   private static VitSettings settings(ForeignFile file, BackboneNames names, Path path)
       throws UnusableWeightsException {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    file.values().forEach((name, value) -> metadata.put(name, value.toString()));
     Map<String, ForeignTensor> own = new LinkedHashMap<>();
     names
         .taken()
@@ -72,17 +68,7 @@ public record WeightsFacts(
             (name, inFile) ->
                 Optional.ofNullable(file.tensors().get(inFile))
                     .ifPresent(tensor -> own.put(name, tensor)));
-    try {
-      VitSettings told = NetworkDescription.of(metadata, path).vit();
-      return BackboneShape.of(
-          own,
-          new ImportOptions(
-              Optional.empty(), OptionalInt.of(told.heads()), told.layerNormEpsilon()));
-    } catch (UnusableWeightsException e) {
-      throw e;
-    } catch (IOException e) {
-      return BackboneShape.of(own, ImportOptions.USUAL); // another program's, which tells nothing
-    }
+    return BackboneShape.of(own, ImportOptions.USUAL.orAsTold(file, path));
   }
 
   /** Returns how many values all tensors have. */

@@ -51,7 +51,8 @@ final class InitialWeights {
    * @param recipe of the run
    * @param file of weights
    * @throws IOException if the file cannot be read, or holds values that are not finite
-   * @throws ParameterMismatchException if its backbone is not the recipe's
+   * @throws ParameterMismatchException if its backbone is not the recipe's, by its tensors or by
+   *     what the file tells of it
    */
   static void into(MugsState state, Recipe recipe, Path file) throws IOException {
     try (Scope scope = Scope.withoutGradients();
@@ -60,7 +61,10 @@ final class InitialWeights {
       checkFinite(stored, file);
       Map<String, Tensor> named =
           TeacherWeights.withoutPrefix(TeacherWeights.inState(recipe.method(), stored));
-      new InitialWeights(file, state, named).copy(parts(recipe), recipe.vit().grid());
+      InitialWeights weights = new InitialWeights(file, state, named);
+      weights.checkThere(parts(recipe));
+      InitialDescription.check(reader.metadata(), recipe, file).forEach(LOG::warn);
+      weights.copy(parts(recipe), recipe.vit().grid());
     }
   }
 
@@ -83,6 +87,16 @@ final class InitialWeights {
     return parts;
   }
 
+  private void checkThere(Map<String, List<ParameterSpec>> parts) {
+    if (parts.getOrDefault(BACKBONE, List.of()).stream()
+        .noneMatch(spec -> found.containsKey(spec.name()))) {
+      throw new ParameterMismatchException(
+          file
+              + " holds no backbone, none of its tensors is there: give the weights of a teacher, "
+              + WeightsFile.NAME);
+    }
+  }
+
   private void copy(Map<String, List<ParameterSpec>> parts, int grid) {
     Tensor positions = found.get(POSITIONS);
     if (positions != null && VisionTransformer.isSquareGrid(positions)) {
@@ -97,13 +111,6 @@ final class InitialWeights {
             specs.forEach(this::put);
             taken.add(part);
           } else if (part.equals(BACKBONE)) {
-            if (specs.stream().noneMatch(spec -> found.containsKey(spec.name()))) {
-              throw new ParameterMismatchException(
-                  file
-                      + " holds no backbone, none of its tensors is there: give the weights of a"
-                      + " teacher, "
-                      + WeightsFile.NAME);
-            }
             throw new ParameterMismatchException(
                 "the backbone in %s is not that of the recipe: %s".formatted(file, first(wrong)));
           } else {

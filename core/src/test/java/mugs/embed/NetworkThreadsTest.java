@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import mugs.image.RgbImage;
 import mugs.measure.FeatureMatrix;
@@ -49,11 +50,11 @@ class NetworkThreadsTest {
       CompletableFuture<float[][]> first = threads.submit(pictures(0, 1));
       busy.await();
       asked.add(first);
-      asked.add(threads.submitApart(pictures(1, 2)));
-      asked.add(threads.submitApart(pictures(3, 3)));
+      asked.add(threads.submitApart(pictures(1, 2), () -> true));
+      asked.add(threads.submitApart(pictures(3, 3), () -> true));
       asked.add(threads.submit(pictures(6, 1)));
       asked.add(threads.submit(pictures(7, 2)));
-      asked.add(threads.submitApart(pictures(9, 1)));
+      asked.add(threads.submitApart(pictures(9, 1), () -> true));
       asked.add(threads.submit(pictures(10, 5)));
       asked.add(threads.submit(pictures(15, 4))); // more than a batch with those before
       allWait.countDown();
@@ -67,5 +68,27 @@ class NetworkThreadsTest {
       }
     }
     assertThat(red).isEqualTo(19);
+  }
+
+  @Test
+  void picturesThatNobodyWantsWhenTheirTurnComes_areNotLookedAt() throws Exception {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    Future<float[][]> first;
+    Future<float[][]> second;
+    Future<float[][]> third;
+    try (NetworkThreads threads = new NetworkThreads(this::network, BATCH)) {
+      threads.start(1);
+      first = threads.submitApart(pictures(0, 1), wanted::get);
+      busy.await();
+      second = threads.submitApart(pictures(1, 2), wanted::get);
+      third = threads.submitApart(pictures(3, 3), () -> true);
+      wanted.set(false);
+      allWait.countDown();
+    }
+
+    assertThat(together).containsExactly(1, 3);
+    assertThat(first.get()[0]).as("was under way").containsExactly(0);
+    assertThat(second.isCancelled()).isTrue();
+    assertThat(third.get()[0]).containsExactly(3);
   }
 }

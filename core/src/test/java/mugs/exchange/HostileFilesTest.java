@@ -128,6 +128,19 @@ class HostileFilesTest {
             .done());
   }
 
+  /** Bytes as numpy.float16(-0.1).tobytes() and the like give them. */
+  @Test
+  void numbersOfNumpy_ofEveryKind_haveTheirValues() throws UnusableWeightsException {
+    assertThat(NumpyNumber.of("f2").value(new byte[] {0x66, (byte) 0xae}))
+        .isEqualTo(-1638 / 16384.0);
+    byte[] ones = new byte[8];
+    Arrays.fill(ones, (byte) 0xff);
+    assertThat(NumpyNumber.of("u8").value(ones)).isEqualTo(0x1p64);
+    ones[7] = 0x7f;
+    assertThat(NumpyNumber.of("u8").value(ones)).isEqualTo(Long.MAX_VALUE);
+    assertThat(NumpyNumber.of("i8").value(ones)).isEqualTo(Long.MAX_VALUE);
+  }
+
   private static byte[] numpy(String type, String code, int bytes) {
     PickleBytes pickle = protocol().text(type).unicode(code).bytes(0x85, 'R', 'C', bytes);
     for (int i = 0; i < bytes; i++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,6 +121,30 @@ class ImportedWeightsTest {
         .isInstanceOf(UnusableWeightsException.class)
         .hasMessageContaining("24 wide")
         .hasMessageContaining("--heads");
+  }
+
+  @Test
+  void fileOfThisProgram_tellsItsHeads_unlessOthersAreAskedFor() throws IOException {
+    NetworkDescription network =
+        new NetworkDescription(
+            new VitSettings(8, 4, 8, 2, 4, 1e-5), List.of(0.5, 0.4, 0.3), List.of(0.2, 0.2, 0.1));
+    Path file = folder.resolve("own.safetensors");
+    try (Parameters parameters =
+        Parameters.initial(
+            VisionTransformer.specs(network.vit(), ""), 3, Precision.FLOAT32.onCpu())) {
+      SafetensorsWriter.write(file, parameters.asMap(), network.metadata());
+    }
+
+    try (ImportedWeights weights = ImportedWeights.read(file, ImportOptions.USUAL)) {
+      assertThat(weights.toldHeads()).isTrue();
+      assertThat(weights.settings()).isEqualTo(network.vit());
+      assertThat(NetworkDescription.of(weights.metadata(), file)).isEqualTo(network);
+    }
+    ImportOptions asked = new ImportOptions(Optional.empty(), OptionalInt.of(2), 1e-4);
+    try (ImportedWeights weights = ImportedWeights.read(file, asked)) {
+      assertThat(weights.toldHeads()).isFalse();
+      assertThat(weights.settings()).isEqualTo(new VitSettings(8, 4, 8, 2, 2, 1e-4));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,25 @@ class WeightsComparisonTest {
     assertThat(comparison.differences()).containsEntry("a", new WeightsComparison.Difference(1, 4));
     assertThat(comparison.largest().map(Map.Entry::getKey)).contains("d");
     assertThat(WeightsComparison.of(write("1", first), write("3", first)).equal()).isTrue();
+  }
+
+  @Test
+  void complexNumbers_areComparedInBothParts() throws IOException {
+    Path first = folder.resolve("first.safetensors");
+    Path second = folder.resolve("second.safetensors");
+    Path real = folder.resolve("real.safetensors");
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor parts = Tensors.of(new float[] {1, 2, 3, 4}, 2, 2);
+      Tensor others = Tensors.of(new float[] {1, 2, 3, -3}, 2, 2); // the second imaginary part
+      SafetensorsWriter.write(first, Map.of("a", torch.view_as_complex(parts)), Map.of());
+      SafetensorsWriter.write(second, Map.of("a", torch.view_as_complex(others)), Map.of());
+      SafetensorsWriter.write(real, Map.of("a", Tensors.of(new float[] {1, 3}, 2)), Map.of());
+    }
+
+    assertThat(WeightsComparison.of(first, first).equal()).isTrue();
+    assertThat(WeightsComparison.of(first, second).differences())
+        .containsEntry("a", new WeightsComparison.Difference(7, 4));
+    assertThat(WeightsComparison.of(first, real).otherShapes()).containsEntry("a", "C64, then F32");
   }
 
   private Path write(String name, Map<String, float[]> values) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
@@ -245,10 +246,32 @@ class WeightsExportTest {
             ExportFormat.TORCHSCRIPT, Optional.empty(), true, Optional.empty(), Optional.of(check));
 
     assertThatThrownBy(() -> WeightsExport.write(weights, out, options))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot write %s: it is a folder".formatted(WeightsExport.cardOf(out)));
 
     assertThat(out).doesNotExist();
     assertThat(check).doesNotExist();
+  }
+
+  @Test
+  void whatStoodBesideTheFileBefore_staysWhereTheExportFails() throws IOException {
+    Path check = Files.writeString(folder.resolve("check.safetensors"), "an earlier check");
+    Path out = folder.resolve("out.pt");
+    Path card = Files.writeString(WeightsExport.cardOf(out), "an earlier card");
+    Files.createDirectories(out.resolve("in-the-way"));
+    ExportOptions options =
+        new ExportOptions(
+            ExportFormat.TORCHSCRIPT, Optional.empty(), true, Optional.empty(), Optional.of(check));
+
+    assertThatThrownBy(() -> WeightsExport.write(weights, out, options))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot write " + out);
+
+    assertThat(check).hasContent("an earlier check");
+    assertThat(card).hasContent("an earlier card");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).noneMatch(path -> path.toString().endsWith(".part"));
+    }
   }
 
   @ParameterizedTest
