@@ -40,7 +40,7 @@ record HowMade(String weightsSha256, EmbedderOptions options) {
     return new HowMade(
         about.path("weightsSha256").asText(),
         new EmbedderOptions(
-            VectorOptions.token(about.path("token").asText()),
+            FeatureOptions.token(about.path("token").asText()),
             about.path("unitLength").asBoolean(),
             OptionalInt.of(about.path("size").asInt()),
             Precision.valueOf(about.path("precision").asText().toUpperCase(Locale.ROOT))));

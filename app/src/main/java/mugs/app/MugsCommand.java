@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PretrainCommand.class,
       EmbedCommand.class,
+      EvaluateCommand.class,
       SearchCommand.class,
       PackCommand.class,
       ReportCommand.class,

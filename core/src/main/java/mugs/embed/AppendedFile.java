@@ -62,7 +62,7 @@ final class AppendedFile implements Closeable {
       held = false; // by this very process
     }
     if (!held) {
-      throw new IOException(
+      throw new FileInUseException(
           path + " is being written by another process: wait for it, or give another file");
     }
   }

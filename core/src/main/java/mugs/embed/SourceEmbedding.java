@@ -30,6 +30,7 @@ public final class SourceEmbedding {
   private final PictureSource source;
   private final Embedder embedder;
   private final int threads;
+  private final View view;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /** Takes what comes of each picture, in the order of the source, on the thread that runs. */
@@ -62,6 +63,20 @@ public final class SourceEmbedding {
     void reached(int pictures) throws IOException;
   }
 
+  /** Makes what the network is shown of a picture; called from several threads at once. */
+  @FunctionalInterface
+  public interface View {
+
+    /**
+     * Makes it.
+     *
+     * @param index of the picture in the source
+     * @param picture as it is
+     * @return of the size that the embedder works on
+     */
+    RgbImage of(int index, RgbImage picture);
+  }
+
   /** A picture that is ready for the network, or why it is not. */
   private record Prepared(List<RgbImage> crop, String reason) {}
 
@@ -76,9 +91,22 @@ public final class SourceEmbedding {
    * @param threads that read and decode, at least 1
    */
   public SourceEmbedding(PictureSource source, Embedder embedder, int threads) {
+    this(source, embedder, threads, (index, picture) -> embedder.cropped(picture));
+  }
+
+  /**
+   * Prepares work on something else of the pictures than what evaluations look at.
+   *
+   * @param source of the pictures
+   * @param embedder of them; nobody else should use it meanwhile
+   * @param threads that read and decode, at least 1
+   * @param view makes what the network is shown
+   */
+  public SourceEmbedding(PictureSource source, Embedder embedder, int threads, View view) {
     this.source = source;
     this.embedder = embedder;
     this.threads = threads;
+    this.view = view;
   }
 
   /** Ends the work after the batch that is under way. Any thread may call it. */
@@ -134,7 +162,7 @@ public final class SourceEmbedding {
   private Prepared prepare(int index) {
     try {
       RgbImage picture = ImageDecoder.decode(source.read(index));
-      return new Prepared(List.of(embedder.cropped(picture)), "");
+      return new Prepared(List.of(view.of(index, picture)), "");
     } catch (IOException | UnreadablePictureException e) {
       return new Prepared(List.of(), String.valueOf(e.getMessage()));
     }

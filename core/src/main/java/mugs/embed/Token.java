@@ -24,6 +24,11 @@ public sealed interface Token {
   record ClassToken() implements Token {
 
     @Override
+    public String name() {
+      return "class";
+    }
+
+    @Override
     public int width(Backbone backbone) {
       return backbone.width();
     }
@@ -36,6 +41,11 @@ public sealed interface Token {
 
   /** The mean of all patches' tokens. */
   record MeanPatch() implements Token {
+
+    @Override
+    public String name() {
+      return "mean-patch";
+    }
 
     @Override
     public int width(Backbone backbone) {
@@ -90,6 +100,11 @@ public sealed interface Token {
     }
 
     @Override
+    public String name() {
+      return "last-" + blocks;
+    }
+
+    @Override
     public int width(Backbone backbone) {
       if (blocks >= backbone.stages()) {
         throw new IllegalArgumentException(
@@ -113,6 +128,9 @@ public sealed interface Token {
       return torch.cat(new TensorVector(read.toArray(Tensor[]::new)), 1);
     }
   }
+
+  /** Returns what users call it, such as {@code last-4}. */
+  String name();
 
   /**
    * Returns the width of a vector.

@@ -1,8 +1,5 @@
 package mugs.load;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -49,45 +46,28 @@ public record DuplicatePictures(List<int[]> groups) {
     private final long[] first;
     private final long[] second;
 
-    private record Hash(long first, long second) {}
-
     Hashes(int pictures) {
       first = new long[pictures];
       second = new long[pictures];
     }
 
     void put(int index, StoredPicture stored) {
-      MessageDigest digest = sha256();
-      if (stored instanceof StoredPicture.Raw raw) {
-        digest.update(ByteBuffer.allocate(8).putInt(raw.width()).putInt(raw.height()).flip());
-        digest.update(raw.rgb());
-      } else {
-        digest.update(((StoredPicture.Encoded) stored).bytes());
-      }
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-      first[index] = hash.getLong();
-      second[index] = hash.getLong();
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
+      ContentHash hash = ContentHash.of(stored);
+      first[index] = hash.first();
+      second[index] = hash.second();
     }
 
     /** Returns the groups of equal pictures among some of them. */
     DuplicatePictures among(BitSet pictures) {
       long[] sorted = pictures.stream().mapToLong(index -> first[index]).sorted().toArray();
-      Map<Hash, List<Integer>> equal = new LinkedHashMap<>();
+      Map<ContentHash, List<Integer>> equal = new LinkedHashMap<>();
       pictures.stream()
           .filter(index -> isTwice(first[index], sorted)) // so that few are put into the map
           .forEach(
               index ->
                   equal
                       .computeIfAbsent(
-                          new Hash(first[index], second[index]), hash -> new ArrayList<>())
+                          new ContentHash(first[index], second[index]), hash -> new ArrayList<>())
                       .add(index));
       return new DuplicatePictures(
           equal.values().stream()

@@ -1,6 +1,7 @@
 package mugs.measure;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Features of several pictures, one row a picture.
@@ -9,10 +10,7 @@ import java.util.Arrays;
  * @param width numbers a picture, at least 1
  * @param values {@code rows * width} finite numbers, row by row; not copied
  */
-public record FeatureMatrix(int rows, int width, float[] values) {
-
-  /** Smallest length a row is divided by, so that a row of zeros stays zeros. */
-  private static final double SMALLEST_LENGTH = 1e-12;
+public record FeatureMatrix(int rows, int width, float[] values) implements FeatureRows {
 
   /**
    * Checks that the sizes fit and that every value is finite.
@@ -61,7 +59,14 @@ public record FeatureMatrix(int rows, int width, float[] values) {
     return Arrays.copyOfRange(values, start, start + width);
   }
 
+  @Override
+  public void read(int from, int count, float[] into) {
+    Objects.checkFromIndexSize(from, count, rows);
+    System.arraycopy(values, from * width, into, 0, count * width);
+  }
+
   /** Returns a matrix of the rows with these indices, in this order. */
+  @Override
   public FeatureMatrix select(int... indices) {
     float[] selected = new float[Math.multiplyExact(indices.length, width)];
     for (int i = 0; i < indices.length; i++) {
@@ -71,19 +76,16 @@ public record FeatureMatrix(int rows, int width, float[] values) {
   }
 
   /** Returns the same directions at Euclidean length 1; a row of zeros stays zeros. */
+  @Override
   public FeatureMatrix unitRows() {
-    float[] unit = new float[values.length];
-    for (int start = 0; start < values.length; start += width) {
-      double square = 0;
-      for (int i = start; i < start + width; i++) {
-        square += (double) values[i] * values[i];
-      }
-      double length = Math.max(Math.sqrt(square), SMALLEST_LENGTH);
-      for (int i = start; i < start + width; i++) {
-        unit[i] = (float) (values[i] / length);
-      }
-    }
+    float[] unit = values.clone();
+    UnitRows.scale(unit, unit.length, width);
     return new FeatureMatrix(rows, width, unit);
+  }
+
+  @Override
+  public FeatureMatrix toMatrix() {
+    return this;
   }
 
   /** Returns the mean of all rows, {@code [width]}. */

@@ -1,43 +1,56 @@
 package mugs.measure;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import mugs.engine.Engine;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Exact search for the gallery rows with the largest dot product; with rows of unit length that is
  * cosine similarity. Of rows equally near, the one with the lower index comes first.
  *
- * <p>The answer does not depend on the number of threads: every dot product is summed in one fixed
- * order, wherever its rows stand.
+ * <p>The answer depends neither on the number of threads nor on how the work is cut: what decides
+ * are dot products of the 32-bit values summed in 64 bits, always in the same order. Memory beside
+ * the answer is some tens of megabytes, however many rows there are.
  */
 /*
- * The gallery is taken in panels of 256 rows, turned so that one column of the panel is contiguous.
- * A dot product is then a sum of scaled columns, a loop without a running sum, which the JIT turns
- * into vector instructions (it may not reorder a sum of floats). Queries go through a panel in
- * blocks, one depth slice of the panel after the other, so that the slice stays in the second-level
- * cache while all queries of the block use it.
+ * libtorch multiplies a block of queries with a block of the gallery in 32 bits, which is fast but
+ * rounds differently at the edges of a block. The sum of n products in 32 bits is off by at most
+ * about n 2^-24 |q| |g| (Higham, "Accuracy and Stability of Numerical Algorithms", section 3.1); so
+ * every row whose rounded product lies within twice that of the k-th best so far may still be among
+ * the nearest. These few are multiplied again in 64 bits, and only those products are compared.
  */
 public final class NearestNeighbours {
 
-  private static final int PANEL_ROWS = 256;
-  private static final int QUERY_BLOCK = 64;
-  private static final int DEPTH_SLICE = 256;
+  /** Values of a block of the gallery, at most; 8,192 rows of 384 values are fewer. */
+  private static final int GALLERY_VALUES = 1 << 22;
+
+  private static final int QUERY_VALUES = 1 << 20;
+  private static final int GALLERY_BLOCK = 8192;
+  private static final int QUERY_BLOCK = 1024;
+  private static final int SMALLEST_BLOCK = 64;
+
+  /** Half the distance of a 32-bit float near 1 to the next, and a little for what is left out. */
+  private static final double ROUNDING = 0x1.0p-24 * 1.01;
 
   private static final int[] NOTHING = {};
 
-  private final FeatureMatrix queries;
+  private final FeatureRows queries;
   private final int[] excluded;
   private final int count;
   private final int[] indices;
-  private final float[] similarities;
-  private final float[][] panel;
+  private final double[] similarities;
 
-  private NearestNeighbours(FeatureMatrix queries, int count, int[] excluded) {
+  private NearestNeighbours(FeatureRows queries, int count, int[] excluded) {
     this.queries = queries;
     this.count = count;
     this.excluded = excluded;
     indices = new int[Math.multiplyExact(queries.rows(), count)];
-    similarities = new float[indices.length];
-    panel = new float[queries.width()][PANEL_ROWS];
+    similarities = new double[indices.length];
+    Arrays.fill(similarities, Double.NEGATIVE_INFINITY);
   }
 
   /**
@@ -47,10 +60,9 @@ public final class NearestNeighbours {
    * @param gallery {@code [gallery rows, width]}
    * @param queries {@code [queries, width]}
    * @param k at least 1
-   * @throws IllegalArgumentException if the widths differ, {@code k} is below 1, or the values are
-   *     so large that a dot product is not a number
+   * @throws IllegalArgumentException if the widths differ, or {@code k} is below 1
    */
-  public static Neighbours find(FeatureMatrix gallery, FeatureMatrix queries, int k) {
+  public static Neighbours find(FeatureRows gallery, FeatureRows queries, int k) {
     return search(gallery, queries, k, NOTHING);
   }
 
@@ -65,7 +77,7 @@ public final class NearestNeighbours {
    * @throws IllegalArgumentException if the sizes do not fit together
    */
   public static Neighbours findOthers(
-      FeatureMatrix gallery, FeatureMatrix queries, int k, int[] excluded) {
+      FeatureRows gallery, FeatureRows queries, int k, int[] excluded) {
     if (excluded.length != queries.rows()) {
       throw new IllegalArgumentException(
           "%d queries need %d excluded rows, not %d"
@@ -85,7 +97,7 @@ public final class NearestNeighbours {
   }
 
   private static Neighbours search(
-      FeatureMatrix gallery, FeatureMatrix queries, int k, int[] excluded) {
+      FeatureRows gallery, FeatureRows queries, int k, int[] excluded) {
     if (gallery.width() != queries.width()) {
       throw new IllegalArgumentException(
           "gallery rows have %d values, queries %d".formatted(gallery.width(), queries.width()));
@@ -95,96 +107,132 @@ public final class NearestNeighbours {
     }
     int count = Math.min(k, gallery.rows() - (excluded.length > 0 ? 1 : 0));
     NearestNeighbours search = new NearestNeighbours(queries, count, excluded);
-    int blocks = (queries.rows() + QUERY_BLOCK - 1) / QUERY_BLOCK;
-    for (int first = 0; first < gallery.rows(); first += PANEL_ROWS) {
-      int panelStart = first;
-      int panelRows = Math.min(PANEL_ROWS, gallery.rows() - first);
-      search.turn(gallery, panelStart, panelRows);
-      IntStream.range(0, blocks)
-          .parallel()
-          .forEach(block -> search.compare(block * QUERY_BLOCK, panelStart, panelRows));
+    int galleryBlock = blockRows(GALLERY_VALUES, GALLERY_BLOCK, gallery);
+    int queryBlock = blockRows(QUERY_VALUES, QUERY_BLOCK, queries);
+    for (int from = 0; from < gallery.rows(); from += galleryBlock) {
+      Block block = Block.read(gallery, from, galleryBlock);
+      Engine.call(() -> search.compare(block, queryBlock));
     }
-    return new Neighbours(queries.rows(), count, search.indices, search.similarities);
+    float[] rounded = new float[search.similarities.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) search.similarities[i];
+    }
+    return new Neighbours(queries.rows(), count, search.indices, rounded);
   }
 
-  /** Fills the panel, {@code [width][PANEL_ROWS]}; columns beyond the gallery are left as is. */
-  private void turn(FeatureMatrix gallery, int first, int rows) {
-    int width = gallery.width();
-    float[] values = gallery.values();
-    for (int row = 0; row < rows; row++) {
-      int start = (first + row) * width;
-      for (int depth = 0; depth < width; depth++) {
-        panel[depth][row] = values[start + depth];
+  private static int blockRows(int values, int most, FeatureRows rows) {
+    int fitting = Math.max(SMALLEST_BLOCK, Math.min(most, values / rows.width()));
+    return Math.min(rows.rows(), fitting);
+  }
+
+  /** Rows that were read, and the length of the longest. */
+  private record Block(int from, int rows, int width, float[] values, double longest) {
+    static Block read(FeatureRows source, int from, int most) {
+      int rows = Math.min(most, source.rows() - from);
+      float[] values = new float[rows * source.width()];
+      source.read(from, rows, values);
+      double longest = 0;
+      for (int row = 0; row < rows; row++) {
+        longest = Math.max(longest, length(values, row * source.width(), source.width()));
+      }
+      return new Block(from, rows, source.width(), values, longest);
+    }
+
+    Tensor tensor() {
+      return Tensors.of(values, rows, width);
+    }
+  }
+
+  private static double length(float[] values, int start, int width) {
+    return Math.sqrt(product(values, start, values, start, width));
+  }
+
+  /** Compares all queries with a block of the gallery; returns their number. */
+  private int compare(Block gallery, int queryBlock) {
+    try (Scope all = Scope.withoutGradients()) {
+      Tensor turned = gallery.tensor().t();
+      for (int from = 0; from < queries.rows(); from += queryBlock) {
+        Block asked = Block.read(queries, from, queryBlock);
+        try (Scope scope = Scope.withoutGradients()) {
+          Tensor products = asked.tensor().mm(turned);
+          FloatBuffer rounded = Tensors.buffer(products.unsqueeze(0), 0);
+          IntStream.range(0, asked.rows)
+              .parallel()
+              .forEach(query -> takeFrom(gallery, asked, query, rounded));
+        }
+      }
+    }
+    return queries.rows();
+  }
+
+  private void takeFrom(Block gallery, Block asked, int queryInBlock, FloatBuffer rounded) {
+    int query = asked.from + queryInBlock;
+    float[] products = new float[gallery.rows];
+    rounded.get(queryInBlock * gallery.rows, products);
+    int queryStart = queryInBlock * asked.width;
+    double error =
+        ROUNDING * asked.width * gallery.longest * length(asked.values, queryStart, asked.width);
+    int own = excluded.length > 0 ? excluded[query] - gallery.from : -1;
+    int[] candidates = candidates(products, similarities[query * count + count - 1] - error);
+    int wanted = count + (own >= 0 && own < gallery.rows ? 1 : 0);
+    if (candidates.length > wanted) {
+      double last = largest(products, candidates, wanted);
+      candidates =
+          Arrays.stream(candidates).filter(row -> !(products[row] < last - 2 * error)).toArray();
+    }
+    for (int row : candidates) {
+      if (row != own) {
+        double exact =
+            product(gallery.values, row * gallery.width, asked.values, queryStart, asked.width);
+        offer(query, gallery.from + row, exact);
       }
     }
   }
 
-  private void compare(int firstQuery, int panelStart, int panelRows) {
-    int block = Math.min(QUERY_BLOCK, queries.rows() - firstQuery);
-    float[][] products = products(firstQuery, block);
-    for (int i = 0; i < block; i++) {
-      int query = firstQuery + i;
-      int excludedRow = excluded.length > 0 ? excluded[query] : -1;
-      int seen = panelStart - (excludedRow >= 0 && excludedRow < panelStart ? 1 : 0);
-      for (int row = 0; row < panelRows; row++) {
-        if (panelStart + row != excludedRow) {
-          offer(query, panelStart + row, products[i][row], Math.min(seen++, count));
-        }
+  /** Returns the rows whose products are not below a limit: those that are not numbers too. */
+  private static int[] candidates(float[] products, double limit) {
+    float rounded = Math.nextDown((float) limit);
+    int[] found = new int[products.length];
+    int count = 0;
+    for (int row = 0; row < products.length; row++) {
+      if (!(products[row] < rounded)) {
+        found[count++] = row;
       }
     }
+    return Arrays.copyOf(found, count);
   }
 
-  /** Returns the dot products of a block of queries with the panel, {@code [block][PANEL_ROWS]}. */
-  private float[][] products(int firstQuery, int block) {
-    int width = queries.width();
-    float[] values = queries.values();
-    float[][] products = new float[block][PANEL_ROWS];
-    for (int slice = 0; slice < width; slice += DEPTH_SLICE) {
-      int end = Math.min(slice + DEPTH_SLICE, width);
-      for (int i = 0; i < block; i++) {
-        int query = (firstQuery + i) * width;
-        int depth = slice;
-        for (; depth + 4 <= end; depth += 4) {
-          addFour(products[i], panel, depth, values, query + depth);
-        }
-        for (; depth < end; depth++) {
-          addOne(products[i], panel[depth], values[query + depth]);
-        }
-      }
+  /** Returns the product that is in this place when they are sorted, the largest in place 1. */
+  private static double largest(float[] products, int[] rows, int place) {
+    float[] values = new float[rows.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = products[rows[i]];
     }
-    return products;
+    return Selection.largest(values, place);
   }
 
-  /** The inner loop: whole arrays without offsets, the form that the JIT vectorises best. */
-  private static void addFour(float[] sums, float[][] columns, int depth, float[] query, int at) {
-    float[] first = columns[depth];
-    float[] second = columns[depth + 1];
-    float[] third = columns[depth + 2];
-    float[] fourth = columns[depth + 3];
-    float a = query[at];
-    float b = query[at + 1];
-    float c = query[at + 2];
-    float d = query[at + 3];
-    for (int row = 0; row < sums.length; row++) {
-      sums[row] += a * first[row] + b * second[row] + c * third[row] + d * fourth[row];
+  private static double product(float[] a, int startA, float[] b, int startB, int width) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 4 <= width; i += 4) {
+      first += (double) a[startA + i] * b[startB + i];
+      second += (double) a[startA + i + 1] * b[startB + i + 1];
+      third += (double) a[startA + i + 2] * b[startB + i + 2];
+      fourth += (double) a[startA + i + 3] * b[startB + i + 3];
     }
+    for (; i < width; i++) {
+      first += (double) a[startA + i] * b[startB + i];
+    }
+    return first + second + (third + fourth);
   }
 
-  private static void addOne(float[] sums, float[] column, float factor) {
-    for (int row = 0; row < sums.length; row++) {
-      sums[row] += factor * column[row];
-    }
-  }
-
-  /** Takes a gallery row among the {@code held} nearest so far; rows come with rising index. */
-  private void offer(int query, int row, float similarity, int held) {
-    if (Float.isNaN(similarity)) {
-      throw new IllegalArgumentException(
-          "the dot product of query %d and gallery row %d is not a number; scale the rows to unit length"
-              .formatted(query, row));
-    }
+  /** Takes a row among the nearest so far; the rows of a query come with rising index. */
+  private void offer(int query, int row, double similarity) {
     int start = query * count;
-    int place = start + held;
+    int place = start + count;
     while (place > start && similarity > similarities[place - 1]) {
       if (place < start + count) {
         similarities[place] = similarities[place - 1];

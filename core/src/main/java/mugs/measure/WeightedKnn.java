@@ -54,9 +54,9 @@ public record WeightedKnn(int k, double temperature) {
    * @throws IllegalArgumentException if sizes do not fit or a label is out of range
    */
   public Result classify(
-      FeatureMatrix gallery,
+      FeatureRows gallery,
       int[] galleryLabels,
-      FeatureMatrix queries,
+      FeatureRows queries,
       int[] queryLabels,
       int classes) {
     Labels.check("gallery", galleryLabels, gallery.rows(), classes);
@@ -78,20 +78,38 @@ public record WeightedKnn(int k, double temperature) {
     Labels.check("gallery", galleryLabels, galleryLabels.length, classes);
     Labels.check("query", queryLabels, neighbours.queries(), classes);
     int[] predictions = new int[neighbours.queries()];
-    int first = 0;
-    int firstFive = 0;
-    for (int query = 0; query < predictions.length; query++) {
-      int[] ranking = ranking(neighbours, query, galleryLabels, classes);
-      predictions[query] = ranking[0];
-      for (int rank = 0; rank < Math.min(5, classes); rank++) {
-        if (ranking[rank] == queryLabels[query]) {
-          first += rank == 0 ? 1 : 0;
-          firstFive++;
-        }
+    int[] ranks = new int[neighbours.queries()];
+    IntStream.range(0, predictions.length)
+        .parallel()
+        .forEach(
+            query -> {
+              double[] votes = votes(neighbours, query, galleryLabels, classes);
+              predictions[query] = best(votes);
+              ranks[query] = rank(votes, queryLabels[query]);
+            });
+    return new Result(
+        predictions,
+        (double) IntStream.of(ranks).filter(rank -> rank < 1).count() / predictions.length,
+        (double) IntStream.of(ranks).filter(rank -> rank < 5).count() / predictions.length);
+  }
+
+  private static int best(double[] votes) {
+    int best = 0;
+    for (int type = 1; type < votes.length; type++) {
+      best = votes[type] > votes[best] ? type : best;
+    }
+    return best;
+  }
+
+  /** Returns how many classes come before one. */
+  private static int rank(double[] votes, int wanted) {
+    int rank = 0;
+    for (int type = 0; type < votes.length; type++) {
+      if (votes[type] > votes[wanted] || (votes[type] == votes[wanted] && type < wanted)) {
+        rank++;
       }
     }
-    return new Result(
-        predictions, (double) first / predictions.length, (double) firstFive / predictions.length);
+    return rank;
   }
 
   /**
@@ -112,9 +130,15 @@ public record WeightedKnn(int k, double temperature) {
   }
 
   /**
-   * Returns the sums, divided by the nearest neighbour's weight, which keeps them from overflow.
+   * Returns the sums of votes, {@code [classes]}, divided by the nearest neighbour's weight, which
+   * keeps them from overflow.
+   *
+   * @param neighbours by cosine similarity; the first k vote
+   * @param query whose neighbours vote
+   * @param galleryLabels {@code [gallery rows]}, 0 to {@code classes - 1}
+   * @param classes number of classes
    */
-  double[] votes(Neighbours neighbours, int query, int[] galleryLabels, int classes) {
+  public double[] votes(Neighbours neighbours, int query, int[] galleryLabels, int classes) {
     double[] votes = new double[classes];
     double nearest = neighbours.similarity(query, 0);
     for (int rank = 0; rank < Math.min(k, neighbours.count()); rank++) {

@@ -1,0 +1,17 @@
+package mugs.app;
+
+import picocli.CommandLine.Command;
+
+/** {@code mugs evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {"Measure what the features of a network are worth.", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs evaluate knn photos/ --weights runs/photos/best",
+      "  mugs evaluate knn --train train/ --test val/ --weights runs/photos/best --k 20"
+    },
+    subcommands = {EvaluateKnnCommand.class})
+final class EvaluateCommand extends CommandGroup {}

@@ -1,0 +1,143 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mugs.embed.Embedder;
+import mugs.embed.WeightsFile;
+import mugs.engine.Sha256;
+import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.Division;
+import mugs.evaluate.LabelPair;
+import picocli.CommandLine.Mixin;
+
+/**
+ * What evaluations have in common that learn from the features of some pictures and test others.
+ */
+abstract class FrozenCommand extends Subcommand {
+  @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+  @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  /**
+   * What a protocol found.
+   *
+   * @param settings of the protocol, for machines
+   * @param results one an entry of the table, for machines
+   * @param table for people
+   */
+  record Found(Map<String, Object> settings, List<Map<String, Object>> results, TextTable table) {}
+
+  /** Returns what the protocol is called. */
+  abstract String protocol();
+
+  /** Checks the protocol's own options. */
+  abstract void check();
+
+  /** Returns whether one source is learnt from and tested, each picture left out in its turn. */
+  boolean leaveOneOut() {
+    return false;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param features of the pictures
+   * @param labels of their rows, by level
+   * @param work says how far it is, and stops it
+   */
+  abstract Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work)
+      throws IOException;
+
+  /** Returns the seed of all that is drawn. */
+  final long seed() {
+    return divisionOptions.seed();
+  }
+
+  @Override
+  public final Integer call() throws IOException {
+    divisionOptions.check(leaveOneOut());
+    frozenOptions.check();
+    resultOptions.check();
+    check();
+    try (ProgressLine progress = progress()) {
+      Path weights = WeightsFile.find(frozenOptions.weights());
+      try (Division division = divisionOptions.open(leaveOneOut(), progress);
+          FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights);
+          Embedder embedder = Embedder.load(weights, frozenOptions.embedderOptions())) {
+        division
+            .levels(divisionOptions.labels())
+            .forEach(level -> division.labels(level, new int[0], new int[0]));
+        String sha256 = Sha256.of(weights);
+        FeatureWork work =
+            new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
+        try (DividedFeatures features = work.features(division, embedder, sha256)) {
+          List<LabelPair> labels = labels(features);
+          warn(features, labels);
+          Found found;
+          try (Measuring measuring = new Measuring(progress, signals())) {
+            found = measure(features, labels, measuring);
+          }
+          EvaluationRecord record =
+              new EvaluationRecord(protocol(), found.settings, found.results)
+                  .weights(frozenOptions.weights(), sha256, embedder)
+                  .pictures(features, divisionOptions, labels)
+                  .features(features.train().file(), folder.stays());
+          progress.close();
+          resultOptions.give(out(), record.asMap(), found.table);
+        }
+      }
+    }
+    return ExitCode.GOOD;
+  }
+
+  private List<LabelPair> labels(DividedFeatures features) {
+    List<LabelPair> labels = new ArrayList<>();
+    features.division().levels(divisionOptions.labels()).stream()
+        .map(features::labels)
+        .forEach(labels::add);
+    return labels;
+  }
+
+  private void warn(DividedFeatures features, List<LabelPair> labels) {
+    int skipped =
+        features.train().skipped().size()
+            + (features.division().isOneSource() ? 0 : features.test().skipped().size());
+    if (skipped > 0) {
+      warn("%,d pictures cannot be read and are left out", skipped);
+    }
+    int shared = features.shared();
+    if (shared > 0) {
+      warn(
+          features.division().kind() == Division.Kind.LEAVE_ONE_OUT
+              ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
+              : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
+          shared);
+    }
+    for (LabelPair pair : labels) {
+      if (!pair.unknown().isEmpty()) {
+        warn(
+            "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
+            pair.unknownPictures(), pair.unknown().size(), pair.level(), pair.unknown().get(0));
+      }
+    }
+  }
+
+  private void warn(String format, Object... values) {
+    err().println("Warning: " + String.format(Locale.ROOT, format, values));
+    err().flush();
+  }
+
+  /** Returns a row of results. */
+  static Map<String, Object> row(Object... keysAndValues) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      row.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return row;
+  }
+}

@@ -1,0 +1,135 @@
+package mugs.evaluate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mugs.embed.NpyRows;
+import mugs.embed.VectorFiles;
+import mugs.engine.Sha256;
+import mugs.engine.WholeFile;
+import mugs.load.ContentHash;
+import mugs.source.PictureSource;
+
+/**
+ * A file of features, and what lies beside it: a line a row with hash and path of its picture, the
+ * pictures that could not be read, and a checksum by which damage is seen.
+ *
+ * @param files that there are
+ */
+record CachedFeatures(VectorFiles files) {
+  private static final String BETWEEN = "  ";
+  private static final int HASH_DIGITS = 32;
+
+  /** Returns the line of a row. */
+  static String line(ContentHash hash, String path) {
+    return hash + BETWEEN + path;
+  }
+
+  Path vectors() {
+    return files.vectors();
+  }
+
+  private Path checksum() {
+    return vectors().resolveSibling(vectors().getFileName() + ".sha256");
+  }
+
+  /** Returns whether all was written, as far as the names of the files tell. */
+  boolean isWhole() {
+    return Files.exists(vectors()) && !Files.exists(files.state());
+  }
+
+  /** Deletes all there is. */
+  void delete() throws IOException {
+    for (Path file : List.of(vectors(), files.paths(), files.skipped())) {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(WholeFile.partOf(file));
+    }
+    for (Path file : List.of(files.state(), files.about(), checksum())) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /**
+   * Opens what is whole.
+   *
+   * @param source whose features they are
+   * @param width of a row
+   * @throws IOException if it is damaged
+   */
+  PictureFeatures open(PictureSource source, int width) throws IOException {
+    check();
+    List<String> lines = Files.readAllLines(files.paths(), StandardCharsets.UTF_8);
+    int[] pictures = new int[lines.size()];
+    List<ContentHash> hashes = new ArrayList<>(lines.size());
+    int picture = 0;
+    for (int row = 0; row < pictures.length; row++) {
+      String line = lines.get(row);
+      if (line.length() < HASH_DIGITS + BETWEEN.length()) {
+        throw damaged("line %d of its paths is none".formatted(row + 1));
+      }
+      hashes.add(hash(line.substring(0, HASH_DIGITS)));
+      String path = line.substring(HASH_DIGITS + BETWEEN.length());
+      while (picture < source.size() && !oneLine(source.path(picture)).equals(path)) {
+        picture++; // it could not be read
+      }
+      if (picture == source.size()) {
+        throw damaged("%s is none of the pictures in their order".formatted(path));
+      }
+      pictures[row] = picture++;
+    }
+    if (pictures.length == 0) {
+      throw damaged("it has no row");
+    }
+    return new PictureFeatures(
+        NpyRows.open(vectors(), pictures.length, width), pictures, hashes, skipped(), vectors());
+  }
+
+  private ContentHash hash(String digits) throws IOException {
+    try {
+      return ContentHash.parse(digits);
+    } catch (IllegalArgumentException e) {
+      throw damaged(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** As the line of a path is written. */
+  private static String oneLine(String path) {
+    return path.replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  private List<PictureFeatures.Skipped> skipped() throws IOException {
+    List<PictureFeatures.Skipped> skipped = new ArrayList<>();
+    if (Files.exists(files.skipped())) {
+      for (String line : Files.readAllLines(files.skipped(), StandardCharsets.UTF_8)) {
+        String[] parts = line.split("\t", 2);
+        skipped.add(new PictureFeatures.Skipped(parts[0], parts.length > 1 ? parts[1] : ""));
+      }
+    }
+    return List.copyOf(skipped);
+  }
+
+  /** Compares with the checksum, or makes one where the work was killed before there was one. */
+  private void check() throws IOException {
+    String found =
+        Sha256.of(vectors())
+            + BETWEEN
+            + vectors().getFileName()
+            + "\n"
+            + Sha256.of(files.paths())
+            + BETWEEN
+            + files.paths().getFileName()
+            + "\n";
+    if (!Files.exists(checksum())) {
+      WholeFile.write(checksum(), found);
+    } else if (!Files.readString(checksum(), StandardCharsets.UTF_8).equals(found)) {
+      throw damaged("its checksum is not the one in " + checksum().getFileName());
+    }
+  }
+
+  private IOException damaged(String reason) {
+    return new IOException("%s is torn or altered: %s".formatted(vectors(), reason));
+  }
+}
