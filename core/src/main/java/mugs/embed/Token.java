@@ -62,7 +62,7 @@ public sealed interface Token {
   /** The class token, and behind it the mean of all patches' tokens. */
   record ClassAndMeanPatch() implements Token {
 
-    /** Returns what users call it. */
+    @Override
     public String name() {
       return "class-and-mean-patch";
     }

@@ -101,12 +101,12 @@ public final class LinearProbe {
       double saveMinutes,
       Consumer<ProbeProgress> listener)
       throws IOException, InterruptedException {
-    StratifiedSample split = apart(train.labels());
-    LabelledFeatures left = train.select(split.left());
-    LinearSettings fitted = settings.withBatchOfAtMost(split.left().length);
+    StratifiedSplit split = apart(train.labels());
+    LabelledFeatures left = train.select(split.kept());
+    LinearSettings fitted = settings.withBatchOfAtMost(split.kept().length);
     CachedRows rows =
         new CachedRows(left.features(), left.labels(), fitted.batch(), settings.seed(), placement);
-    return learn(fitted, rows, train.select(split.chosen()), test, folder, saveMinutes, listener);
+    return learn(fitted, rows, train.select(split.apart()), test, folder, saveMinutes, listener);
   }
 
   /**
@@ -115,11 +115,11 @@ public final class LinearProbe {
    * @param labels of all training pictures
    * @throws IllegalArgumentException if there are too few
    */
-  public StratifiedSample apart(int[] labels) {
-    StratifiedSample split = StratifiedSample.apart(labels, settings.heldOut(), settings.seed());
-    if (split.chosen().length == 0) {
+  public StratifiedSplit apart(int[] labels) {
+    StratifiedSplit split = StratifiedSplit.of(labels, settings.heldOut(), settings.seed());
+    if (split.apart().length == 0) {
       throw new IllegalArgumentException(
-          "of %d training pictures none can be kept apart to choose a rate by: give more pictures, or a larger share to keep apart"
+          "of %d training pictures none can be kept apart to choose a rate by: give at least two of a class"
               .formatted(labels.length));
     }
     return split;

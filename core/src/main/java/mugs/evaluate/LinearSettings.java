@@ -74,9 +74,9 @@ public record LinearSettings(
   /** Returns the rates 1 to 9 times 1e-4, 1e-3, 1e-2 and 1e-1, without weight decay. */
   public static List<LinearHead> grid() {
     List<LinearHead> heads = new ArrayList<>();
-    for (double power : new double[] {1e-4, 1e-3, 1e-2, 1e-1}) {
+    for (double parts : new double[] {1e4, 1e3, 1e2, 1e1}) {
       for (int factor = 1; factor <= FACTORS; factor++) {
-        heads.add(new LinearHead(factor * power, 0));
+        heads.add(new LinearHead(factor / parts, 0)); // divided, so that 3e-4 is just that
       }
     }
     return heads;

@@ -2,11 +2,13 @@ package mugs.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -26,6 +28,7 @@ final class LinearTraining implements StepwiseTraining {
 
   private final LinearSettings settings;
   private final RowBatches batches;
+  private final int classes;
   private final Placement placement;
   private final Workers workers;
   private final List<LinearHeads> parts = new ArrayList<>();
@@ -48,6 +51,7 @@ final class LinearTraining implements StepwiseTraining {
       Workers workers) {
     this.settings = settings;
     this.batches = batches;
+    this.classes = classes;
     this.placement = placement;
     this.workers = workers;
     this.cosine = Schedule.cosine(1, 0, steps());
@@ -113,7 +117,8 @@ final class LinearTraining implements StepwiseTraining {
   }
 
   /**
-   * Returns for each head the share of pictures whose class is among its highest scores.
+   * Returns for each head the share of pictures whose class is among its highest scores; those of a
+   * class that was not learned are wrong.
    *
    * @param features one row a picture
    * @param labels one a row
@@ -122,8 +127,12 @@ final class LinearTraining implements StepwiseTraining {
    */
   double[] accuracies(FeatureMatrix features, int[] labels, int among) {
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor rows = CachedRows.tensor(features, placement);
-      Tensor own = CachedRows.tensor(labels, placement);
+      int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] < classes).toArray();
+      if (known.length == 0) {
+        return new double[settings.heads().size()];
+      }
+      Tensor rows = CachedRows.tensor(features.select(known), placement);
+      Tensor own = CachedRows.tensor(Arrays.stream(known).map(i -> labels[i]).toArray(), placement);
       List<Callable<long[]>> tasks = new ArrayList<>();
       for (LinearHeads part : parts) {
         tasks.add(() -> part.right(rows, own, among));
