@@ -20,7 +20,7 @@ final class DeviceOption {
   private Optional<Device> device = Optional.empty();
 
   /** Picocli says which option it was. */
-  private static final class Parsed implements ITypeConverter<Device> {
+  static final class Parsed implements ITypeConverter<Device> {
     @Override
     public Device convert(String text) {
       try {

@@ -13,5 +13,5 @@ import picocli.CommandLine.Command;
       "  mugs evaluate knn photos/ --weights runs/photos/best",
       "  mugs evaluate knn --train train/ --test val/ --weights runs/photos/best --k 20"
     },
-    subcommands = {EvaluateKnnCommand.class})
+    subcommands = {EvaluateKnnCommand.class, EvaluateLinearCommand.class})
 final class EvaluateCommand extends CommandGroup {}

@@ -29,7 +29,8 @@ final class FeatureOptions {
       defaultValue = "class",
       description = {
         "What becomes the vector: class (the class token, the default); mean-patch (the mean of",
-        "all patches); last-N (the class tokens of the last N blocks, side by side)."
+        "all patches); class-and-mean-patch (both); last-N (the class tokens of the last N",
+        "blocks, side by side)."
       })
   private String token = "";
 
@@ -73,9 +74,10 @@ final class FeatureOptions {
     return switch (token) {
       case "class" -> Token.CLASS;
       case "mean-patch" -> Token.MEAN_PATCH;
+      case "class-and-mean-patch" -> Token.CLASS_AND_MEAN_PATCH;
       default ->
           throw CommandException.usage(
-              "--token is %s: it takes class, mean-patch, or last-N such as last-4"
+              "--token is %s: it takes class, mean-patch, class-and-mean-patch, or last-N such as last-4"
                   .formatted(token));
     };
   }

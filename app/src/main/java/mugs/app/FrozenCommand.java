@@ -1,6 +1,7 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ abstract class FrozenCommand extends Subcommand {
             new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
-          warn(features, labels);
+          warn(err(), features, labels);
           Found found;
           try (Measuring measuring = new Measuring(progress, signals())) {
             found = measure(features, labels, measuring);
@@ -103,16 +104,18 @@ abstract class FrozenCommand extends Subcommand {
     return labels;
   }
 
-  private void warn(DividedFeatures features, List<LabelPair> labels) {
+  /** Says what makes figures worse or too good. */
+  static void warn(PrintWriter err, DividedFeatures features, List<LabelPair> labels) {
     int skipped =
         features.train().skipped().size()
             + (features.division().isOneSource() ? 0 : features.test().skipped().size());
     if (skipped > 0) {
-      warn("%,d pictures cannot be read and are left out", skipped);
+      warn(err, "%,d pictures cannot be read and are left out", skipped);
     }
     int shared = features.shared();
     if (shared > 0) {
       warn(
+          err,
           features.division().kind() == Division.Kind.LEAVE_ONE_OUT
               ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
               : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
@@ -121,15 +124,19 @@ abstract class FrozenCommand extends Subcommand {
     for (LabelPair pair : labels) {
       if (!pair.unknown().isEmpty()) {
         warn(
+            err,
             "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
-            pair.unknownPictures(), pair.unknown().size(), pair.level(), pair.unknown().get(0));
+            pair.unknownPictures(),
+            pair.unknown().size(),
+            pair.level(),
+            pair.unknown().get(0));
       }
     }
   }
 
-  private void warn(String format, Object... values) {
-    err().println("Warning: " + String.format(Locale.ROOT, format, values));
-    err().flush();
+  private static void warn(PrintWriter err, String format, Object... values) {
+    err.println("Warning: " + String.format(Locale.ROOT, format, values));
+    err.flush();
   }
 
   /** Returns a row of results. */

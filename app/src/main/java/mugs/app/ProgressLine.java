@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import mugs.evaluate.ProbeProgress;
 import mugs.source.IndexingListener;
 import mugs.train.Pace;
 import mugs.train.PretrainingListener;
@@ -153,6 +154,25 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
               total,
               rate,
               duration((total - done) / Math.max(rate, 1e-3))));
+    }
+  }
+
+  /** Shows how far the training of a probe is. */
+  synchronized void trained(ProbeProgress progress) {
+    boolean last = progress.step() == progress.steps();
+    if (isDue(progress.secondsHere(), last)) {
+      show(
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d  step %,d/%,d  loss %.3f  %.0f images/s  data wait %.0f %%  %s left",
+              progress.epoch(),
+              progress.epochs(),
+              progress.step(),
+              progress.steps(),
+              progress.loss(),
+              progress.imagesPerSecond(),
+              100 * progress.dataWaitShare(),
+              duration(progress.secondsLeft())));
     }
   }
 

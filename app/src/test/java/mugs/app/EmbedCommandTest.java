@@ -261,7 +261,7 @@ class EmbedCommandTest {
       delimiter = '|',
       value = {
         "f.txt||--out is FOLDER/f.txt: give a file that ends in .npy or .csv or .jsonl or .parquet",
-        "f.npy|--token=cls|--token is cls: it takes class, mean-patch, or last-N such as last-4",
+        "f.npy|--token=cls|--token is cls: it takes class, mean-patch, class-and-mean-patch, or last-N such as last-4",
         "f.npy|--token=last-0|--token is last-0",
         "f.npy|--size=0|--size is 0",
         "f.npy|--type=int8|invalid value for option '--type'",

@@ -12,7 +12,7 @@ import mugs.image.RgbImage;
  * the crops do not depend on the order in which pictures are worked through, nor on the threads
  * that do it. Any number of threads may use one maker.
  */
-public final class CropMaker {
+public final class CropMaker implements CropPlans {
 
   private final CropSettings settings;
   private final long seed;
@@ -43,14 +43,12 @@ public final class CropMaker {
     return settings;
   }
 
-  /**
-   * Draws the crops of one picture in one epoch.
-   *
-   * @param width of the picture
-   * @param height of the picture
-   * @param epoch from 0
-   * @param pictureIndex place of the picture in its source
-   */
+  @Override
+  public CropShapes shapes() {
+    return settings.shapes();
+  }
+
+  @Override
   public PicturePlan plan(int width, int height, long epoch, long pictureIndex) {
     CropRandom random = CropRandom.of(seed, epoch, pictureIndex);
     List<CropPlan> teacher = weakPair(width, height, random);

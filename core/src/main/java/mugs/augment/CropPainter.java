@@ -22,7 +22,17 @@ public final class CropPainter {
    * @param clock of this thread
    */
   public CropPainter(CropSettings settings, StageClock clock) {
-    this.colour = settings.colour();
+    this(settings.shapes(), clock);
+  }
+
+  /**
+   * Makes a painter.
+   *
+   * @param shapes of the crops that plans were drawn for
+   * @param clock of this thread
+   */
+  public CropPainter(CropShapes shapes, StageClock clock) {
+    this.colour = shapes.colour();
     this.clock = clock;
   }
 

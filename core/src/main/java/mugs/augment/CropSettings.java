@@ -99,6 +99,11 @@ public record CropSettings(
         224, 96, 10, new AreaRange(0.25, 1), new AreaRange(0.05, 0.25), 0.5, 0.25, false);
   }
 
+  /** Returns how many crops are made of each picture, and how large they are. */
+  public CropShapes shapes() {
+    return new CropShapes(channels, 2, 2, globalSize, localCrops, localSize);
+  }
+
   /** Returns whether pictures keep their colours. */
   public boolean colour() {
     return channels == COLOURS;

@@ -17,6 +17,9 @@ public sealed interface Token {
   /** The mean of all patches' tokens: more of where things are, less of what the picture is. */
   Token MEAN_PATCH = new MeanPatch();
 
+  /** Both side by side: the features of the published linear probes (ViT-B and ViT-L). */
+  Token CLASS_AND_MEAN_PATCH = new ClassAndMeanPatch();
+
   /** The class token. */
   record ClassToken() implements Token {
 
@@ -53,6 +56,27 @@ public sealed interface Token {
     public Tensor read(Backbone backbone, Tensor pixels) {
       Tensor tokens = backbone.normalise(backbone.tokens(pixels, DropPath.NONE));
       return tokens.narrow(1, 1, tokens.size(1) - 1).mean(1);
+    }
+  }
+
+  /** The class token, and behind it the mean of all patches' tokens. */
+  record ClassAndMeanPatch() implements Token {
+
+    @Override
+    public String name() {
+      return "class-and-mean-patch";
+    }
+
+    @Override
+    public int width(Backbone backbone) {
+      return 2 * backbone.width();
+    }
+
+    @Override
+    public Tensor read(Backbone backbone, Tensor pixels) {
+      Tensor tokens = backbone.normalise(backbone.tokens(pixels, DropPath.NONE));
+      Tensor mean = tokens.narrow(1, 1, tokens.size(1) - 1).mean(1);
+      return torch.cat(new TensorVector(tokens.select(1, 0), mean), 1);
     }
   }
 

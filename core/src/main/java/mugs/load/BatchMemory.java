@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import mugs.augment.CropPainter;
 import mugs.augment.CropPlan;
-import mugs.augment.CropSettings;
+import mugs.augment.CropShapes;
 import mugs.augment.PicturePlan;
 import mugs.engine.Device;
 import mugs.image.RgbImage;
@@ -25,19 +25,19 @@ record BatchMemory(
   /**
    * Reserves memory for all crops, or none.
    *
-   * @param settings of the crops
+   * @param shapes of the crops
    * @param images of the batch
    * @param device that batches are sent to
    * @throws IllegalArgumentException if the batch is too large for a buffer
    */
-  static BatchMemory reserve(CropSettings settings, int images, Device device) {
-    int channels = settings.channels();
+  static BatchMemory reserve(CropShapes shapes, int images, Device device) {
+    int channels = shapes.channels();
     List<ViewPixels> views = new ArrayList<>();
     try {
-      views.add(new ViewPixels(2, images, settings.globalSize(), channels, device));
-      views.add(new ViewPixels(2, images, settings.globalSize(), channels, device));
-      views.add(
-          new ViewPixels(settings.localCrops(), images, settings.localSize(), channels, device));
+      int global = shapes.globalSize();
+      views.add(new ViewPixels(shapes.teacherCrops(), images, global, channels, device));
+      views.add(new ViewPixels(shapes.globalCrops(), images, global, channels, device));
+      views.add(new ViewPixels(shapes.localCrops(), images, shapes.localSize(), channels, device));
       return new BatchMemory(
           views.get(0), views.get(1), views.get(2), new boolean[images], new long[images]);
     } catch (RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mugs.augment.CropMaker;
 import mugs.augment.CropPainter;
+import mugs.augment.CropPlans;
 import mugs.augment.CropSettings;
 import mugs.augment.StageClock;
 import mugs.engine.Engine;
@@ -27,7 +28,7 @@ public final class CropLoader implements AutoCloseable {
 
   private final PictureReader reader;
   private final PictureSource source;
-  private final CropMaker maker;
+  private final CropPlans maker;
   private final LoaderOptions options;
   private final int stepsPerEpoch;
   private final List<Thread> threads = new ArrayList<>();
@@ -60,9 +61,24 @@ public final class CropLoader implements AutoCloseable {
    * @throws IllegalArgumentException if the pictures do not fill one batch, or an option is
    *     impossible
    */
-  @SuppressWarnings("ThreadStart") // the last thing the constructor does
   public CropLoader(
       PictureSource source, PictureReader reader, CropSettings settings, LoaderOptions options) {
+    this(source, reader, new CropMaker(settings, options.seed()), options);
+  }
+
+  /**
+   * Starts preparing batches.
+   *
+   * @param source of the pictures, at least a batch of them in each part
+   * @param reader of the same source
+   * @param maker draws the crops of each picture
+   * @param options of the loader
+   * @throws IllegalArgumentException if the pictures do not fill one batch, or an option is
+   *     impossible
+   */
+  @SuppressWarnings("ThreadStart") // the last thing the constructor does
+  public CropLoader(
+      PictureSource source, PictureReader reader, CropPlans maker, LoaderOptions options) {
     int pictures = EpochOrder.length(source, options.part());
     if (options.batch() < 1 || options.batch() > pictures) {
       throw new IllegalArgumentException(
@@ -76,7 +92,7 @@ public final class CropLoader implements AutoCloseable {
     }
     this.source = source;
     this.reader = reader;
-    this.maker = new CropMaker(settings, options.seed());
+    this.maker = maker;
     this.options = options;
     this.nextStep = options.firstStep();
     this.stepsPerEpoch = pictures / options.batch();
@@ -132,7 +148,7 @@ public final class CropLoader implements AutoCloseable {
   private void work() {
     try {
       Engine.useThreads(1);
-      CropPainter painter = new CropPainter(maker.settings(), StageClock.off());
+      CropPainter painter = new CropPainter(maker.shapes(), StageClock.off());
       for (Ticket ticket = take(); ticket != null; ticket = take()) {
         work(ticket, painter);
       }
@@ -187,7 +203,7 @@ public final class CropLoader implements AutoCloseable {
     }
     int from = (int) (nextStep % stepsPerEpoch) * options.batch();
     if (free.isEmpty()) {
-      free.add(BatchMemory.reserve(maker.settings(), options.batch(), options.device()));
+      free.add(BatchMemory.reserve(maker.shapes(), options.batch(), options.device()));
       reserved++;
     }
     BatchInMaking batch = new BatchInMaking(free.element(), epoch, order, from);

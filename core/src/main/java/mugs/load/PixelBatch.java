@@ -35,7 +35,7 @@ public final class PixelBatch implements AutoCloseable {
    * @param device that the batch is sent to
    */
   public static PixelBatch noise(CropSettings settings, int images, long seed, Device device) {
-    BatchMemory memory = BatchMemory.reserve(settings, images, device);
+    BatchMemory memory = BatchMemory.reserve(settings.shapes(), images, device);
     memory.fill(seed);
     return new PixelBatch(memory, memory::free);
   }

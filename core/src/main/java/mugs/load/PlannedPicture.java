@@ -1,6 +1,6 @@
 package mugs.load;
 
-import mugs.augment.CropMaker;
+import mugs.augment.CropPlans;
 import mugs.augment.PicturePlan;
 import mugs.image.RgbImage;
 
@@ -24,7 +24,7 @@ public record PlannedPicture(int index, RgbImage image, PicturePlan plan) {
    * @throws TooManySkippedException if too many pictures cannot be read
    */
   public static PlannedPicture read(
-      PictureReader reader, CropMaker maker, boolean reduced, int index, long epoch)
+      PictureReader reader, CropPlans maker, boolean reduced, int index, long epoch)
       throws TooManySkippedException {
     PictureReader.Reduction reduction =
         reduced

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import mugs.engine.Kernels;
 import mugs.engine.Scope;
 import mugs.engine.Workers;
 import mugs.load.CropBatch;
@@ -91,13 +90,6 @@ record BatchWork(List<ShardResult> shards, List<WorkerResult> works) {
    * @param scope that the sums are freed with
    */
   List<Tensor> sumGradients(Scope scope) {
-    List<Tensor> sums = works.get(0).gradients();
-    scope.adopt(sums);
-    for (WorkerResult work : works.subList(1, works.size())) {
-      List<Tensor> defined = work.gradients().stream().filter(Tensor::defined).toList();
-      Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
-      work.gradients().forEach(gradient -> gradient.close());
-    }
-    return sums;
+    return Gradients.sums(works.stream().map(WorkerResult::gradients).toList(), scope);
   }
 }

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * is computed once more, on the processor with the same bits, right before its gradients are taken.
  * That costs a forward pass more and saves nearly all memory of the activations.
  */
-final class CheckpointedTokens {
+public final class CheckpointedTokens {
   private final Backbone backbone;
   private final DropPath drop;
   private final Placement placement;
@@ -31,7 +31,7 @@ final class CheckpointedTokens {
    * @param drop what to leave out, the same whenever it is asked
    * @param placement of the products
    */
-  CheckpointedTokens(Backbone backbone, Tensor pixels, DropPath drop, Placement placement) {
+  public CheckpointedTokens(Backbone backbone, Tensor pixels, DropPath drop, Placement placement) {
     this.backbone = backbone;
     this.drop = drop;
     this.placement = placement;
@@ -53,12 +53,12 @@ final class CheckpointedTokens {
   }
 
   /** Returns the tokens, {@code [crops, tokens, width]}; gradients stop there. */
-  Tensor tokens() {
+  public Tensor tokens() {
     return tokens;
   }
 
   /** Carries the gradient that the tokens have got on through all stages. */
-  void backward() {
+  public void backward() {
     Tensor gradient = Scope.keep(Autograd.take(tokens));
     for (int stage = inputs.size() - 1; stage >= 0; stage--) {
       try (Scope scope = Scope.withGradients()) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mugs.engine.Kernels;
+import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -54,9 +56,43 @@ public record Gradients(Map<String, Tensor> byName) {
   }
 
   /** Divides each gradient by what the losses were multiplied with, in place. */
-  void unscale(double lossScale) {
+  public void unscale(double lossScale) {
     if (lossScale != 1) {
       byName.values().forEach(gradient -> gradient.mul_(new Scalar(1 / lossScale)));
+    }
+  }
+
+  /**
+   * Adds the workers' gradients up in the order of the workers, and frees those that are added.
+   *
+   * @param ofWorkers one list a worker, each with as many kept tensors; undefined in all lists or
+   *     in none
+   * @param scope that the sums are freed with
+   * @return one sum a place, undefined where the gradients are
+   */
+  public static List<Tensor> sums(List<List<Tensor>> ofWorkers, Scope scope) {
+    List<Tensor> sums = ofWorkers.get(0);
+    scope.adopt(sums);
+    for (List<Tensor> own : ofWorkers.subList(1, ofWorkers.size())) {
+      List<Tensor> defined = own.stream().filter(Tensor::defined).toList();
+      Kernels.add(sums.stream().filter(Tensor::defined).toList(), defined);
+      own.forEach(gradient -> gradient.close());
+    }
+    return sums;
+  }
+
+  /**
+   * Checks that a step can be taken with them.
+   *
+   * @param norms of the gradients, as {@link #norms} returns them
+   * @throws NotFiniteException naming the first that is not finite
+   */
+  public void checkFinite(double[] norms) {
+    int i = 0;
+    for (String name : byName.keySet()) {
+      if (!Double.isFinite(norms[i++])) {
+        throw new NotFiniteException("the gradient of " + name + " is not finite");
+      }
     }
   }
 

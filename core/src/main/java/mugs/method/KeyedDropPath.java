@@ -2,6 +2,7 @@ package mugs.method;
 
 import java.util.Optional;
 import mugs.augment.CropRandom;
+import mugs.engine.Placement;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * it does not depend on how a batch is split or in which order its parts are worked through. All
  * choices for some crops are made at once, and go to the device as one tensor.
  */
-final class KeyedDropPath implements DropPath {
+public final class KeyedDropPath implements DropPath {
   private static final int BRANCHES = 2;
 
   private final double lastRate;
@@ -20,23 +21,33 @@ final class KeyedDropPath implements DropPath {
   private final Tensor factors;
 
   /**
+   * How often branches are left out.
+   *
+   * @param lastRate in the last block, 0 to 1; it rises linearly from 0 in the first
+   * @param blocks of the network
+   * @param seed of all choices
+   * @param placement of the factors
+   */
+  public record Rule(double lastRate, int blocks, long seed, Placement placement) {}
+
+  /**
    * Makes the choices for a group of crops; they are freed with the scope of the caller.
    *
-   * @param context whose rate rises linearly from 0 in the first block
+   * @param rule of all crops
    * @param step of the run
    * @param pictures index of each picture in its source
    * @param firstCrop index of the first crop among the student's
    * @param crops how many; rows are ordered crop by crop
    */
-  KeyedDropPath(StepContext context, long step, long[] pictures, int firstCrop, int crops) {
-    this.lastRate = context.settings().dropPath();
-    this.blocks = context.settings().vit().blocks();
+  public KeyedDropPath(Rule rule, long step, long[] pictures, int firstCrop, int crops) {
+    this.lastRate = rule.lastRate();
+    this.blocks = rule.blocks();
     int rows = crops * pictures.length;
     double[] chosen = new double[blocks * BRANCHES * rows];
     for (int crop = 0; crop < crops; crop++) {
       for (int i = 0; i < pictures.length; i++) {
         int row = crop * pictures.length + i;
-        long key = CropRandom.key(context.seed(), step, pictures[i], firstCrop + crop);
+        long key = CropRandom.key(rule.seed(), step, pictures[i], firstCrop + crop);
         for (int block = 0; block < blocks; block++) {
           double rate = rate(block);
           for (int branch = 0; branch < BRANCHES; branch++) {
@@ -46,7 +57,7 @@ final class KeyedDropPath implements DropPath {
         }
       }
     }
-    this.factors = context.placement().of(chosen, blocks, BRANCHES, rows, 1, 1);
+    this.factors = rule.placement().of(chosen, blocks, BRANCHES, rows, 1, 1);
   }
 
   private double rate(int block) {

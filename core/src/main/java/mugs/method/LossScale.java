@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class LossScale {
   /** Below it there is nothing to scale: gradients overflow by themselves. */
-  static final double SMALLEST = 1;
+  public static final double SMALLEST = 1;
 
   private static final double START = 65_536;
   private static final long GROWTH_INTERVAL = 2000;
@@ -30,7 +30,7 @@ public final class LossScale {
   private long steps;
 
   /** Starts as a new run does. */
-  LossScale() {
+  public LossScale() {
     this(START, 0);
   }
 
@@ -46,7 +46,7 @@ public final class LossScale {
   }
 
   /** Returns the scale as {@link #tensors} gave it, or a new one where there is none. */
-  static LossScale of(Map<String, Tensor> tensors) {
+  public static LossScale of(Map<String, Tensor> tensors) {
     Tensor scale = tensors.get(NAME);
     Tensor steps = tensors.get(STEPS);
     return scale == null || steps == null
@@ -69,7 +69,7 @@ public final class LossScale {
    *
    * @param with the scale that its gradients did not overflow with, at most the one it began with
    */
-  void took(double with) {
+  public void took(double with) {
     steps = with < scale ? 1 : steps + 1;
     scale = with;
     if (steps == GROWTH_INTERVAL) {
@@ -83,7 +83,7 @@ public final class LossScale {
    *
    * @param like a tensor that lies where they are to
    */
-  Map<String, Tensor> tensors(Tensor like) {
+  public Map<String, Tensor> tensors(Tensor like) {
     long[] one = {1};
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(

@@ -40,9 +40,6 @@ public record MugsState(
   private static final String LOCAL_GROUP_QUEUE = "local_group_queue";
   private static final String CENTRE = "centre";
   private static final String POINTER = ".pointer";
-  private static final String FIRST = "optimizer.first_moment.";
-  private static final String SECOND = "optimizer.second_moment.";
-  private static final String STEPS = "optimizer.step.";
 
   /**
    * Returns the state before the first step: random student, the teacher its copy; memories
@@ -61,7 +58,7 @@ public record MugsState(
       return new MugsState(
           student.requireGradients(),
           teacherOf(settings, student, placement),
-          new AdamW(student, settings.optimiser()),
+          AdamW.ofMethod(student, settings.optimiser()),
           new NeighbourMemory(start.memory(STUDENT_MEMORY), 0, neighbours),
           new NeighbourMemory(start.memory(TEACHER_MEMORY), 0, neighbours),
           start.queue(INSTANCE_QUEUE, settings.instance().weight(), settings.instance().queue()),
@@ -120,8 +117,8 @@ public record MugsState(
           Parameters.copyOf(
               MugsNetwork.specs(settings, Role.TEACHER), stored.under("teacher."), placement);
       int neighbours = settings.localGroup().neighbours();
-      AdamW optimiser = new AdamW(student.requireGradients(), settings.optimiser());
-      stored.restore(optimiser, student);
+      AdamW optimiser = AdamW.ofMethod(student.requireGradients(), settings.optimiser());
+      optimiser.restore(tensors, placement);
       return new MugsState(
           student,
           teacher,
@@ -174,20 +171,6 @@ public record MugsState(
           });
       return found;
     }
-
-    void restore(AdamW optimiser, Parameters student) {
-      for (String name : student.names()) {
-        if (tensors.containsKey(STEPS + name)) {
-          Tensor steps =
-              AdamW.Moments.noSteps(student.get(name)).copy_(get(STEPS + name).reshape());
-          optimiser
-              .moments()
-              .put(
-                  name,
-                  new AdamW.Moments(kept(FIRST + name), kept(SECOND + name), Scope.keep(steps)));
-        }
-      }
-    }
   }
 
   /** Frees every tensor; whoever reads the state must be done. */
@@ -213,14 +196,7 @@ public record MugsState(
     Map<String, Tensor> all = new LinkedHashMap<>();
     student.asMap().forEach((name, tensor) -> all.put("student." + name, tensor));
     teacher.asMap().forEach((name, tensor) -> all.put("teacher." + name, tensor));
-    optimiser
-        .moments()
-        .forEach(
-            (name, moments) -> {
-              all.put(FIRST + name, moments.first());
-              all.put(SECOND + name, moments.second());
-              all.put(STEPS + name, moments.steps().reshape(1));
-            });
+    all.putAll(optimiser.tensors());
     put(all, STUDENT_MEMORY, studentMemory.ring());
     put(all, TEACHER_MEMORY, teacherMemory.ring());
     instanceQueue.ifPresent(queue -> put(all, INSTANCE_QUEUE, queue));

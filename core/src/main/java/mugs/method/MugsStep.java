@@ -179,7 +179,7 @@ public final class MugsStep implements AutoCloseable {
       gradients.clipEach(norms, now.clip());
       changes.run();
       state.lossScale().ifPresent(own -> own.took(scale));
-      state.optimiser().update(unfrozen(gradients, now), now);
+      state.optimiser().update(unfrozen(gradients, now), now.rate(), now.weightDecay());
       clock.lap(Phase.OPTIMISER);
       follow(now.momentum());
       clock.lap(Phase.TEACHER_UPDATE);

@@ -7,7 +7,7 @@ public final class NotFiniteException extends RuntimeException {
   private final long step;
 
   /** A failure in a step that changed nothing, and does not know its number. */
-  NotFiniteException(String message) {
+  public NotFiniteException(String message) {
     this(0, message);
   }
 

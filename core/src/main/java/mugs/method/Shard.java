@@ -9,10 +9,10 @@ import java.util.List;
  * @param from index of the first
  * @param images how many
  */
-record Shard(int from, int images) {
+public record Shard(int from, int images) {
 
   /** Splits a batch into parts of at most so many images. */
-  static List<Shard> split(int images, int atMost) {
+  public static List<Shard> split(int images, int atMost) {
     List<Shard> shards = new ArrayList<>();
     for (int from = 0; from < images; from += atMost) {
       shards.add(new Shard(from, Math.min(atMost, images - from)));

@@ -80,6 +80,11 @@ record StepContext(
   DropPath dropPath(long step, long[] pictures, int firstCrop, int crops) {
     return settings.dropPath() == 0
         ? DropPath.NONE
-        : new KeyedDropPath(this, step, pictures, firstCrop, crops);
+        : new KeyedDropPath(
+            new KeyedDropPath.Rule(settings.dropPath(), settings.vit().blocks(), seed, placement),
+            step,
+            pictures,
+            firstCrop,
+            crops);
   }
 }

@@ -1,7 +1,6 @@
 package mugs.method;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The first half of a step: nothing has been changed yet.
@@ -30,11 +29,6 @@ public record StepGradients(Losses losses, Gradients gradients) {
     if (!losses.isFinite()) {
       throw new NotFiniteException("a loss is not finite: " + losses.bySupervision());
     }
-    List<String> names = List.copyOf(gradients.byName().keySet());
-    for (int i = 0; i < norms.length; i++) {
-      if (!Double.isFinite(norms[i])) {
-        throw new NotFiniteException("the gradient of " + names.get(i) + " is not finite");
-      }
-    }
+    gradients.checkFinite(norms);
   }
 }

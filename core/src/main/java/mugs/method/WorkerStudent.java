@@ -1,20 +1,14 @@
 package mugs.method;
 
-import java.util.ArrayList;
 import java.util.List;
 import mugs.engine.Autograd;
 import mugs.engine.Scope;
 import mugs.vit.Parameters;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * The student as one worker sees it: tensors of its own over the memory that all workers share.
- * Backward passes side by side add up their gradients in these tensors, so neither do they race nor
- * does the order of addition depend on which is faster; and because a gradient is added the moment
- * it is known, a worker holds one set of gradients and not two.
- */
+/** The student as one worker sees it, see {@link WorkerLeaves}. */
 final class WorkerStudent implements AutoCloseable {
-  private final Parameters leaves;
+  private final WorkerLeaves leaves;
   private final MugsNetwork network;
 
   /**
@@ -24,8 +18,8 @@ final class WorkerStudent implements AutoCloseable {
    * @param student whose memory is shared; later updates in place are seen
    */
   WorkerStudent(MugsSettings settings, Parameters student) {
-    this.leaves = student.leaves();
-    this.network = new MugsNetwork(settings, leaves, Role.STUDENT);
+    this.leaves = new WorkerLeaves(student);
+    this.network = new MugsNetwork(settings, leaves.parameters(), Role.STUDENT);
   }
 
   /**
@@ -35,7 +29,7 @@ final class WorkerStudent implements AutoCloseable {
    * @param scales of the step's prototypes; gradients stop there
    */
   Forward forward(NeighbourMemory memory, Tensor scales) {
-    leaves.asMap().values().forEach(each -> Autograd.take(each).close());
+    leaves.forget();
     Tensor leaf = scales.defined() ? Autograd.leaf(scales) : scales;
     return new Forward(network, memory, leaf);
   }
@@ -54,11 +48,10 @@ final class WorkerStudent implements AutoCloseable {
    * @return one a name, kept; undefined where no loss depended on it
    */
   List<Tensor> take(List<String> names, Forward forward) {
-    List<Tensor> gradients = new ArrayList<>();
-    for (String name : names) {
-      boolean ofScales = name.equals(GroupHead.MAGNITUDES);
-      Tensor leaf = ofScales ? forward.scales() : leaves.get(name);
-      gradients.add(Scope.keep(Autograd.take(leaf)));
+    List<Tensor> gradients = leaves.take(names);
+    int ofScales = names.indexOf(GroupHead.MAGNITUDES);
+    if (ofScales >= 0) {
+      gradients.set(ofScales, Scope.keep(Autograd.take(forward.scales())));
     }
     return gradients;
   }

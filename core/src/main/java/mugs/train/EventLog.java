@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The events of a run, one JSON object a line, each in the file as soon as it is written. */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,7 @@ final class EventLog implements AutoCloseable {
    *     steps that it tells of are done again; so is a line that was torn
    * @throws IOException naming the file, if it cannot be written
    */
-  EventLog(Path file, long keep) throws IOException {
+  public EventLog(Path file, long keep) throws IOException {
     lines = RecordFile.ofLines(file, keep);
   }
 
@@ -31,7 +31,7 @@ final class EventLog implements AutoCloseable {
    * Returns how long the log is, all of it synced to the disk where the disk allows it: a
    * checkpoint is about to refer to it.
    */
-  long bytes() {
+  public long bytes() {
     try {
       lines.sync();
     } catch (IOException e) {
@@ -45,7 +45,7 @@ final class EventLog implements AutoCloseable {
    *
    * @throws IOException naming the file, if it cannot be written
    */
-  void write(Map<String, Object> event) throws IOException {
+  public void write(Map<String, Object> event) throws IOException {
     lines.add((JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

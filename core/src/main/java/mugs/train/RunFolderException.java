@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class RunFolderException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  RunFolderException(String message) {
+  public RunFolderException(String message) {
     super(message);
   }
 }

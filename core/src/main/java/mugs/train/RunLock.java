@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Within one process a second run is refused as well; but where the system keeps locks by
  * process, refusing it lets go of the first one's lock towards other processes.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
   static final String FILE = "run.lock";
 
   private static final int LONGEST_LINE = 200;
@@ -38,7 +38,7 @@ final class RunLock implements AutoCloseable {
    * @throws RunFolderException if another run has it; the message says which
    * @throws IOException if the file cannot be written
    */
-  static RunLock take(Path folder) throws IOException {
+  public static RunLock take(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     FileChannel channel;
     try {

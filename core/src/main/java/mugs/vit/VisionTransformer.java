@@ -124,6 +124,15 @@ public final class VisionTransformer implements Backbone {
     return behindClass.add(positions.forGrid(rows, columns));
   }
 
+  /**
+   * Returns the number of tokens that a picture gives, the class token among them.
+   *
+   * @param size of its sides, in pixels
+   */
+  public int tokensOf(int size) {
+    return 1 + (size / settings.patchSize()) * (size / settings.patchSize());
+  }
+
   @Override
   public int stages() {
     return 1 + blocks.size();

@@ -16,7 +16,7 @@ class BatchInMakingTest {
 
   private static final PlainPictures PICTURES = PlainPictures.coloured(10);
 
-  private final BatchMemory memory = BatchMemory.reserve(SETTINGS, 3, Device.CPU);
+  private final BatchMemory memory = BatchMemory.reserve(SETTINGS.shapes(), 3, Device.CPU);
   private final BatchInMaking batch = new BatchInMaking(memory, 7, new int[] {9, 4, 6, 5, 8}, 1);
 
   @AfterEach

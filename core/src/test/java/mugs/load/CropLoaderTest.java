@@ -12,15 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import mugs.augment.AreaRange;
+import mugs.augment.ClassifierCrops;
+import mugs.augment.ClassifierSettings;
 import mugs.augment.Crop;
 import mugs.augment.CropMaker;
+import mugs.augment.CropPainter;
+import mugs.augment.CropPlan;
 import mugs.augment.CropSettings;
 import mugs.augment.Erasing;
 import mugs.augment.PictureCrops;
+import mugs.augment.StageClock;
 import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.image.RgbImage;
 import mugs.source.ForwardRuns;
 import mugs.source.PictureSource;
 import org.bytedeco.javacpp.Pointer;
@@ -118,6 +124,26 @@ class CropLoaderTest {
       assertThat(Tensors.shape(crops.locals(0, 4))).containsExactly(3, 4, 3, 4, 4);
       assertThat(crops.images()).isEqualTo(4);
       assertThat(crops.localCrops()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void oneCropForAClassifier_isDrawnOfEachPicture_withNoneForATeacher() throws Exception {
+    ClassifierCrops one = new ClassifierCrops(ClassifierSettings.strong(3, 8, 0.5), SEED);
+    PictureReader reader = new PictureReader(TEN, new SkippedPictures(TEN, 0));
+    try (CropLoader loader = new CropLoader(TEN, reader, one, OPTIONS.on(2));
+        PixelBatch pixels = loader.next();
+        CropBatch crops = pixels.normalised(Normalisation.IMAGENET, Precision.FLOAT32.onCpu())) {
+      assertThat(Tensors.shape(crops.teacher(0, 4))).containsExactly(0, 4, 3, 8, 8);
+      assertThat(Tensors.shape(crops.globals(0, 4))).containsExactly(1, 4, 3, 8, 8);
+      assertThat(Tensors.shape(crops.locals(0, 4))[0]).isZero();
+      CropPainter painter = new CropPainter(one.shapes(), StageClock.off());
+      for (int image = 0; image < BATCH; image++) {
+        int picture = (int) crops.pictures()[image];
+        CropPlan plan = one.plan(16, 16, 0, picture).globals().get(0);
+        RgbImage painted = painter.paint(reader.read(picture).image(), plan).image();
+        assertIs(crops.globals(0, BATCH), List.of(new Crop(painted, plan.erasing(), true)), image);
+      }
     }
   }
 
@@ -316,7 +342,7 @@ class CropLoaderTest {
             8, 12_000, 1, new AreaRange(0.25, 1), new AreaRange(0.1, 0.4), 0.5, 0.5, false);
     long before = Pointer.totalCount();
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> BatchMemory.reserve(endless, 8, Device.CPU))
+      assertThatThrownBy(() -> BatchMemory.reserve(endless.shapes(), 8, Device.CPU))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(Pointer.totalCount() - before).isLessThan(10);

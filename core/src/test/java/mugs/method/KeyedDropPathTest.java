@@ -10,10 +10,8 @@ import java.util.stream.LongStream;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
-import mugs.engine.Workers;
 import mugs.vit.DropPath;
 import mugs.vit.DropPath.Branch;
-import mugs.vit.VitSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyedDropPathTest {
   private final Scope scope = Scope.withoutGradients();
-  private final Workers workers = new Workers(1, 1);
 
   @AfterEach
   void free() {
-    workers.close();
     scope.close();
   }
 
@@ -120,36 +116,9 @@ class KeyedDropPathTest {
     return drop.factors(block, branch).map(Tensors::toDoubles).orElseThrow();
   }
 
-  private KeyedDropPath drop(
+  private static KeyedDropPath drop(
       double rate, int blocks, long seed, long step, long[] pictures, int firstCrop, int crops) {
-    MugsSettings small = SmallMethod.settings(0, 0, 1, rate);
-    MugsSettings settings =
-        new MugsSettings(
-            VitSettings.of(8, 4, 8, blocks, 2),
-            rate,
-            small.heads(),
-            small.instance(),
-            small.localGroup(),
-            small.group(),
-            small.optimiser());
-    MugsStep any =
-        SmallMethod.step(
-            settings, MugsState.initial(settings, 1, Precision.FLOAT64.onCpu()), workers, 0);
-    StepContext context =
-        new StepContext(
-            settings,
-            Precision.FLOAT64.onCpu(),
-            false,
-            Ranks.ALONE,
-            seed,
-            List.of(),
-            any.teacher(),
-            any.student().memory(),
-            any.student().scales(),
-            false,
-            false,
-            1,
-            List.of());
-    return new KeyedDropPath(context, step, pictures, firstCrop, crops);
+    KeyedDropPath.Rule rule = new KeyedDropPath.Rule(rate, blocks, seed, Precision.FLOAT64.onCpu());
+    return new KeyedDropPath(rule, step, pictures, firstCrop, crops);
   }
 }

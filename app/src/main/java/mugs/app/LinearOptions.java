@@ -1,0 +1,151 @@
+package mugs.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mugs.embed.Token;
+import mugs.evaluate.LinearHead;
+import mugs.evaluate.LinearPreset;
+import mugs.evaluate.LinearSettings;
+import mugs.evaluate.LinearSettings.Augmentation;
+import picocli.CommandLine.Option;
+
+/** The options that say how a linear probe learns. */
+final class LinearOptions {
+  private static final int USUAL_EPOCHS = 100;
+  private static final int USUAL_BATCH = 1024;
+  private static final double USUAL_END_RATE = 1e-5;
+  private static final int MOST_HEADS = 10_000;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "The paper's settings for a network: vit-s16-100ep, vit-s16-300ep, vit-s16-800ep,",
+        "vit-b16-400ep or vit-l16-250ep. Other options override it."
+      })
+  private Optional<String> preset = Optional.empty();
+
+  @Option(
+      names = "--augmentation",
+      paramLabel = "NAME",
+      description = {
+        "How the pictures to learn from are changed: mugs (cut out, mirrored, RandAugment, a box",
+        "erased), dino (cut out and mirrored) or none, which computes features once",
+        "(default: mugs with a --preset, else none)."
+      })
+  private Optional<String> augmentation = Optional.empty();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the pictures (default: " + USUAL_EPOCHS + ").")
+  private Optional<Integer> epochs = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = {
+        "Images of a step; rates are those of 256 and go with it (default: that of the preset, or",
+        "1024; all of them, where there are fewer)."
+      })
+  private Optional<Integer> batch = Optional.empty();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      split = ",",
+      description =
+          "Learning rate of a head, one number or several (default: that of the preset, or 36: 1 to"
+              + " 9 times 1e-4, 1e-3, 1e-2 and 1e-1).")
+  private List<Double> rates = new ArrayList<>();
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      split = ",",
+      description = "Weight decay, one number or several, each with every rate (default: 0).")
+  private List<Double> decays = new ArrayList<>();
+
+  @Option(
+      names = "--end-rate",
+      paramLabel = "RATE",
+      description = "The rate that all heads end with (default: that of the preset, or 1e-5).")
+  private Optional<Double> endRate = Optional.empty();
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      description =
+          "The share of the pictures to learn from that is kept apart to choose a head by (default: "
+              + LinearSettings.USUAL_HELD_OUT
+              + ").")
+  private double heldOut = LinearSettings.USUAL_HELD_OUT;
+
+  /**
+   * Returns the settings.
+   *
+   * @param token that was asked for
+   * @param seed of everything random
+   * @throws CommandException if an option is out of range
+   */
+  LinearSettings settings(Optional<Token> token, long seed) {
+    Optional<LinearSettings> base = preset.map(name -> preset(name).settings(seed));
+    List<LinearHead> usual = base.map(LinearSettings::heads).orElseGet(LinearSettings::grid);
+    try {
+      return new LinearSettings(
+          token.or(() -> base.map(LinearSettings::features)).orElse(Token.CLASS),
+          augmentation
+              .map(LinearOptions::augmentation)
+              .or(() -> base.map(LinearSettings::augmentation))
+              .orElse(Augmentation.NONE),
+          heads(usual),
+          endRate.or(() -> base.map(LinearSettings::endRate)).orElse(USUAL_END_RATE),
+          epochs.or(() -> base.map(LinearSettings::epochs)).orElse(USUAL_EPOCHS),
+          batch.or(() -> base.map(LinearSettings::batch)).orElse(USUAL_BATCH),
+          heldOut,
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<LinearHead> heads(List<LinearHead> usual) {
+    List<Double> ofHeads =
+        rates.isEmpty() ? usual.stream().map(LinearHead::rate).toList() : List.copyOf(rates);
+    List<LinearHead> heads = new ArrayList<>();
+    for (double decay : decays.isEmpty() ? List.of(0.0) : decays) {
+      ofHeads.forEach(rate -> heads.add(new LinearHead(rate, decay)));
+    }
+    Subcommand.checkRange("the number of rates and decays", heads.size(), 1, MOST_HEADS);
+    return heads;
+  }
+
+  private static LinearPreset preset(String name) {
+    return Arrays.stream(LinearPreset.values())
+        .filter(each -> each.title().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.usage(
+                    "--preset is %s: it takes %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(LinearPreset.values())
+                                .map(LinearPreset::title)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static Augmentation augmentation(String name) {
+    return Arrays.stream(Augmentation.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.usage(
+                    "--augmentation is %s: it takes mugs, dino or none".formatted(name)));
+  }
+}

@@ -1,0 +1,126 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import mugs.augment.ClassifierCrops;
+import mugs.augment.ClassifierSettings;
+import mugs.embed.BackboneFile;
+import mugs.embed.Embedder;
+import mugs.engine.Placement;
+import mugs.engine.Precision;
+import mugs.engine.Workers;
+import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.FrozenNetwork;
+import mugs.evaluate.LabelPair;
+import mugs.evaluate.LabelledFeatures;
+import mugs.evaluate.LabelledPictures;
+import mugs.evaluate.LinearProbe;
+import mugs.evaluate.LinearSettings;
+import mugs.evaluate.ProbeFolder;
+import mugs.evaluate.StratifiedSplit;
+import mugs.load.LoaderOptions;
+import mugs.load.PictureReader;
+import mugs.load.SkippedPictures;
+import mugs.source.PictureSource;
+import mugs.source.SubsetSource;
+
+/** Carries out linear probes, shows how far they are and lets signals stop them. */
+final class LinearWork {
+  /** Erased crops of the paper's probe, among all. */
+  private static final double ERASED = 0.25;
+
+  private static final int BATCHES_AHEAD = 2;
+
+  /** The features' own pictures were read before, so nearly all of them are readable still. */
+  private static final double MOST_SKIPPED = 0.01;
+
+  private final LinearSettings settings;
+  private final ProbeOptions options;
+  private final int decodingThreads;
+  private final Workers workers;
+  private final ProgressLine progress;
+
+  LinearWork(
+      LinearSettings settings,
+      ProbeOptions options,
+      int decodingThreads,
+      Workers workers,
+      ProgressLine progress) {
+    this.settings = settings;
+    this.options = options;
+    this.decodingThreads = decodingThreads;
+    this.workers = workers;
+    this.progress = progress;
+  }
+
+  /**
+   * Learns at one level.
+   *
+   * @return what was found; empty if a signal stopped it
+   */
+  Optional<LinearProbe.Result> run(
+      Path weights,
+      Embedder embedder,
+      DividedFeatures features,
+      LabelPair labels,
+      ProbeFolder folder,
+      StopOnSignal signals)
+      throws IOException, InterruptedException {
+    Placement placement = Precision.FLOAT32.on(options.device());
+    LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
+    LabelledFeatures train = new LabelledFeatures(features.gallery().toMatrix(), labels.train());
+    LabelledFeatures test = new LabelledFeatures(features.queries().toMatrix(), labels.test());
+    try (StopOnSignal.Work work =
+        signals.during(
+            () -> {
+              progress.say("Stopping after this step; the state will be saved");
+              probe.stop();
+            })) {
+      if (settings.augmentation() == LinearSettings.Augmentation.NONE) {
+        return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
+      }
+      Placement ofNetwork = embedder.options().precision().on(options.device());
+      StratifiedSplit split = probe.apart(train.labels());
+      try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
+        return probe.learn(
+            FrozenNetwork.of(file, settings.features(), ofNetwork),
+            pictures(embedder, features, train, split),
+            train.select(split.apart()),
+            test,
+            folder,
+            options.saveMinutes(),
+            progress::trained);
+      }
+    }
+  }
+
+  private LabelledPictures pictures(
+      Embedder embedder, DividedFeatures features, LabelledFeatures train, StratifiedSplit split) {
+    PictureSource whole = features.division().train();
+    int[] indices =
+        Arrays.stream(split.kept())
+            .map(row -> features.train().pictures()[features.trainRows()[row]])
+            .toArray();
+    PictureSource kept = new SubsetSource(whole, indices, whole.name() + " (to learn from)");
+    int channels = embedder.vit().channels();
+    ClassifierSettings crops =
+        settings.augmentation() == LinearSettings.Augmentation.MUGS
+            ? ClassifierSettings.strong(channels, embedder.size(), ERASED)
+            : ClassifierSettings.plain(channels, embedder.size());
+    return new LabelledPictures(
+        kept,
+        Arrays.stream(split.kept()).map(row -> train.labels()[row]).toArray(),
+        new PictureReader(kept, new SkippedPictures(kept, MOST_SKIPPED)),
+        new ClassifierCrops(crops, settings.seed()),
+        new LoaderOptions(
+                Math.min(settings.batch(), kept.size()),
+                settings.seed(),
+                0,
+                decodingThreads,
+                BATCHES_AHEAD,
+                true)
+            .on(options.device()));
+  }
+}

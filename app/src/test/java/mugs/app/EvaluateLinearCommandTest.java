@@ -1,0 +1,135 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateLinearCommandTest {
+  @TempDir Path folder;
+
+  private Path pictures;
+  private Path weights;
+  private Path run;
+
+  @BeforeEach
+  void write() throws IOException {
+    pictures = ColouredPictures.write(folder.resolve("pictures"), 20);
+    weights = TinyWeights.write(folder.resolve("net"));
+    run = folder.resolve("run");
+  }
+
+  private Captured linear(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("evaluate", "linear", pictures.toString()));
+    all.addAll(List.of("--weights", weights.toString(), "--run", run.toString()));
+    all.addAll(List.of(arguments));
+    return Captured.run(all.toArray(String[]::new));
+  }
+
+  private static JsonNode json(Captured run) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, class, 16", "dino, class-and-mean-patch, 32", "mugs, last-2, 32"})
+  void coloursAreTold_whateverTheAugmentation(String augmentation, String token, int width)
+      throws IOException {
+    JsonNode found =
+        json(
+            linear(
+                "--augmentation",
+                augmentation,
+                "--token",
+                token,
+                "--rate",
+                "0.1,0.5",
+                "--epochs",
+                "40",
+                "--held-out",
+                "0.25",
+                "--json"));
+
+    JsonNode result = found.path("results").get(0);
+    assertThat(result.path("level").asText()).isEqualTo("level-1");
+    assertThat(result.path("top1").asDouble()).isEqualTo(1);
+    assertThat(result.path("heldOutTop1").asDouble()).isEqualTo(1);
+    assertThat(result.path("trainPictures").asInt()).isEqualTo(36);
+    assertThat(result.path("heldOutPictures").asInt()).isEqualTo(12);
+    assertThat(result.path("testPictures").asInt()).isEqualTo(12);
+    assertThat(result.path("heads")).hasSize(2);
+    assertThat(found.path("features").path("width").asInt()).isEqualTo(width);
+    assertThat(found.path("settings").path("augmentation").asText()).isEqualTo(augmentation);
+    assertThat(new ObjectMapper().readTree(run.resolve("results.json").toFile()).path("results"))
+        .isEqualTo(found.path("results"));
+  }
+
+  @Test
+  void preset_setsWhatIsNotGiven() throws IOException {
+    JsonNode found =
+        json(linear("--preset", "vit-b16-400ep", "--epochs", "1", "--end-rate", "0", "--json"));
+
+    JsonNode settings = found.path("settings");
+    assertThat(settings.path("token").asText()).isEqualTo("class-and-mean-patch");
+    assertThat(settings.path("augmentation").asText()).isEqualTo("mugs");
+    assertThat(settings.path("batch").asInt()).isEqualTo(512);
+    assertThat(settings.path("rates").get(0).asDouble()).isEqualTo(0.002);
+    assertThat(settings.path("endRate").asDouble()).isZero();
+    assertThat(settings.path("epochs").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void runThatIsFinished_tellsTheSameWhenItIsResumed_andOtherSettingsAreRefused()
+      throws IOException {
+    JsonNode first = json(linear("--rate", "0.1", "--epochs", "3", "--json"));
+
+    JsonNode again = json(linear("--rate", "0.1", "--epochs", "3", "--resume", "--json"));
+    assertThat(again.path("results").get(0).path("heads"))
+        .isEqualTo(first.path("results").get(0).path("heads"));
+
+    Captured other = linear("--rate", "0.1", "--epochs", "4", "--resume");
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("was begun with epochs 3, not 4");
+
+    Captured anew = linear("--rate", "0.1", "--epochs", "3");
+    assertThat(anew.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(anew.err()).contains("is not empty");
+  }
+
+  @Test
+  void rateThatDiverges_isTold() throws IOException {
+    Captured found = linear("--rate", "1e39,0.1", "--epochs", "20");
+
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(found.err()).contains("1 of 2 heads diverged and are out of the choice");
+    assertThat(found.out().lines().toList().get(1)).contains("0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rate=0|the rate of a linear head is above 0, not 0.0",
+        "--augmentation=all|--augmentation is all: it takes mugs, dino or none",
+        "--preset=vit|--preset is vit: it takes vit-s16-100ep",
+        "--held-out=1|the share kept apart to choose by is between 0 and 1, not 1.0",
+        "--save-minutes=0|--save-minutes is 0.0: it takes a number above 0",
+      })
+  void impossibleOptions_areRefused_andNothingIsWritten(String option, String message) {
+    Captured refused = linear(option);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(message);
+    assertThat(Files.exists(run)).isFalse();
+  }
+}

@@ -1,0 +1,85 @@
+package mugs.evaluate;
+
+import java.util.Arrays;
+import mugs.augment.CropRandom;
+import mugs.engine.Placement;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.measure.FeatureMatrix;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Batches of features that were computed once, in a new random order each epoch; what does not fill
+ * a batch at the end of an epoch is left out of it.
+ */
+final class CachedRows implements RowBatches {
+
+  /** Keeps orders apart from the choices of crops, whose pictures are not negative. */
+  private static final long ORDER_KEY = -4;
+
+  private final int batch;
+  private final long seed;
+  private final Placement placement;
+  private final Tensor rows;
+  private final Tensor labels;
+  private long orderedEpoch = -1;
+  private long[] order = {};
+
+  /**
+   * Copies features to where they are used.
+   *
+   * @param features one row a picture
+   * @param labels one a row
+   * @param batch images of a step, at most as many as there are
+   * @param seed of the orders
+   * @param placement of the copies
+   */
+  CachedRows(FeatureMatrix features, int[] labels, int batch, long seed, Placement placement) {
+    this.batch = batch;
+    this.seed = seed;
+    this.placement = placement;
+    try (Scope scope = Scope.withoutGradients()) {
+      this.rows = Scope.keep(tensor(features, placement));
+      this.labels = Scope.keep(tensor(labels, placement));
+    }
+  }
+
+  static Tensor tensor(FeatureMatrix features, Placement placement) {
+    return placement.of(
+        placement.device().send(Tensors.of(features.values(), features.rows(), features.width())));
+  }
+
+  static Tensor tensor(int[] labels, Placement placement) {
+    return placement.of(Arrays.stream(labels).asLongStream().toArray(), labels.length);
+  }
+
+  @Override
+  public int width() {
+    return (int) rows.size(1);
+  }
+
+  @Override
+  public int pictures() {
+    return (int) rows.size(0);
+  }
+
+  @Override
+  public Batch next(long step) {
+    int stepsPerEpoch = pictures() / batch;
+    long epoch = step / stepsPerEpoch;
+    if (epoch != orderedEpoch) {
+      int[] drawn = CropRandom.of(seed, epoch, ORDER_KEY).permutation(pictures());
+      order = Arrays.stream(drawn).asLongStream().toArray();
+      orderedEpoch = epoch;
+    }
+    int from = (int) (step % stepsPerEpoch) * batch;
+    Tensor chosen = placement.of(Arrays.copyOfRange(order, from, from + batch), batch);
+    return new Batch(rows.index_select(0, chosen), labels.index_select(0, chosen));
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    labels.close();
+  }
+}

@@ -1,0 +1,187 @@
+package mugs.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import mugs.engine.Placement;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import mugs.measure.FeatureMatrix;
+import mugs.train.Schedule;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Linear heads that learn side by side in one pass over the features. Each worker has some of the
+ * heads, for all of the pictures: heads owe each other nothing, so there is nothing to add up.
+ */
+final class LinearTraining implements StepwiseTraining {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final LinearSettings settings;
+  private final RowBatches batches;
+  private final int classes;
+  private final Placement placement;
+  private final Workers workers;
+  private final List<LinearHeads> parts = new ArrayList<>();
+  private final Schedule cosine;
+
+  /**
+   * Starts the heads.
+   *
+   * @param settings of the probe, whose batch the pictures fill
+   * @param batches to learn from; closed with this
+   * @param classes that are told apart
+   * @param placement of heads and features
+   * @param workers that share the heads; they stay
+   */
+  LinearTraining(
+      LinearSettings settings,
+      RowBatches batches,
+      int classes,
+      Placement placement,
+      Workers workers) {
+    this.settings = settings;
+    this.batches = batches;
+    this.classes = classes;
+    this.placement = placement;
+    this.workers = workers;
+    this.cosine = Schedule.cosine(1, 0, steps());
+    List<LinearHead> heads = settings.heads();
+    int count = Math.min(workers.count(), heads.size());
+    for (int i = 0; i < count; i++) {
+      parts.add(
+          new LinearHeads(
+              heads.subList(heads.size() * i / count, heads.size() * (i + 1) / count),
+              settings.batch(),
+              classes,
+              batches.width(),
+              settings.seed(),
+              placement));
+    }
+  }
+
+  @Override
+  public long steps() {
+    return settings.epochs() * stepsPerEpoch();
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return batches.pictures() / settings.batch();
+  }
+
+  @Override
+  public int batch() {
+    return settings.batch();
+  }
+
+  @Override
+  public StepFigures step(long index) throws IOException, InterruptedException {
+    try (Scope scope = Scope.withoutGradients()) {
+      long asked = System.nanoTime();
+      RowBatches.Batch batch = batches.next(index);
+      double waited = (System.nanoTime() - asked) / NANOS_A_SECOND;
+      LinearHeads.Rate rate = LinearHeads.Rate.of(cosine, settings.endRate(), index);
+      double best = Double.POSITIVE_INFINITY;
+      for (double[] losses : onEach(part -> part.learn(batch.rows(), batch.labels(), rate))) {
+        for (double loss : losses) {
+          best = loss < best ? loss : best; // one that is not finite is never less
+        }
+      }
+      double first = settings.heads().get(0).rate() * batch() / LinearSettings.RATED_BATCH;
+      return new StepFigures(best / batch(), first * rate.share() + rate.besides(), waited);
+    }
+  }
+
+  /** Asks each worker's heads for a tensor, and returns the values. */
+  private List<double[]> onEach(Function<LinearHeads, Tensor> work) {
+    List<Callable<double[]>> tasks = new ArrayList<>();
+    for (LinearHeads part : parts) {
+      tasks.add(
+          () -> {
+            try (Scope scope = Scope.withoutGradients()) {
+              return Tensors.toDoubles(work.apply(part));
+            }
+          });
+    }
+    return workers.run(tasks);
+  }
+
+  /**
+   * Returns for each head the share of pictures whose class is among its highest scores; those of a
+   * class that was not learned are wrong.
+   *
+   * @param features one row a picture
+   * @param labels one a row
+   * @param among how many of the highest scores
+   * @return 0 to 1, in the order of the settings
+   */
+  double[] accuracies(FeatureMatrix features, int[] labels, int among) {
+    try (Scope scope = Scope.withoutGradients()) {
+      int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] < classes).toArray();
+      if (known.length == 0) {
+        return new double[settings.heads().size()];
+      }
+      Tensor rows = CachedRows.tensor(features.select(known), placement);
+      Tensor own = CachedRows.tensor(Arrays.stream(known).map(i -> labels[i]).toArray(), placement);
+      List<Callable<long[]>> tasks = new ArrayList<>();
+      for (LinearHeads part : parts) {
+        tasks.add(() -> part.right(rows, own, among));
+      }
+      double[] accuracies = new double[settings.heads().size()];
+      int head = 0;
+      for (long[] right : workers.run(tasks)) {
+        for (long count : right) {
+          accuracies[head++] = count / (double) features.rows();
+        }
+      }
+      return accuracies;
+    }
+  }
+
+  /** Returns which heads still have finite weights, in the order of the settings. */
+  boolean[] finite() {
+    boolean[] finite = new boolean[settings.heads().size()];
+    int head = 0;
+    for (LinearHeads part : parts) {
+      for (boolean each : part.finite()) {
+        finite[head++] = each;
+      }
+    }
+    return finite;
+  }
+
+  /** The heads one after the other, however many workers share them. */
+  @Override
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    for (String name : parts.get(0).tensors().keySet()) {
+      Tensor[] all = parts.stream().map(part -> part.tensors().get(name)).toArray(Tensor[]::new);
+      state.put(name, torch.cat(new TensorVector(all), 0));
+    }
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state) {
+    long from = 0;
+    for (LinearHeads part : parts) {
+      from = part.restore(state, from);
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(LinearHeads::close);
+    batches.close();
+  }
+}

@@ -1,0 +1,155 @@
+package mugs.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import mugs.engine.FileFailure;
+import mugs.engine.SafetensorsReader;
+import mugs.engine.SafetensorsWriter;
+import mugs.engine.WholeFile;
+import mugs.train.RunFolder;
+import mugs.train.RunFolderException;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The folder of a probe that trains: the settings that decide on its result, the events, and the
+ * last state, from which it goes on. Each file is there as a whole or not at all.
+ *
+ * @param path of the folder
+ */
+public record ProbeFolder(Path path) {
+  private static final String SETTINGS = "settings.json";
+  private static final String STATE = "state.safetensors";
+  private static final String EVENTS = "events.jsonl";
+  private static final String RESULTS = "results.json";
+  private static final String PROGRESS = "progress";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /**
+   * How far training had come when its state was written.
+   *
+   * @param steps done
+   * @param seconds of training, over all restarts
+   * @param waitedSeconds of these, waiting for data
+   * @param eventBytes length of the events until then
+   */
+  record Progress(long steps, double seconds, double waitedSeconds, long eventBytes) {
+    static final Progress NONE = new Progress(0, 0, 0, 0);
+  }
+
+  /**
+   * A state that was written.
+   *
+   * @param progress when it was
+   * @param tensors of it, in the scope of who read it
+   */
+  record Stored(Progress progress, Map<String, Tensor> tensors) {}
+
+  /**
+   * Begins a folder.
+   *
+   * @param path of the folder, which must be new or empty
+   * @param settings all that decides on the result, by name
+   * @throws RunFolderException if there is something in it
+   * @throws IOException if it cannot be written
+   */
+  public static ProbeFolder create(Path path, Map<String, ?> settings) throws IOException {
+    ProbeFolder folder = new ProbeFolder(RunFolder.create(path).path());
+    folder.write(SETTINGS, settings);
+    return folder;
+  }
+
+  /**
+   * Finds a folder that was begun with the same settings.
+   *
+   * @param path of the folder
+   * @param settings all that decides on the result, by name
+   * @throws RunFolderException if there is none, or its settings are others; the message names them
+   * @throws IOException if it cannot be read
+   */
+  public static ProbeFolder resume(Path path, Map<String, ?> settings) throws IOException {
+    Path file = path.resolve(SETTINGS);
+    if (!Files.isRegularFile(file)) {
+      throw new RunFolderException(
+          "%s holds no probe that was begun (no %s): begin one without --resume"
+              .formatted(path, SETTINGS));
+    }
+    JsonNode then;
+    try {
+      then = JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
+    }
+    JsonNode now = JSON.readTree(JSON.writeValueAsString(settings));
+    TreeSet<String> names = new TreeSet<>();
+    then.fieldNames().forEachRemaining(names::add);
+    now.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      if (!then.path(name).equals(now.path(name))) {
+        throw new RunFolderException(
+            "%s was begun with %s %s, not %s: give the same settings, or begin another folder"
+                .formatted(path, name, shown(then.path(name)), shown(now.path(name))));
+      }
+    }
+    return new ProbeFolder(path);
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode() ? "left out" : value.toString();
+  }
+
+  /** Returns where the events go. */
+  public Path events() {
+    return path.resolve(EVENTS);
+  }
+
+  /** Returns where the results go. */
+  public Path results() {
+    return path.resolve(RESULTS);
+  }
+
+  /**
+   * Writes the results.
+   *
+   * @param results by name
+   * @throws IOException if they cannot be written
+   */
+  public void writeResults(Map<String, ?> results) throws IOException {
+    write(RESULTS, results);
+  }
+
+  private void write(String name, Map<String, ?> content) throws IOException {
+    WholeFile.write(path.resolve(name), JSON.writeValueAsString(content) + "\n");
+  }
+
+  /** Writes a state in the place of the last one. */
+  void writeState(Progress progress, Map<String, Tensor> tensors) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(PROGRESS, JSON.writeValueAsString(progress));
+    SafetensorsWriter.write(path.resolve(STATE), tensors, metadata);
+  }
+
+  /** Reads the last state, into the scope of the caller; empty if none was written. */
+  Optional<Stored> readState() throws IOException {
+    Path file = path.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      Progress progress =
+          JSON.readValue(reader.metadata().getOrDefault(PROGRESS, ""), Progress.class);
+      return Optional.of(new Stored(progress, reader.readAll()));
+    } catch (JsonProcessingException e) {
+      throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package mugs.evaluate;
+
+import java.io.IOException;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Training of a probe, step by step, that can be put away after any step and gone on with as if
+ * nothing had been. It belongs to one thread.
+ */
+interface StepwiseTraining extends AutoCloseable {
+
+  /** Returns the number of steps of the whole schedule. */
+  long steps();
+
+  /** Returns the number of steps in a pass over the pictures. */
+  long stepsPerEpoch();
+
+  /** Returns the number of images in a step. */
+  int batch();
+
+  /**
+   * Takes a step.
+   *
+   * @param index of the step from 0: that of the first call, then one more each time
+   * @throws IOException if pictures cannot be read
+   * @throws InterruptedException if the thread is interrupted while it waits for data
+   */
+  StepFigures step(long index) throws IOException, InterruptedException;
+
+  /** Returns all that a step changes, by name. */
+  Map<String, Tensor> state();
+
+  /**
+   * Takes up a state.
+   *
+   * @param state as {@link #state} gave it, read back
+   * @throws IllegalArgumentException if it is another training's
+   */
+  void restore(Map<String, Tensor> state);
+
+  @Override
+  void close();
+
+  /**
+   * What a step tells.
+   *
+   * @param loss of the batch, a mean
+   * @param rate of learning
+   * @param waitedSeconds for data
+   */
+  record StepFigures(double loss, double rate, double waitedSeconds) {}
+}
