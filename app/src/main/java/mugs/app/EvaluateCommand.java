@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       EvaluateKnnCommand.class,
       EvaluateLinearCommand.class,
       EvaluateFineTuneCommand.class,
+      EvaluateSemiCommand.class,
       EvaluateTransferCommand.class
     })
 final class EvaluateCommand extends CommandGroup {}

@@ -80,8 +80,9 @@ final class TuneWork {
   FineTuneProbe.Result run(Task task, FineTuneSettings settings, Path path, Path run)
       throws IOException, InterruptedException {
     LabelPair labels = task.labels();
-    ProbeFolder folder = options.probe().open(path, decisive(task, settings));
     FineTuneProbe probe = new FineTuneProbe(settings, options.options(workers));
+    probe.check(weights);
+    ProbeFolder folder = options.probe().open(path, decisive(task, settings));
     Division division = task.division;
     try (StopOnSignal.Work work =
         signals.during(

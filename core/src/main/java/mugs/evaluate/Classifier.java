@@ -68,6 +68,20 @@ record Classifier(
     }
   }
 
+  /**
+   * Checks that a file has what is to be tuned.
+   *
+   * @throws IOException if not
+   */
+  static void check(Path file, FineTuneSettings.Start start) throws IOException {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      NetworkDescription.of(reader.metadata(), file);
+      if (start == FineTuneSettings.Start.PROJECTOR) {
+        projectorOutputs(reader, file);
+      }
+    }
+  }
+
   private static int projectorOutputs(SafetensorsReader reader, Path file) throws IOException {
     String name = ClassifierNetwork.PROJECTOR + ".weight";
     if (!reader.names().contains(name)) {

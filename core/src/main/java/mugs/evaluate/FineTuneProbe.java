@@ -99,6 +99,16 @@ public final class FineTuneProbe {
     this.options = options;
   }
 
+  /**
+   * Checks that a network can be tuned so, before anything is written.
+   *
+   * @param weights file that the network begins with
+   * @throws IOException if it cannot be read, or lacks what is to be tuned
+   */
+  public void check(Path weights) throws IOException {
+    Classifier.check(weights, settings.start());
+  }
+
   /** Ends the work after the step that is under way; any thread may call it. */
   public void stop() {
     stopping.set(true);
