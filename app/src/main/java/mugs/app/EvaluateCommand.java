@@ -13,5 +13,11 @@ import picocli.CommandLine.Command;
       "  mugs evaluate knn photos/ --weights runs/photos/best",
       "  mugs evaluate knn --train train/ --test val/ --weights runs/photos/best --k 20"
     },
-    subcommands = {EvaluateKnnCommand.class, EvaluateLinearCommand.class})
+    subcommands = {
+      EvaluateKnnCommand.class,
+      EvaluateLinearCommand.class,
+      EvaluateFineTuneCommand.class,
+      EvaluateSemiCommand.class,
+      EvaluateTransferCommand.class
+    })
 final class EvaluateCommand extends CommandGroup {}

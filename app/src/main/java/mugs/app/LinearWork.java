@@ -42,6 +42,12 @@ final class LinearWork {
   private final Workers workers;
   private final ProgressLine progress;
 
+  /** Begins the folder of a probe, or finds the one to go on with. */
+  @FunctionalInterface
+  interface Opening {
+    ProbeFolder open() throws IOException;
+  }
+
   LinearWork(
       LinearSettings settings,
       ProbeOptions options,
@@ -58,6 +64,7 @@ final class LinearWork {
   /**
    * Learns at one level.
    *
+   * @param opening of the folder, called when it is clear that there is something to learn
    * @return what was found; empty if a signal stopped it
    */
   Optional<LinearProbe.Result> run(
@@ -65,13 +72,15 @@ final class LinearWork {
       Embedder embedder,
       DividedFeatures features,
       LabelPair labels,
-      ProbeFolder folder,
+      Opening opening,
       StopOnSignal signals)
       throws IOException, InterruptedException {
     Placement placement = Precision.FLOAT32.on(options.device());
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
     LabelledFeatures train = new LabelledFeatures(features.gallery().toMatrix(), labels.train());
     LabelledFeatures test = new LabelledFeatures(features.queries().toMatrix(), labels.test());
+    StratifiedSplit split = probe.apart(train.labels());
+    ProbeFolder folder = opening.open();
     try (StopOnSignal.Work work =
         signals.during(
             () -> {
@@ -82,7 +91,6 @@ final class LinearWork {
         return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
       }
       Placement ofNetwork = embedder.options().precision().on(options.device());
-      StratifiedSplit split = probe.apart(train.labels());
       try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
         return probe.learn(
             FrozenNetwork.of(file, settings.features(), ofNetwork),

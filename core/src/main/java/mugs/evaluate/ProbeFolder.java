@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import mugs.embed.WeightsFile;
 import mugs.engine.FileFailure;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
@@ -110,6 +111,11 @@ public record ProbeFolder(Path path) {
   /** Returns where the events go. */
   public Path events() {
     return path.resolve(EVENTS);
+  }
+
+  /** Returns where the weights of a network that was tuned go. */
+  public Path weights() {
+    return path.resolve(WeightsFile.NAME);
   }
 
   /** Returns where the results go. */

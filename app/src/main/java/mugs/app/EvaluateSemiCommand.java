@@ -1,0 +1,141 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import mugs.evaluate.Division;
+import mugs.evaluate.FineTunePreset;
+import mugs.evaluate.FineTuneProbe;
+import mugs.evaluate.FineTuneSettings;
+import mugs.evaluate.PictureList;
+import mugs.evaluate.StratifiedSplit;
+import mugs.source.LabelLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mugs evaluate semi}. */
+@Command(
+    name = "semi",
+    description = {
+      "Learn classes from a few labels: tune the network from the first layer of its instance head's"
+          + " projector.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs evaluate semi photos/ --weights runs/photos/best",
+      "  mugs evaluate semi --train train/ --test val/ --weights runs/photos/best --labelled 1percent.txt",
+      "  mugs evaluate semi photos/ --weights runs/photos/best --share 0.1 --epochs 100"
+    })
+final class EvaluateSemiCommand extends TuneCommand {
+  private static final List<Double> USUAL_SHARES = List.of(0.01, 0.1);
+
+  @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+
+  @Option(
+      names = "--share",
+      paramLabel = "SHARE",
+      split = ",",
+      description = {
+        "The share of the pictures to learn from whose labels are known, of each class the same and",
+        "at least one; one number or several (default: 0.01,0.1)."
+      })
+  private List<Double> shares = new ArrayList<>();
+
+  @Option(
+      names = "--labelled",
+      paramLabel = "FILE",
+      description =
+          "In place of --share: a list of the pictures whose labels are known, a path in the source"
+              + " a line.")
+  private Optional<Path> labelled = Optional.empty();
+
+  /** Pictures whose labels are known. */
+  private record Known(String name, int[] pictures) {}
+
+  @Override
+  String protocol() {
+    return "semi";
+  }
+
+  @Override
+  void check() {
+    divisionOptions.check(false);
+    checkOneLevel(divisionOptions.labels());
+    if (!shares.isEmpty() && labelled.isPresent()) {
+      throw CommandException.usage(
+          "--share draws the known labels, --labelled names them: give one of both");
+    }
+    for (double share : shares) {
+      if (!(share > 0 && share < 1)) {
+        throw CommandException.usage(
+            "--share is %s: it takes a share above 0 and below 1".formatted(share));
+      }
+    }
+  }
+
+  @Override
+  Found measure(Tuning tuning) throws IOException, InterruptedException {
+    FineTuneSettings settings =
+        overrides().settings(FineTunePreset.SEMI.settings(divisionOptions.seed()));
+    List<Map<String, Object>> results = new ArrayList<>();
+    Map<String, Object> pictures = new LinkedHashMap<>();
+    TextTable table = new TextTable("labels", "pictures", "method", "top-1", "top-5");
+    try (Division division = divisionOptions.open(false, tuning.progress())) {
+      LabelLevel level = level(division, divisionOptions.labels());
+      for (Known known : known(division, level)) {
+        TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
+        tuning
+            .progress()
+            .say(
+                String.format(
+                    Locale.ROOT,
+                    "%s: %,d labels are known, %d epochs",
+                    known.name,
+                    known.pictures.length,
+                    settings.epochs()));
+        pictures.put(known.name, examined(task));
+        FineTuneProbe.Result result =
+            tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
+        Map<String, Object> row = FrozenCommand.row("labels", known.name, "method", "fine-tune");
+        row.putAll(TuneWork.row(task, result));
+        results.add(row);
+        table.add(
+            known.name,
+            Integer.toString(known.pictures.length),
+            "fine-tune",
+            TextTable.percent(result.top1()),
+            TextTable.percent(result.top5()));
+      }
+    }
+    return new Found(TuneWork.settings(settings), results, Map.of("pictures", pictures), table);
+  }
+
+  private List<Known> known(Division division, LabelLevel level) throws IOException {
+    int[] all = division.trainPictures();
+    if (labelled.isPresent()) {
+      return List.of(new Known("list", PictureList.read(labelled.get(), division.train(), all)));
+    }
+    int[] labels = Arrays.stream(all).map(picture -> level.labels()[picture]).toArray();
+    List<Known> known = new ArrayList<>();
+    for (double share : shares.isEmpty() ? USUAL_SHARES : shares) {
+      StratifiedSplit split = StratifiedSplit.of(labels, share, divisionOptions.seed());
+      if (split.apart().length == 0) {
+        throw new IllegalArgumentException(
+            "no class of %s has two pictures at level %s: there is no share of the labels to take"
+                .formatted(division.train().name(), level.name()));
+      }
+      int[] chosen = IntStream.of(split.apart()).map(row -> all[row]).toArray();
+      known.add(new Known(share + "-labels", chosen));
+    }
+    return known;
+  }
+}

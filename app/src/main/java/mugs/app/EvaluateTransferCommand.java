@@ -1,0 +1,172 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mugs.evaluate.Division;
+import mugs.evaluate.FineTuneProbe;
+import mugs.evaluate.FineTuneSettings;
+import mugs.evaluate.TransferPreset;
+import mugs.source.LabelLevel;
+import mugs.source.OpenOptions;
+import mugs.source.PictureSource;
+import mugs.source.PictureSources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mugs evaluate transfer}. */
+@Command(
+    name = "transfer",
+    description = {
+      "Tune a network to several sets of pictures, each by the paper's settings for it, and test it"
+          + " on each: one table.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs evaluate transfer --weights runs/photos/best --on cifar-10=cifar10/",
+      "  mugs evaluate transfer --weights vit.safetensors --on flowers=train/,test/ --on cars=cars/"
+    })
+final class EvaluateTransferCommand extends TuneCommand {
+
+  /** The share of a single collection that is tested, unless told otherwise. */
+  private static final double USUAL_SHARE = 0.2;
+
+  @Option(
+      names = "--on",
+      paramLabel = "SET=TRAIN[,TEST]",
+      required = true,
+      description = {
+        "A set of pictures: the name of its settings (cifar-10, cifar-100, inat-18, inat-19,",
+        "flowers, cars) and where it is; without TEST a share of TRAIN is tested. Again for more."
+      })
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--split",
+      paramLabel = "SHARE",
+      description =
+          "The share of each class that is tested of a set without TEST (default: "
+              + USUAL_SHARE
+              + ").")
+  private double split = USUAL_SHARE;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LEVEL",
+      description = "The level of labels of all sets, by its name (default: the finest of each).")
+  private Optional<String> label = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of all that is drawn (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  /** One {@code --on}. */
+  private record Set(TransferPreset preset, String train, Optional<String> test) {
+
+    static Set parse(String text) {
+      int equals = text.indexOf('=');
+      List<String> titles =
+          Arrays.stream(TransferPreset.values()).map(TransferPreset::title).toList();
+      int at = equals < 0 ? -1 : titles.indexOf(text.substring(0, equals));
+      String[] places = text.substring(equals + 1).split(",", -1);
+      if (at < 0 || places.length > 2 || Arrays.stream(places).anyMatch(String::isBlank)) {
+        throw CommandException.usage(
+            "--on is %s: it takes SET=TRAIN or SET=TRAIN,TEST, where SET is one of %s"
+                .formatted(text, String.join(", ", titles)));
+      }
+      return new Set(
+          TransferPreset.values()[at],
+          places[0],
+          places.length > 1 ? Optional.of(places[1]) : Optional.empty());
+    }
+  }
+
+  @Override
+  String protocol() {
+    return "transfer";
+  }
+
+  @Override
+  void check() {
+    List<Set> parsed = sets.stream().map(Set::parse).toList();
+    if (parsed.stream().map(Set::preset).distinct().count() < parsed.size()) {
+      throw CommandException.usage(
+          "--on names a set twice: %s; give each once"
+              .formatted(
+                  parsed.stream()
+                      .map(set -> set.preset.title())
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!(split > 0 && split < 1)) {
+      throw CommandException.usage(
+          "--split is %s: it takes a share above 0 and below 1".formatted(split));
+    }
+  }
+
+  @Override
+  Found measure(Tuning tuning) throws IOException, InterruptedException {
+    List<Map<String, Object>> results = new ArrayList<>();
+    Map<String, Object> settingsOf = new LinkedHashMap<>();
+    Map<String, Object> pictures = new LinkedHashMap<>();
+    TextTable table = new TextTable("set", "level", "epochs", "rate", "top-1", "top-5");
+    for (Set set : sets.stream().map(Set::parse).toList()) {
+      String title = set.preset.title();
+      FineTuneSettings settings =
+          overrides().settings(set.preset.settings(tuning.network().vit().width(), seed));
+      try (Division division = open(set, tuning.progress())) {
+        LabelLevel level = level(division, label.map(List::of).orElse(List.of()));
+        TuneWork.Task task = new TuneWork.Task(division, division.trainPictures(), level);
+        tuning
+            .progress()
+            .say("%s: %d epochs, rate %s".formatted(title, settings.epochs(), settings.rate()));
+        pictures.put(title, examined(task));
+        Path path = tuning.run().resolve(title);
+        FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
+        Map<String, Object> row = FrozenCommand.row("set", title);
+        row.putAll(TuneWork.row(task, result));
+        results.add(row);
+        settingsOf.put(title, TuneWork.settings(settings));
+        table.add(
+            title,
+            level.name(),
+            Integer.toString(settings.epochs()),
+            Double.toString(result.rate()),
+            TextTable.percent(result.top1()),
+            TextTable.percent(result.top5()));
+      }
+    }
+    return new Found(settingsOf, results, Map.of("pictures", pictures), table);
+  }
+
+  private Division open(Set set, ProgressLine progress) throws IOException {
+    PictureSource train = source(set.train, progress);
+    try {
+      if (set.test.isPresent()) {
+        return Division.of(train, source(set.test.get(), progress));
+      }
+      List<LabelLevel> levels = Division.levels(train, label.map(List::of).orElse(List.of()));
+      return Division.cut(train, levels.get(levels.size() - 1), split, seed);
+    } catch (IOException | RuntimeException e) {
+      train.close();
+      throw e;
+    }
+  }
+
+  private static PictureSource source(String place, ProgressLine progress) throws IOException {
+    progress.say("Looking for pictures in " + place);
+    return PictureSources.open(
+        List.of(place),
+        new OpenOptions(
+            OpenOptions.DEFAULT.maxPictureBytes(), OpenOptions.DEFAULT.shuffleBuffer(), progress));
+  }
+}

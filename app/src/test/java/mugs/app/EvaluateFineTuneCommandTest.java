@@ -1,0 +1,149 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateFineTuneCommandTest {
+  @TempDir Path folder;
+
+  private Path pictures;
+  private Path weights;
+  private Path run;
+
+  @BeforeEach
+  void write() throws IOException {
+    pictures = ColouredPictures.write(folder.resolve("pictures"), 10);
+    weights = TinyWeights.write(folder.resolve("net"));
+    run = folder.resolve("run");
+  }
+
+  private Captured tune(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("evaluate", "fine-tune", pictures.toString()));
+    all.addAll(List.of("--weights", weights.toString(), "--run", run.toString()));
+    all.addAll(List.of(arguments));
+    return Captured.run(all.toArray(String[]::new));
+  }
+
+  private static JsonNode json(Captured run) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void colours_areLearned_andTheTunedNetworkEmbedsPictures() throws IOException {
+    JsonNode found =
+        json(
+            tune(
+                "--epochs",
+                "40",
+                "--batch",
+                "8",
+                "--rate",
+                "3e-3",
+                "--warm-up-epochs",
+                "1",
+                "--layer-decay",
+                "0.9",
+                "--rand-augment",
+                "false",
+                "--json"));
+
+    JsonNode result = found.path("results").get(0);
+    assertThat(result.path("top1").asDouble()).isEqualTo(1);
+    assertThat(result.path("trainPictures").asInt()).isEqualTo(24);
+    assertThat(result.path("testPictures").asInt()).isEqualTo(6);
+    assertThat(result.path("steps").asInt()).isEqualTo(40 * 3);
+    assertThat(found.path("settings").path("dropPath").asDouble()).isEqualTo(0.1);
+    assertThat(found.path("settings").path("cutmix").asDouble()).isEqualTo(1);
+    assertThat(found.path("classes").asInt()).isEqualTo(3);
+    assertThat(found.path("sharedPictures").asInt()).isZero();
+
+    Path vectors = folder.resolve("vectors.npy");
+    Captured embedded =
+        Captured.run(
+            "embed", pictures.toString(), "--weights", run.toString(), "--out", vectors.toString());
+    assertThat(embedded.exitCode()).as(embedded.err()).isZero();
+    assertThat(Files.exists(vectors)).isTrue();
+    Captured exported =
+        Captured.run(
+            "export",
+            run.toString(),
+            "--format",
+            "timm",
+            "--out",
+            folder.resolve("timm.safetensors").toString());
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+  }
+
+  @Test
+  void networkThatIsWider_takesAnotherPreset_andTheRateGoesWithTheBatch() throws IOException {
+    JsonNode settings =
+        json(tune("--preset", "vit-l", "--epochs", "1", "--batch", "16", "--json"))
+            .path("settings");
+    assertThat(settings.path("layerDecay").asDouble()).isEqualTo(0.75);
+    assertThat(settings.path("dropPath").asDouble()).isEqualTo(0.3);
+    assertThat(settings.path("rate").asDouble()).isEqualTo(8e-4 / 32);
+    assertThat(settings.path("warmUpEpochs").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void picturesOnBothSides_areTold() throws IOException {
+    Captured found =
+        Captured.run(
+            "evaluate",
+            "fine-tune",
+            "--train",
+            pictures.toString(),
+            "--test",
+            pictures.toString(),
+            "--weights",
+            weights.toString(),
+            "--run",
+            run.toString(),
+            "--epochs",
+            "1",
+            "--batch",
+            "8");
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(found.err()).contains("Warning: 30 of the pictures to be tested are, byte by byte");
+  }
+
+  @Test
+  void runOfOtherSettings_isNotGoneOnWith() {
+    assertThat(tune("--epochs", "1", "--batch", "8").exitCode()).isZero();
+    Captured other = tune("--epochs", "2", "--batch", "8", "--resume");
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("was begun with epochs 1, not 2");
+    assertThat(tune("--epochs", "1", "--batch", "8", "--resume").exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--preset=vit|--preset is vit: it takes vit-s, vit-b, vit-l",
+        "--layer-decay=0|the layer decay is above 0 to 1, not 0.0",
+        "--mixup=-1|the shape of mixup is 0 to 100, not -1.0",
+        "--size=12|--size is 12: it takes a multiple of the network's patches of 8 pixels",
+        "--precision=tf32|--precision tf32 is for GPUs",
+        "--label=a,b|--label a,b: a network is tuned to one level, give one",
+      })
+  void impossibleOptions_areRefused_andNothingIsWritten(String option, String message) {
+    Captured refused = tune(option);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(message);
+    assertThat(Files.exists(run)).isFalse();
+  }
+}

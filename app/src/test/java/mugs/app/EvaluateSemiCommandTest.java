@@ -1,0 +1,126 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mugs.embed.NetworkDescription;
+import mugs.engine.Precision;
+import mugs.engine.SafetensorsReader;
+import mugs.engine.SafetensorsWriter;
+import mugs.engine.Scope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateSemiCommandTest {
+  private static final int OF_A_CLASS = 20;
+
+  @TempDir Path folder;
+
+  private Path pictures;
+  private Path backbone;
+  private Path weights;
+  private Path run;
+
+  @BeforeEach
+  void write() throws IOException {
+    pictures = ColouredPictures.write(folder.resolve("pictures"), OF_A_CLASS);
+    backbone = TinyWeights.write(folder.resolve("net"));
+    weights = withProjector(backbone, folder.resolve("whole.safetensors"));
+    run = folder.resolve("run");
+  }
+
+  /** Adds the first layer of an instance head, 16 to 24. */
+  private static Path withProjector(Path backbone, Path file) throws IOException {
+    try (Scope scope = Scope.withoutGradients();
+        SafetensorsReader reader = SafetensorsReader.open(backbone)) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>(reader.readAll());
+      tensors.put(
+          "instance_head.projector.0.weight", Precision.FLOAT32.onCpu().normal(3, 0.3, 24, 16));
+      SafetensorsWriter.write(
+          file, tensors, Map.of(NetworkDescription.KEY, reader.metadata().get("network")));
+    }
+    return file;
+  }
+
+  private Captured semi(Path network, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("evaluate", "semi", pictures.toString()));
+    all.addAll(List.of("--weights", network.toString(), "--run", run.toString()));
+    all.addAll(List.of(arguments));
+    return Captured.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void classes_areLearnedFromAShareOfTheLabels_oneTableForAllShares() throws IOException {
+    Captured found =
+        semi(weights, "--share", "0.25,0.05", "--epochs", "60", "--rate", "3e-3", "--json");
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(found.out());
+    JsonNode quarter = json.path("results").get(0);
+    assertThat(quarter.path("labels").asText()).isEqualTo("0.25-labels");
+    assertThat(quarter.path("trainPictures").asInt()).isEqualTo(12); // of 16 a class
+    assertThat(quarter.path("top1").asDouble()).isEqualTo(1);
+    assertThat(json.path("results").get(1).path("trainPictures").asInt()).isEqualTo(3);
+    assertThat(json.path("settings").path("start").asText()).isEqualTo("projector");
+    assertThat(json.path("settings").path("weightDecay").asDouble()).isEqualTo(0.05);
+    try (SafetensorsReader tuned =
+        SafetensorsReader.open(run.resolve("0.25-labels/weights.safetensors"))) {
+      assertThat(tuned.shape("head.weight")).containsExactly(3, 24);
+      assertThat(tuned.names()).contains("instance_head.projector.0.weight");
+    }
+  }
+
+  @Test
+  void knownLabels_canBeListed() throws IOException {
+    Path list =
+        Files.writeString(folder.resolve("list.txt"), "red/0.png\ngreen/1.png\nblue/2.png\n");
+    Captured found =
+        semi(
+            weights,
+            "--labelled",
+            list.toString(),
+            "--epochs",
+            "1",
+            "--split",
+            "0.1",
+            "--seed",
+            "2",
+            "--json");
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(found.out()).path("results").get(0);
+    assertThat(result.path("labels").asText()).isEqualTo("list");
+    assertThat(result.path("trainPictures").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void weightsWithoutAHead_areRefused() {
+    Captured refused = semi(backbone, "--share", "0.25", "--epochs", "1");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
+    assertThat(refused.err()).contains("has no instance head to tune from");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--share=0|--share is 0.0: it takes a share above 0 and below 1",
+        "--share=1.5|--share is 1.5: it takes a share above 0 and below 1",
+      })
+  void impossibleShares_areRefused(String option, String message) {
+    Captured refused = semi(weights, option);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(message);
+    assertThat(Files.exists(run)).isFalse();
+  }
+}

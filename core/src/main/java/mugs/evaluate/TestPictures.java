@@ -1,0 +1,128 @@
+package mugs.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import mugs.augment.EvaluationCrop;
+import mugs.engine.Placement;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import mugs.load.EvaluationLoader;
+import mugs.load.Normalisation;
+import mugs.load.PictureReader;
+import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
+import mugs.source.PictureSource;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Pictures that nothing is learned from, to measure a classifier on. Pictures that cannot be read
+ * are left out.
+ *
+ * @param source of the pictures
+ * @param labels one a picture of the source; not copied
+ * @param size of the square that the network sees of each, in pixels
+ */
+record TestPictures(PictureSource source, int[] labels, int size) {
+  private static final int AT_ONCE = 512;
+  private static final int OF_A_WORKER = 32;
+  private static final int TOP = 5;
+
+  /**
+   * What was found.
+   *
+   * @param pictures that were tested
+   * @param top1 share of them whose class has the highest score, 0 to 1
+   * @param top5 share of them whose class is among the five highest
+   */
+  record Accuracy(int pictures, double top1, double top5) {}
+
+  /** Hears how far the work is. */
+  @FunctionalInterface
+  interface Listener {
+
+    /** Hears it, of all pictures. */
+    void tested(int done, int total);
+  }
+
+  private record Prepared(int index, float[] planes) {}
+
+  /**
+   * Measures a classifier.
+   *
+   * @param classifier to measure
+   * @param workers that share the pictures
+   * @param decodingThreads that read and decode
+   * @param listener hears how far it is
+   * @param stopping ends the work early; what is measured by then is returned
+   * @throws TooManySkippedException if not a single picture can be read
+   */
+  Accuracy measure(
+      Classifier classifier,
+      Workers workers,
+      int decodingThreads,
+      Listener listener,
+      BooleanSupplier stopping)
+      throws TooManySkippedException {
+    EvaluationCrop crop = new EvaluationCrop(size);
+    Normalisation normalisation = classifier.description().normalisation();
+    PictureReader reader = new PictureReader(source, new SkippedPictures(source, 1));
+    int tested = 0;
+    int top1 = 0;
+    int top5 = 0;
+    try (EvaluationLoader loader = new EvaluationLoader(reader, decodingThreads)) {
+      for (int from = 0; from < source.size() && !stopping.getAsBoolean(); from += AT_ONCE) {
+        int[] wanted = IntStream.range(from, Math.min(source.size(), from + AT_ONCE)).toArray();
+        List<Prepared> read =
+            loader.read(
+                wanted,
+                picture ->
+                    new Prepared(
+                        picture.index(), normalisation.planes(crop.centre(picture.image()))));
+        List<Prepared> own = new ArrayList<>();
+        for (int i = 0; i < wanted.length; i++) {
+          if (read.get(i).index == wanted[i]) { // else another stands for it
+            own.add(read.get(i));
+          }
+        }
+        for (int rank : ranks(classifier, own, workers)) {
+          tested++;
+          top1 += rank < 1 ? 1 : 0;
+          top5 += rank < TOP ? 1 : 0;
+        }
+        listener.tested(wanted[wanted.length - 1] + 1, source.size());
+      }
+    }
+    double all = Math.max(1, tested);
+    return new Accuracy(tested, top1 / all, top5 / all);
+  }
+
+  private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {
+    List<Callable<int[]>> tasks = new ArrayList<>();
+    for (int from = 0; from < pictures.size(); from += OF_A_WORKER) {
+      List<Prepared> own = pictures.subList(from, Math.min(pictures.size(), from + OF_A_WORKER));
+      tasks.add(() -> ranks(classifier, own));
+    }
+    return workers.run(tasks).stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  private int[] ranks(Classifier classifier, List<Prepared> pictures) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Placement placement = classifier.placement();
+      int channels = classifier.description().normalisation().channels();
+      Tensor[] planes =
+          pictures.stream()
+              .map(each -> Tensors.of(each.planes, channels, size, size))
+              .toArray(Tensor[]::new);
+      Tensor pixels = placement.of(placement.device().send(torch.stack(new TensorVector(planes))));
+      return classifier.ranks(
+          pixels, pictures.stream().mapToInt(each -> labels[each.index]).toArray());
+    }
+  }
+}
