@@ -54,6 +54,16 @@ abstract class FrozenCommand extends Subcommand {
   abstract Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work)
       throws IOException;
 
+  /** Returns whether pictures that are stored twice make figures too good. */
+  boolean countsCopies() {
+    return true;
+  }
+
+  /** Returns whether one collection was given, and no word on how to cut it. */
+  final boolean isWhole() {
+    return divisionOptions.isWhole();
+  }
+
   /** Returns the seed of all that is drawn. */
   final long seed() {
     return divisionOptions.seed();
@@ -113,7 +123,7 @@ abstract class FrozenCommand extends Subcommand {
       warn(err, "%,d pictures cannot be read and are left out", skipped);
     }
     int shared = features.shared();
-    if (shared > 0) {
+    if (shared > 0 && countsCopies()) {
       warn(
           err,
           features.division().kind() == Division.Kind.LEAVE_ONE_OUT

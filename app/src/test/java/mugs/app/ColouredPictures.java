@@ -19,6 +19,11 @@ final class ColouredPictures {
 
   private ColouredPictures() {}
 
+  /** Writes eight of each of three classes, and returns the folder. */
+  static Path write(Path folder) throws IOException {
+    return write(folder, 8);
+  }
+
   /** Writes so many of each of three classes, and returns the folder. */
   static Path write(Path folder, int ofAClass) throws IOException {
     for (Map.Entry<String, Color> each : CLASSES.entrySet()) {
