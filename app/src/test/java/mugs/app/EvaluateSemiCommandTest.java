@@ -108,6 +108,7 @@ class EvaluateSemiCommandTest {
     Captured refused = semi(backbone, "--share", "0.25", "--epochs", "1");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(refused.err()).contains("has no instance head to tune from");
+    assertThat(Files.exists(run)).isFalse();
   }
 
   @ParameterizedTest
