@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compute anew what other programs recorded, and compare: training runs of the authors'"
           + " program number by number (folders with a run.json), changed pictures value by value"
-          + " (folders with a cases.json). Without a folder a small built-in run tells whether this"
+          + " (a cases.json), weights files by their tokens (a settings.json), kNN and logistic"
+          + " regression on features (an expected.json). Without a folder a small built-in run tells whether this"
           + " installation computes right.",
       ""
     },
@@ -85,23 +86,13 @@ final class VerifyCommand extends Subcommand implements VerifyListener {
       }
       RecordedFolders found = RecordedFolders.in(place, device.chosen());
       if (found.folders().isEmpty()) {
-        throw CommandException.usage(place + " " + whyNot(found));
+        throw CommandException.usage(
+            "%s holds nothing recorded: neither it nor a folder in it holds %s"
+                .formatted(place, RecordedFolders.filesInWords()));
       }
-      found.leftOut().forEach(file -> remark("left out: " + file + ", which is not verified yet"));
       folders.addAll(found.folders());
     }
     return folders;
-  }
-
-  private static String whyNot(RecordedFolders found) {
-    String known = RecordedFolders.filesInWords();
-    return found.leftOut().stream()
-        .findFirst()
-        .map(
-            file ->
-                "holds a %s: this version verifies folders that hold a %s"
-                    .formatted(file.getFileName(), known))
-        .orElse("holds nothing recorded: neither it nor a folder in it holds a " + known);
   }
 
   private void verify(String name, RecordedFolder folder) throws IOException {

@@ -16,8 +16,6 @@ import javax.imageio.ImageIO;
 import mugs.verify.SmallRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
   @TempDir private Path temporary;
@@ -124,22 +122,7 @@ class VerifyCommandTest {
             "mugs: "
                 + temporary
                 + " holds nothing recorded:"
-                + " neither it nor a folder in it holds a run.json or a cases.json or a settings.json\n");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = "expected.json")
-  void folderOfAnotherKind_isWrongUsage_andNamedAsWhatItIs(String file) throws IOException {
-    Files.createFile(temporary.resolve(file));
-
-    Captured refused = Captured.run("verify", temporary.toString());
-
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.out()).isEmpty();
-    assertThat(refused.err())
-        .isEqualTo(
-            "mugs: %s holds a %s: this version verifies folders that hold a run.json or a cases.json or a settings.json\n"
-                .formatted(temporary, file));
+                + " neither it nor a folder in it holds a run.json or a cases.json or a settings.json or an expected.json\n");
   }
 
   @Test
@@ -163,16 +146,20 @@ class VerifyCommandTest {
   void foldersOfSeveralKinds_areVerifiedWhole_inOneObject() throws IOException {
     copyRun("run");
     writePictures(Files.createDirectory(temporary.resolve("pictures")), "flip", "whirl");
-    Files.createFile(Files.createDirectory(temporary.resolve("later")).resolve("expected.json"));
+    Path features = Files.createDirectory(temporary.resolve("features"));
+    Files.writeString(features.resolve("expected.json"), "{\"coco\": {\"AP\": 0.1}}");
 
     Captured verified = Captured.run("verify", "--json", temporary.toString());
 
     assertThat(verified.exitCode()).isEqualTo(1);
-    assertThat(verified.err()).contains("left out: " + temporary.resolve("later/expected.json"));
     JsonNode json = JsonMapper.builder().build().readTree(verified.out());
     assertThat(json.get("holds").booleanValue()).isFalse();
     assertThat(json.get("replays")).hasSize(5).allMatch(node -> node.get("holds").booleanValue());
     assertThat(json.get("augmentations")).hasSize(1);
+    JsonNode coco = json.get("evaluations").get(0).get("figures").get(0);
+    assertThat(coco.get("figure").textValue()).isEqualTo("coco");
+    assertThat(coco.get("verified").booleanValue()).isFalse();
+    assertThat(coco.get("holds").booleanValue()).isTrue();
     JsonNode augmentation = json.get("augmentations").get(0);
     assertThat(augmentation.get("folder").textValue())
         .isEqualTo(temporary.resolve("pictures").toString());

@@ -1,11 +1,14 @@
 package mugs.measure;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.concurrent.Callable;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.Workers;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -14,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>The answer depends neither on the number of threads nor on how the work is cut: what decides
  * are dot products of the 32-bit values summed in 64 bits, always in the same order. Memory beside
- * the answer is some tens of megabytes, however many rows there are.
+ * the answer is 32 MB a processor and some 130 MB, however many rows there are.
  */
 /*
  * libtorch multiplies a block of queries with a block of the gallery in 32 bits, which is fast but
@@ -25,12 +28,15 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class NearestNeighbours {
 
-  /** Values of a block of the gallery, at most; 8,192 rows of 384 values are fewer. */
-  private static final int GALLERY_VALUES = 1 << 22;
+  /** Values of a block of the gallery, at most. The larger, the fewer rows are multiplied twice. */
+  private static final int GALLERY_VALUES = 1 << 24;
 
+  private static final int GALLERY_BLOCK = 1 << 15;
+
+  /** Values of a block of queries, and products of a block with the gallery's, at most. */
   private static final int QUERY_VALUES = 1 << 20;
-  private static final int GALLERY_BLOCK = 8192;
-  private static final int QUERY_BLOCK = 1024;
+
+  private static final int PRODUCTS = 1 << 23;
   private static final int SMALLEST_BLOCK = 64;
 
   /** Half the distance of a 32-bit float near 1 to the next, and a little for what is left out. */
@@ -108,10 +114,22 @@ public final class NearestNeighbours {
     int count = Math.min(k, gallery.rows() - (excluded.length > 0 ? 1 : 0));
     NearestNeighbours search = new NearestNeighbours(queries, count, excluded);
     int galleryBlock = blockRows(GALLERY_VALUES, GALLERY_BLOCK, gallery);
-    int queryBlock = blockRows(QUERY_VALUES, QUERY_BLOCK, queries);
-    for (int from = 0; from < gallery.rows(); from += galleryBlock) {
-      Block block = Block.read(gallery, from, galleryBlock);
-      Engine.call(() -> search.compare(block, queryBlock));
+    int queryBlock = blockRows(QUERY_VALUES, PRODUCTS / galleryBlock, queries);
+    int blocks = (queries.rows() + queryBlock - 1) / queryBlock;
+    try (Workers workers = new Workers(Math.min(blocks, Engine.processors()), 1);
+        Scope all = Scope.withoutGradients()) {
+      for (int from = 0; from < gallery.rows(); from += galleryBlock) {
+        Block block = Block.read(gallery, from, galleryBlock);
+        try (Scope scope = Scope.withoutGradients()) {
+          Tensor turned = block.tensor().t();
+          List<Callable<Integer>> work = new ArrayList<>();
+          for (int query = 0; query < queries.rows(); query += queryBlock) {
+            int first = query;
+            work.add(() -> search.compare(block, turned, first, queryBlock));
+          }
+          workers.run(work);
+        }
+      }
     }
     float[] rounded = new float[search.similarities.length];
     for (int i = 0; i < rounded.length; i++) {
@@ -147,40 +165,36 @@ public final class NearestNeighbours {
     return Math.sqrt(product(values, start, values, start, width));
   }
 
-  /** Compares all queries with a block of the gallery; returns their number. */
-  private int compare(Block gallery, int queryBlock) {
-    try (Scope all = Scope.withoutGradients()) {
-      Tensor turned = gallery.tensor().t();
-      for (int from = 0; from < queries.rows(); from += queryBlock) {
-        Block asked = Block.read(queries, from, queryBlock);
-        try (Scope scope = Scope.withoutGradients()) {
-          Tensor products = asked.tensor().mm(turned);
-          FloatBuffer rounded = Tensors.buffer(products.unsqueeze(0), 0);
-          IntStream.range(0, asked.rows)
-              .parallel()
-              .forEach(query -> takeFrom(gallery, asked, query, rounded));
-        }
+  /** Compares some queries with a block of the gallery; returns their number. */
+  private int compare(Block gallery, Tensor turned, int from, int most) {
+    Block asked = Block.read(queries, from, most);
+    try (Scope scope = Scope.withoutGradients()) {
+      FloatBuffer rounded = Tensors.buffer(asked.tensor().mm(turned).unsqueeze(0), 0);
+      float[] products = new float[gallery.rows];
+      int[] candidates = new int[gallery.rows];
+      for (int query = 0; query < asked.rows; query++) {
+        rounded.get(query * gallery.rows, products);
+        takeFrom(gallery, asked, query, products, candidates);
       }
     }
-    return queries.rows();
+    return asked.rows;
   }
 
-  private void takeFrom(Block gallery, Block asked, int queryInBlock, FloatBuffer rounded) {
+  private void takeFrom(
+      Block gallery, Block asked, int queryInBlock, float[] products, int[] candidates) {
     int query = asked.from + queryInBlock;
-    float[] products = new float[gallery.rows];
-    rounded.get(queryInBlock * gallery.rows, products);
     int queryStart = queryInBlock * asked.width;
     double error =
         ROUNDING * asked.width * gallery.longest * length(asked.values, queryStart, asked.width);
     int own = excluded.length > 0 ? excluded[query] - gallery.from : -1;
-    int[] candidates = candidates(products, similarities[query * count + count - 1] - error);
+    int found = candidates(products, similarities[query * count + count - 1] - error, candidates);
     int wanted = count + (own >= 0 && own < gallery.rows ? 1 : 0);
-    if (candidates.length > wanted) {
-      double last = largest(products, candidates, wanted);
-      candidates =
-          Arrays.stream(candidates).filter(row -> !(products[row] < last - 2 * error)).toArray();
+    if (found > wanted) {
+      double last = largest(products, candidates, found, wanted);
+      found = candidates(products, candidates, found, last - 2 * error);
     }
-    for (int row : candidates) {
+    for (int i = 0; i < found; i++) {
+      int row = candidates[i];
       if (row != own) {
         double exact =
             product(gallery.values, row * gallery.width, asked.values, queryStart, asked.width);
@@ -189,24 +203,37 @@ public final class NearestNeighbours {
     }
   }
 
-  /** Returns the rows whose products are not below a limit: those that are not numbers too. */
-  private static int[] candidates(float[] products, double limit) {
+  /**
+   * Lists the rows whose products are not below a limit, and those that are no numbers too; returns
+   * how many there are.
+   */
+  private static int candidates(float[] products, double limit, int[] into) {
     float rounded = Math.nextDown((float) limit);
-    int[] found = new int[products.length];
     int count = 0;
     for (int row = 0; row < products.length; row++) {
       if (!(products[row] < rounded)) {
-        found[count++] = row;
+        into[count++] = row;
       }
     }
-    return Arrays.copyOf(found, count);
+    return count;
+  }
+
+  /** Keeps of a list what is not below a limit; returns how many there are. */
+  private static int candidates(float[] products, int[] list, int length, double limit) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      if (!(products[list[i]] < limit)) {
+        list[count++] = list[i];
+      }
+    }
+    return count;
   }
 
   /** Returns the product that is in this place when they are sorted, the largest in place 1. */
-  private static double largest(float[] products, int[] rows, int place) {
-    float[] values = new float[rows.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = products[rows[i]];
+  private static double largest(float[] products, int[] list, int length, int place) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = products[list[i]];
     }
     return Selection.largest(values, place);
   }
@@ -231,18 +258,22 @@ public final class NearestNeighbours {
 
   /** Takes a row among the nearest so far; the rows of a query come with rising index. */
   private void offer(int query, int row, double similarity) {
-    int start = query * count;
-    int place = start + count;
-    while (place > start && similarity > similarities[place - 1]) {
-      if (place < start + count) {
-        similarities[place] = similarities[place - 1];
-        indices[place] = indices[place - 1];
+    int from = query * count;
+    int end = from + count;
+    int to = end;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (similarity > similarities[middle]) {
+        to = middle;
+      } else {
+        from = middle + 1;
       }
-      place--;
     }
-    if (place < start + count) {
-      similarities[place] = similarity;
-      indices[place] = row;
+    if (from < end) {
+      System.arraycopy(similarities, from, similarities, from + 1, end - from - 1);
+      System.arraycopy(indices, from, indices, from + 1, end - from - 1);
+      similarities[from] = similarity;
+      indices[from] = row;
     }
   }
 }

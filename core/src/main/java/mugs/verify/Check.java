@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One thing that was compared with what had been recorded. */
-public sealed interface Check permits Comparison, OperationCheck, WeightsCheck {
+public sealed interface Check permits Comparison, OperationCheck, WeightsCheck, EvaluationCheck {
 
   /** Returns whether it is close enough. */
   boolean holds();

@@ -18,10 +18,8 @@ import mugs.engine.Device;
  * The folders with recorded answers at a place, known by the file that each kind of them holds.
  *
  * @param folders by path; one that holds answers of several kinds is there once for each
- * @param leftOut the files of kinds that this version does not verify
  */
-public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) {
-  private static final List<String> OTHER_FILES = List.of("expected.json");
+public record RecordedFolders(List<RecordedFolder> folders) {
 
   /** How far below a place is looked: recorded answers lie together, and trees may be large. */
   private static final int DEPTH = 3;
@@ -52,23 +50,27 @@ public record RecordedFolders(List<RecordedFolder> folders, List<Path> leftOut) 
         });
     Collections.sort(all);
     List<RecordedFolder> found = new ArrayList<>();
-    List<Path> others = new ArrayList<>();
     for (Path folder : all) {
       kinds(device).stream()
           .filter(kind -> Files.exists(folder.resolve(kind.file())))
           .forEach(kind -> found.add(new RecordedFolder(kind, folder)));
-      OTHER_FILES.stream().map(folder::resolve).filter(Files::exists).forEach(others::add);
     }
-    return new RecordedFolders(List.copyOf(found), List.copyOf(others));
+    return new RecordedFolders(List.copyOf(found));
   }
 
   private static List<RecordedKind> kinds(Device device) {
     return List.of(
-        new RecordedTraining(device), new RecordedAugmentation(), new RecordedWeights(device));
+        new RecordedTraining(device),
+        new RecordedAugmentation(),
+        new RecordedWeights(device),
+        new RecordedEvaluation());
   }
 
   /** Returns the files by which folders are known, in words. */
   public static String filesInWords() {
-    return kinds(Device.CPU).stream().map(RecordedKind::file).collect(Collectors.joining(" or a "));
+    return kinds(Device.CPU).stream()
+        .map(RecordedKind::file)
+        .map(file -> (file.startsWith("e") ? "an " : "a ") + file)
+        .collect(Collectors.joining(" or "));
   }
 }

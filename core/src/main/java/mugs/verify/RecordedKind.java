@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A kind of folder that holds another program's answers. */
 public sealed interface RecordedKind
-    permits RecordedTraining, RecordedAugmentation, RecordedWeights {
+    permits RecordedTraining, RecordedAugmentation, RecordedWeights, RecordedEvaluation {
 
   /** Returns the name of the file by which such a folder is known. */
   String file();

@@ -81,12 +81,12 @@ class NearestNeighboursTest {
         .hasMessageContaining("excluded row 4");
   }
 
-  /** The gallery is taken in blocks of 8,192 rows: here the answer lies on both sides of a cut. */
+  /** The gallery is taken in blocks of 32,768 rows: here the answer lies on both sides of a cut. */
   @Test
   void aGalleryOfSeveralBlocks_givesWhatSortingEveryProductGives() {
-    FeatureMatrix gallery = whole(8300, 5, 3);
+    FeatureMatrix gallery = whole(32_800, 5, 3);
     FeatureMatrix queries = whole(9, 5, 4);
-    int[] excluded = {0, 8191, 8192, 8299, 1, 2, 3, 4, 5};
+    int[] excluded = {0, 32_767, 32_768, 32_799, 1, 2, 3, 4, 5};
 
     Neighbours others = NearestNeighbours.findOthers(gallery, queries, 250, excluded);
 

@@ -52,16 +52,6 @@ class RecordedFoldersTest {
   }
 
   @Test
-  void filesOfOtherKinds_areNamed() throws IOException {
-    files("evaluation/expected.json");
-
-    RecordedFolders found = RecordedFolders.in(place, Device.CPU);
-
-    assertThat(found.folders()).isEmpty();
-    assertThat(found.leftOut()).containsExactly(place.resolve("evaluation/expected.json"));
-  }
-
-  @Test
   void folderThatIsGone_isNamed() {
     assertThatThrownBy(() -> RecordedFolders.in(place.resolve("gone"), Device.CPU))
         .isInstanceOf(IOException.class)
