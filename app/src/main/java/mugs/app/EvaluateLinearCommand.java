@@ -84,15 +84,21 @@ final class EvaluateLinearCommand extends Subcommand {
                     settings, probeOptions, frozenOptions.decodingThreads(), workers, progress);
             for (LabelPair pair : labels) {
               Path own = labels.size() == 1 ? path : path.resolve(pair.level());
-              ProbeFolder probeFolder = probeOptions.open(own, decisive(record, settings, pair));
+              Map<String, Object> decisive = decisive(record, settings, pair);
               LinearProbe.Result result =
                   linear
-                      .run(weights, embedder, features, pair, probeFolder, signals())
+                      .run(
+                          weights,
+                          embedder,
+                          features,
+                          pair,
+                          () -> probeOptions.open(own, decisive),
+                          signals())
                       .orElseThrow(() -> stopped(own, path));
               results.add(LinearResults.row(pair.level(), result));
               table.add(LinearResults.cells(pair.level(), result));
               LinearResults.tell(result, progress);
-              probeFolder.writeResults(record.asMap());
+              new ProbeFolder(own).writeResults(record.asMap());
             }
           }
           progress.close();

@@ -14,19 +14,22 @@ import mugs.evaluate.Division;
 import mugs.evaluate.FineTunePreset;
 import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
+import mugs.evaluate.LogisticProbe;
 import mugs.evaluate.PictureList;
 import mugs.evaluate.StratifiedSplit;
 import mugs.source.LabelLevel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code mugs evaluate semi}. */
 @Command(
     name = "semi",
     description = {
-      "Learn classes from a few labels: tune the network from the first layer of its instance head's"
-          + " projector.",
+      "Learn classes from a few labels: by logistic regression, and by tuning the network from the"
+          + " first layer of its instance head's projector.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -57,6 +60,36 @@ final class EvaluateSemiCommand extends TuneCommand {
           "In place of --share: a list of the pictures whose labels are known, a path in the source"
               + " a line.")
   private Optional<Path> labelled = Optional.empty();
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      split = ",",
+      converter = Named.class,
+      description = {
+        "fine-tune, logistic (logistic regression on class tokens of unit length), or both, which is",
+        "the default."
+      })
+  private List<Method> methods = new ArrayList<>(List.of(Method.values()));
+
+  /** The ways to learn. */
+  enum Method {
+    /** The network is tuned. */
+    FINE_TUNE,
+    /** The network stays as it is. */
+    LOGISTIC
+  }
+
+  private static final class Named implements ITypeConverter<Method> {
+    @Override
+    public Method convert(String text) {
+      return Arrays.stream(Method.values())
+          .filter(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("it takes fine-tune or logistic, not " + text));
+    }
+  }
 
   /** Pictures whose labels are known. */
   private record Known(String name, int[] pictures) {}
@@ -91,32 +124,90 @@ final class EvaluateSemiCommand extends TuneCommand {
     TextTable table = new TextTable("labels", "pictures", "method", "top-1", "top-5");
     try (Division division = divisionOptions.open(false, tuning.progress())) {
       LabelLevel level = level(division, divisionOptions.labels());
-      for (Known known : known(division, level)) {
+      List<Known> all = known(division, level);
+      if (methods.contains(Method.FINE_TUNE)) {
+        tuning.work().check(settings); // before features are made
+      }
+      if (methods.contains(Method.LOGISTIC)) {
+        logistic(tuning, division, level, all, results, table);
+      }
+      for (Known known : all) {
         TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
-        tuning
-            .progress()
-            .say(
-                String.format(
-                    Locale.ROOT,
-                    "%s: %,d labels are known, %d epochs",
-                    known.name,
-                    known.pictures.length,
-                    settings.epochs()));
         pictures.put(known.name, examined(task));
-        FineTuneProbe.Result result =
-            tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
-        Map<String, Object> row = FrozenCommand.row("labels", known.name, "method", "fine-tune");
-        row.putAll(TuneWork.row(task, result));
-        results.add(row);
-        table.add(
-            known.name,
-            Integer.toString(known.pictures.length),
-            "fine-tune",
-            TextTable.percent(result.top1()),
-            TextTable.percent(result.top5()));
+        if (methods.contains(Method.FINE_TUNE)) {
+          tune(tuning, task, settings, known, results, table);
+        }
       }
     }
     return new Found(TuneWork.settings(settings), results, Map.of("pictures", pictures), table);
+  }
+
+  private void logistic(
+      Tuning tuning,
+      Division division,
+      LabelLevel level,
+      List<Known> all,
+      List<Map<String, Object>> results,
+      TextTable table)
+      throws IOException {
+    SemiLogistic logistic =
+        new SemiLogistic(
+            tuning.weights(),
+            tuning.work().sha256(),
+            tuning.work().size(),
+            tuning.progress(),
+            signals());
+    List<int[]> choices = all.stream().map(Known::pictures).toList();
+    List<LogisticProbe.Score> scores =
+        logistic.scores(division, level, choices, divisionOptions.seed());
+    for (int i = 0; i < all.size(); i++) {
+      LogisticProbe.Score score = scores.get(i);
+      Known known = all.get(i);
+      results.add(
+          FrozenCommand.row(
+              "labels", known.name,
+              "method", "logistic",
+              "level", level.name(),
+              "penalty", score.penalty(),
+              "top1", score.accuracy().top1(),
+              "top5", score.accuracy().top5(),
+              "trainPictures", known.pictures.length));
+      add(table, known, "logistic", score.accuracy().top1(), score.accuracy().top5());
+    }
+  }
+
+  private static void tune(
+      Tuning tuning,
+      TuneWork.Task task,
+      FineTuneSettings settings,
+      Known known,
+      List<Map<String, Object>> results,
+      TextTable table)
+      throws IOException, InterruptedException {
+    tuning
+        .progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d labels are known, %d epochs",
+                known.name,
+                known.pictures.length,
+                settings.epochs()));
+    FineTuneProbe.Result result =
+        tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
+    Map<String, Object> row = FrozenCommand.row("labels", known.name, "method", "fine-tune");
+    row.putAll(TuneWork.row(task, result));
+    results.add(row);
+    add(table, known, "fine-tune", result.top1(), result.top5());
+  }
+
+  private static void add(TextTable table, Known known, String method, double top1, double top5) {
+    table.add(
+        known.name,
+        Integer.toString(known.pictures.length),
+        method,
+        TextTable.percent(top1),
+        TextTable.percent(top5));
   }
 
   private List<Known> known(Division division, LabelLevel level) throws IOException {

@@ -77,17 +77,21 @@ final class EvaluateTransferCommand extends TuneCommand {
       int equals = text.indexOf('=');
       List<String> titles =
           Arrays.stream(TransferPreset.values()).map(TransferPreset::title).toList();
-      int at = equals < 0 ? -1 : titles.indexOf(text.substring(0, equals));
+      String title = text.substring(0, Math.max(0, equals));
+      Optional<TransferPreset> preset =
+          Arrays.stream(TransferPreset.values())
+              .filter(each -> each.title().equals(title))
+              .findFirst();
       String[] places = text.substring(equals + 1).split(",", -1);
-      if (at < 0 || places.length > 2 || Arrays.stream(places).anyMatch(String::isBlank)) {
+      if (preset.isEmpty()
+          || places.length > 2
+          || Arrays.stream(places).anyMatch(String::isBlank)) {
         throw CommandException.usage(
             "--on is %s: it takes SET=TRAIN or SET=TRAIN,TEST, where SET is one of %s"
                 .formatted(text, String.join(", ", titles)));
       }
       return new Set(
-          TransferPreset.values()[at],
-          places[0],
-          places.length > 1 ? Optional.of(places[1]) : Optional.empty());
+          preset.get(), places[0], places.length > 1 ? Optional.of(places[1]) : Optional.empty());
     }
   }
 

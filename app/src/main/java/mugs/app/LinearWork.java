@@ -77,9 +77,8 @@ final class LinearWork {
       throws IOException, InterruptedException {
     Placement placement = Precision.FLOAT32.on(options.device());
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
-    LabelledFeatures train = new LabelledFeatures(features.gallery().toMatrix(), labels.train());
     LabelledFeatures test = new LabelledFeatures(features.queries().toMatrix(), labels.test());
-    StratifiedSplit split = probe.apart(train.labels());
+    StratifiedSplit split = probe.apart(labels.train());
     ProbeFolder folder = opening.open();
     try (StopOnSignal.Work work =
         signals.during(
@@ -88,14 +87,17 @@ final class LinearWork {
               probe.stop();
             })) {
       if (settings.augmentation() == LinearSettings.Augmentation.NONE) {
+        LabelledFeatures train =
+            new LabelledFeatures(features.gallery().toMatrix(), labels.train());
         return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
       }
       Placement ofNetwork = embedder.options().precision().on(options.device());
       try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
         return probe.learn(
             FrozenNetwork.of(file, settings.features(), ofNetwork),
-            pictures(embedder, features, train, split),
-            train.select(split.apart()),
+            pictures(embedder, features, of(labels, split.kept()), split),
+            new LabelledFeatures(
+                features.gallery().select(split.apart()).toMatrix(), of(labels, split.apart())),
             test,
             folder,
             options.saveMinutes(),
@@ -104,8 +106,12 @@ final class LinearWork {
     }
   }
 
+  private static int[] of(LabelPair labels, int[] rows) {
+    return Arrays.stream(rows).map(row -> labels.train()[row]).toArray();
+  }
+
   private LabelledPictures pictures(
-      Embedder embedder, DividedFeatures features, LabelledFeatures train, StratifiedSplit split) {
+      Embedder embedder, DividedFeatures features, int[] labels, StratifiedSplit split) {
     PictureSource whole = features.division().train();
     int[] indices =
         Arrays.stream(split.kept())
@@ -119,7 +125,7 @@ final class LinearWork {
             : ClassifierSettings.plain(channels, embedder.size());
     return new LabelledPictures(
         kept,
-        Arrays.stream(split.kept()).map(row -> train.labels()[row]).toArray(),
+        labels,
         new PictureReader(kept, new SkippedPictures(kept, MOST_SKIPPED)),
         new ClassifierCrops(crops, settings.seed()),
         new LoaderOptions(

@@ -63,6 +63,16 @@ final class TuneWork {
     this.signals = signals;
   }
 
+  /** Returns the side of the squares that the network sees. */
+  int size() {
+    return size;
+  }
+
+  /** Checks that the network has what settings tune. */
+  void check(FineTuneSettings settings) throws IOException {
+    new FineTuneProbe(settings, options.options(workers)).check(weights);
+  }
+
   /** Returns the hash of the weights. */
   String sha256() {
     return sha256;
@@ -80,8 +90,8 @@ final class TuneWork {
   FineTuneProbe.Result run(Task task, FineTuneSettings settings, Path path, Path run)
       throws IOException, InterruptedException {
     LabelPair labels = task.labels();
+    check(settings);
     FineTuneProbe probe = new FineTuneProbe(settings, options.options(workers));
-    probe.check(weights);
     ProbeFolder folder = options.probe().open(path, decisive(task, settings));
     Division division = task.division;
     try (StopOnSignal.Work work =

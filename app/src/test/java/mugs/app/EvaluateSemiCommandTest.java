@@ -67,11 +67,21 @@ class EvaluateSemiCommandTest {
         semi(weights, "--share", "0.25,0.05", "--epochs", "60", "--rate", "3e-3", "--json");
     assertThat(found.exitCode()).as(found.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(found.out());
-    JsonNode quarter = json.path("results").get(0);
+    JsonNode logistic = json.path("results").get(0);
+    assertThat(logistic.path("labels").asText()).isEqualTo("0.25-labels");
+    assertThat(logistic.path("method").asText()).isEqualTo("logistic");
+    assertThat(logistic.path("top1").asDouble()).isEqualTo(1);
+    assertThat(logistic.path("penalty").asDouble() * 12)
+        .isIn(0.3, 0.2, 0.15, 0.1, 0.06, 0.03, 0.01);
+    JsonNode oneOfEach = json.path("results").get(1);
+    assertThat(oneOfEach.path("labels").asText()).isEqualTo("0.05-labels");
+    assertThat(oneOfEach.path("penalty").asDouble()).isEqualTo(0.1 / 3);
+    JsonNode quarter = json.path("results").get(2);
     assertThat(quarter.path("labels").asText()).isEqualTo("0.25-labels");
+    assertThat(quarter.path("method").asText()).isEqualTo("fine-tune");
     assertThat(quarter.path("trainPictures").asInt()).isEqualTo(12); // of 16 a class
     assertThat(quarter.path("top1").asDouble()).isEqualTo(1);
-    assertThat(json.path("results").get(1).path("trainPictures").asInt()).isEqualTo(3);
+    assertThat(json.path("results").get(3).path("trainPictures").asInt()).isEqualTo(3);
     assertThat(json.path("settings").path("start").asText()).isEqualTo("projector");
     assertThat(json.path("settings").path("weightDecay").asDouble()).isEqualTo(0.05);
     try (SafetensorsReader tuned =
@@ -96,6 +106,8 @@ class EvaluateSemiCommandTest {
             "0.1",
             "--seed",
             "2",
+            "--method",
+            "fine-tune",
             "--json");
     assertThat(found.exitCode()).as(found.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(found.out()).path("results").get(0);
@@ -104,10 +116,20 @@ class EvaluateSemiCommandTest {
   }
 
   @Test
+  void weightsWithoutAHead_areMeasuredByLogisticRegressionAlone() throws IOException {
+    Captured found = semi(backbone, "--share", "0.25", "--method", "logistic", "--json");
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(found.out()).path("results");
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).path("top1").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void weightsWithoutAHead_areRefused() {
     Captured refused = semi(backbone, "--share", "0.25", "--epochs", "1");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
     assertThat(refused.err()).contains("has no instance head to tune from");
+    assertThat(Files.exists(run)).isFalse();
   }
 
   @ParameterizedTest
@@ -116,6 +138,7 @@ class EvaluateSemiCommandTest {
       value = {
         "--share=0|--share is 0.0: it takes a share above 0 and below 1",
         "--share=1.5|--share is 1.5: it takes a share above 0 and below 1",
+        "--method=knn|it takes fine-tune or logistic, not knn",
       })
   void impossibleShares_areRefused(String option, String message) {
     Captured refused = semi(weights, option);

@@ -1,10 +1,12 @@
 package mugs.evaluate;
 
 import java.util.Arrays;
+import java.util.List;
 import mugs.augment.CropRandom;
 import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.Workers;
 import mugs.measure.FeatureMatrix;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,6 +22,7 @@ final class CachedRows implements RowBatches {
   private final int batch;
   private final long seed;
   private final Placement placement;
+  private final Workers workers;
   private final Tensor rows;
   private final Tensor labels;
   private long orderedEpoch = -1;
@@ -33,11 +36,19 @@ final class CachedRows implements RowBatches {
    * @param batch images of a step, at most as many as there are
    * @param seed of the orders
    * @param placement of the copies
+   * @param workers of which one picks the rows; they stay
    */
-  CachedRows(FeatureMatrix features, int[] labels, int batch, long seed, Placement placement) {
+  CachedRows(
+      FeatureMatrix features,
+      int[] labels,
+      int batch,
+      long seed,
+      Placement placement,
+      Workers workers) {
     this.batch = batch;
     this.seed = seed;
     this.placement = placement;
+    this.workers = workers;
     try (Scope scope = Scope.withoutGradients()) {
       this.rows = Scope.keep(tensor(features, placement));
       this.labels = Scope.keep(tensor(labels, placement));
@@ -73,8 +84,20 @@ final class CachedRows implements RowBatches {
       orderedEpoch = epoch;
     }
     int from = (int) (step % stepsPerEpoch) * batch;
-    Tensor chosen = placement.of(Arrays.copyOfRange(order, from, from + batch), batch);
-    return new Batch(rows.index_select(0, chosen), labels.index_select(0, chosen));
+    long[] chosen = Arrays.copyOfRange(order, from, from + batch);
+    // on a thread of its own: this one's would wait for each other beside the workers'
+    List<Tensor> picked =
+        workers.run(List.of(() -> pick(rows, chosen), () -> pick(labels, chosen)));
+    try (Scope scope = Scope.withoutGradients()) {
+      scope.adopt(picked);
+      return new Batch(scope.handUp(picked.get(0)), scope.handUp(picked.get(1)));
+    }
+  }
+
+  private Tensor pick(Tensor from, long[] chosen) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return Scope.keep(from.index_select(0, placement.of(chosen, chosen.length)));
+    }
   }
 
   @Override

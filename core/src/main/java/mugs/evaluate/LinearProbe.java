@@ -105,7 +105,8 @@ public final class LinearProbe {
     LabelledFeatures left = train.select(split.kept());
     LinearSettings fitted = settings.withBatchOfAtMost(split.kept().length);
     CachedRows rows =
-        new CachedRows(left.features(), left.labels(), fitted.batch(), settings.seed(), placement);
+        new CachedRows(
+            left.features(), left.labels(), fitted.batch(), settings.seed(), placement, workers);
     return learn(fitted, rows, train.select(split.apart()), test, folder, saveMinutes, listener);
   }
 
