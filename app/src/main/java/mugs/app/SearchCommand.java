@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -116,8 +117,10 @@ final class SearchCommand extends Subcommand {
     check();
     GRAPH_LOG.setLevel(Level.SEVERE);
     VectorFiles files = new VectorFiles(index);
+    IndexNames names = IndexNames.read(files, VectorIndex.rowsOf(index));
+    Optional<Asked> asked =
+        query.isPresent() ? Optional.of(asked(query.get(), names, files)) : Optional.empty();
     VectorIndex vectors = VectorIndex.open(index, VectorIndex.EXACT, new Told());
-    IndexNames names = IndexNames.read(files, vectors.rows());
     Map<String, Object> answer = new LinkedHashMap<>();
     if (within.duplicates) {
       List<VectorIndex.Pair> pairs = vectors.duplicates(similarity, MOST_PAIRS);
@@ -129,33 +132,32 @@ final class SearchCommand extends Subcommand {
               .map(each -> row(each.row(), each.similarity(), names))
               .toList());
     } else {
-      answer.putAll(nearest(query.orElseThrow(), vectors, names, files));
+      answer.put("query", asked.orElseThrow().name);
+      Neighbours found = asked.orElseThrow().search.apply(vectors);
+      answer.put(
+          "results",
+          IntStream.range(0, found.count())
+              .mapToObj(rank -> row(found.index(0, rank), found.similarity(0, rank), names))
+              .toList());
     }
     answer.put("recall", vectors.recall());
     return print(answer);
   }
 
-  private Map<String, Object> nearest(
-      String asked, VectorIndex vectors, IndexNames names, VectorFiles files) throws IOException {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    Neighbours found;
+  /** Whose neighbours are wanted, and how they are found. */
+  private record Asked(String name, Function<VectorIndex, Neighbours> search) {}
+
+  /** Known before the vectors are read and a graph is built, which may take long. */
+  private Asked asked(String asked, IndexNames names, VectorFiles files) throws IOException {
     if (weights.isPresent()) {
-      answer.put("query", asked);
-      found = vectors.nearest(embedded(Path.of(asked), files), count);
-    } else {
-      int row = names.row(asked);
-      if (vectors.rows() < 2) {
-        throw CommandException.work(index + " holds one vector: there is no other to find");
-      }
-      answer.put("query", names.name(row));
-      found = vectors.nearestOthers(row, count);
+      float[] vector = embedded(Path.of(asked), files);
+      return new Asked(asked, vectors -> vectors.nearest(vector, count));
     }
-    answer.put(
-        "results",
-        IntStream.range(0, found.count())
-            .mapToObj(rank -> row(found.index(0, rank), found.similarity(0, rank), names))
-            .toList());
-    return answer;
+    int row = names.row(asked);
+    if (VectorIndex.rowsOf(index) < 2) {
+      throw CommandException.work(index + " holds one vector: there is no other to find");
+    }
+    return new Asked(names.name(row), vectors -> vectors.nearestOthers(row, count));
   }
 
   /** Tells a user what takes so long. */

@@ -159,6 +159,18 @@ class SearchCommandTest {
                 .formatted(index));
   }
 
+  /** Reading many vectors and building their graph takes long: what is asked is looked at first. */
+  @Test
+  void whatIsNotInTheIndex_isToldBeforeTheVectorsAreRead() throws IOException {
+    byte[] vectors = Files.readAllBytes(index);
+    vectors[vectors.length - 1] = 0x7f; // 7fc.....: no number
+    vectors[vectors.length - 2] = (byte) 0xc0;
+    Files.write(index, vectors);
+
+    assertThat(search("nothing.jpg").err()).startsWith("mugs: nothing.jpg is no path of ");
+    assertThat(search("0").err()).contains(" holds NaN in row 23, column 15");
+  }
+
   @Test
   void pathsOfAnotherIndex_areRefused() throws IOException {
     Files.writeString(folder.resolve("f.npy.paths.txt"), "one.jpg\n");

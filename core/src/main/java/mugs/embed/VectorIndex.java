@@ -114,6 +114,15 @@ public final class VectorIndex {
         rows, rows.count() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
   }
 
+  /**
+   * Returns how many vectors a file holds, without reading them.
+   *
+   * @throws IOException if it is no array file of vectors
+   */
+  public static int rowsOf(Path file) throws IOException {
+    return NpyFile.shape(file).rows();
+  }
+
   private static void checkRoom(Path file, NpyFile.Shape shape) throws IOException {
     double need = shape.rows() * ((double) shape.width() * Float.BYTES + BYTES_BESIDE);
     if (need > Runtime.getRuntime().maxMemory()) {
