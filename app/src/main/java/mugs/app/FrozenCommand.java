@@ -88,7 +88,7 @@ abstract class FrozenCommand extends Subcommand {
             new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
-          warn(err(), features, labels);
+          warn(err(), features, labels, countsCopies());
           Found found;
           try (Measuring measuring = new Measuring(progress, signals())) {
             found = measure(features, labels, measuring);
@@ -114,8 +114,13 @@ abstract class FrozenCommand extends Subcommand {
     return labels;
   }
 
-  /** Says what makes figures worse or too good. */
-  static void warn(PrintWriter err, DividedFeatures features, List<LabelPair> labels) {
+  /**
+   * Says what makes figures worse or too good.
+   *
+   * @param countsCopies whether pictures that are stored twice make them so
+   */
+  static void warn(
+      PrintWriter err, DividedFeatures features, List<LabelPair> labels, boolean countsCopies) {
     int skipped =
         features.train().skipped().size()
             + (features.division().isOneSource() ? 0 : features.test().skipped().size());
@@ -123,7 +128,7 @@ abstract class FrozenCommand extends Subcommand {
       warn(err, "%,d pictures cannot be read and are left out", skipped);
     }
     int shared = features.shared();
-    if (shared > 0 && countsCopies()) {
+    if (shared > 0 && countsCopies) {
       warn(
           err,
           features.division().kind() == Division.Kind.LEAVE_ONE_OUT
