@@ -103,7 +103,7 @@ class EvaluateProtocolsTest {
     assertRefused(evaluate("logistic", "--authors", "--penalty", "1"), 2, "give one of them");
     assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
     Captured alone = Captured.run("evaluate");
-    assertRefused(alone, 2, "missing command: one of knn, logistic, retrieval, cluster");
+    assertRefused(alone, 2, "missing command: one of knn, linear, logistic, fine-tune");
   }
 
   private static void assertRefused(Captured run, int exitCode, String reason) {
