@@ -85,6 +85,11 @@ final class DivisionOptions {
     return List.copyOf(labels);
   }
 
+  /** Returns whether one collection was given, and no word on how to cut it. */
+  boolean isWhole() {
+    return test.isEmpty() && split.isEmpty();
+  }
+
   /** Returns the share of a single source that is tested. */
   double share() {
     return split.orElse(USUAL_SHARE);

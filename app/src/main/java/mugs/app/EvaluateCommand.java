@@ -11,13 +11,20 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mugs evaluate knn photos/ --weights runs/photos/best",
-      "  mugs evaluate knn --train train/ --test val/ --weights runs/photos/best --k 20"
+      "  mugs evaluate knn --train train/ --test val/ --weights runs/photos/best --k 20",
+      "  mugs evaluate logistic photos/ --weights runs/photos/best --json",
+      "  mugs evaluate cluster photos/ --weights runs/photos/best",
+      "  mugs evaluate granularity photos/ --weights runs/photos/best"
     },
     subcommands = {
       EvaluateKnnCommand.class,
       EvaluateLinearCommand.class,
+      EvaluateLogisticCommand.class,
       EvaluateFineTuneCommand.class,
       EvaluateSemiCommand.class,
-      EvaluateTransferCommand.class
+      EvaluateTransferCommand.class,
+      EvaluateRetrievalCommand.class,
+      EvaluateClusterCommand.class,
+      EvaluateGranularityCommand.class
     })
 final class EvaluateCommand extends CommandGroup {}

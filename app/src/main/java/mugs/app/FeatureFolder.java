@@ -17,8 +17,9 @@ import mugs.train.RunFolderException;
  *
  * @param path of it
  * @param stays whether it is kept
+ * @param run that the weights belong to, if they do
  */
-record FeatureFolder(Path path, boolean stays) implements Closeable {
+record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Closeable {
   private static final String IN_RUN = "features";
 
   /** Weights lie in {@code RUN/checkpoints/STEP}, or in {@code RUN/best}. */
@@ -31,10 +32,11 @@ record FeatureFolder(Path path, boolean stays) implements Closeable {
    * @param weights file
    */
   static FeatureFolder choose(Optional<Path> named, Path weights) throws IOException {
-    Optional<Path> kept = named.or(() -> run(weights).map(run -> run.resolve(IN_RUN)));
+    Optional<Path> run = run(weights);
+    Optional<Path> kept = named.or(() -> run.map(folder -> folder.resolve(IN_RUN)));
     return kept.isPresent()
-        ? new FeatureFolder(kept.get(), true)
-        : new FeatureFolder(Files.createTempDirectory("mugs-features"), false);
+        ? new FeatureFolder(kept.get(), true, run)
+        : new FeatureFolder(Files.createTempDirectory("mugs-features"), false, run);
   }
 
   private static Optional<Path> run(Path weights) {

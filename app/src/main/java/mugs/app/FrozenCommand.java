@@ -54,6 +54,16 @@ abstract class FrozenCommand extends Subcommand {
   abstract Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work)
       throws IOException;
 
+  /** Returns whether pictures that are stored twice make figures too good. */
+  boolean countsCopies() {
+    return true;
+  }
+
+  /** Returns whether one collection was given, and no word on how to cut it. */
+  final boolean isWhole() {
+    return divisionOptions.isWhole();
+  }
+
   /** Returns the seed of all that is drawn. */
   final long seed() {
     return divisionOptions.seed();
@@ -78,7 +88,7 @@ abstract class FrozenCommand extends Subcommand {
             new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
-          warn(err(), features, labels);
+          warn(err(), features, labels, countsCopies());
           Found found;
           try (Measuring measuring = new Measuring(progress, signals())) {
             found = measure(features, labels, measuring);
@@ -105,7 +115,8 @@ abstract class FrozenCommand extends Subcommand {
   }
 
   /** Says what makes figures worse or too good. */
-  static void warn(PrintWriter err, DividedFeatures features, List<LabelPair> labels) {
+  static void warn(
+      PrintWriter err, DividedFeatures features, List<LabelPair> labels, boolean countsCopies) {
     int skipped =
         features.train().skipped().size()
             + (features.division().isOneSource() ? 0 : features.test().skipped().size());
@@ -113,7 +124,7 @@ abstract class FrozenCommand extends Subcommand {
       warn(err, "%,d pictures cannot be read and are left out", skipped);
     }
     int shared = features.shared();
-    if (shared > 0) {
+    if (shared > 0 && countsCopies) {
       warn(
           err,
           features.division().kind() == Division.Kind.LEAVE_ONE_OUT

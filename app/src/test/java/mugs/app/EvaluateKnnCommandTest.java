@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures of one colour and a little: whatever the network, those of a class are alike. */
 class EvaluateKnnCommandTest {
-  private static final int OF_A_CLASS = 8;
-
   @TempDir Path folder;
 
   private Path pictures;
@@ -29,25 +24,8 @@ class EvaluateKnnCommandTest {
 
   @BeforeEach
   void write() throws IOException {
-    pictures = folder.resolve("pictures");
-    draw("red", new Color(200, 10, 10));
-    draw("green", new Color(10, 200, 10));
-    draw("blue", new Color(10, 10, 200));
+    pictures = ColouredPictures.write(folder.resolve("pictures"));
     weights = TinyWeights.write(folder.resolve("net"));
-  }
-
-  private void draw(String type, Color colour) throws IOException {
-    for (int i = 0; i < OF_A_CLASS; i++) {
-      BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = picture.createGraphics();
-      graphics.setColor(colour);
-      graphics.fillRect(0, 0, 16, 16);
-      graphics.dispose();
-      picture.setRGB(i, i, 0x808080);
-      Path file = pictures.resolve(type).resolve(i + ".png");
-      Files.createDirectories(file.getParent());
-      ImageIO.write(picture, "png", file.toFile());
-    }
   }
 
   private Captured knn(String... arguments) {

@@ -6,10 +6,10 @@ import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.measure.FeatureRows;
+import mugs.measure.TensorBlocks;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Multinomial logistic regression at its optimum: the weights W that make smallest
@@ -44,10 +44,12 @@ public record LogisticRegression(
 
   private static final int MOST_ITERATIONS = 20_000;
 
-  /** Rows whose products with the weights are in memory at a time. */
-  private static final int BLOCK_VALUES = 1 << 22;
-
-  /** How right a classifier is. */
+  /**
+   * How right a classifier is.
+   *
+   * @param top1 share of rows whose class has the highest score, 0 to 1
+   * @param top5 share of rows whose class is among the five highest, 0 to 1
+   */
   public record Accuracy(double top1, double top5) {}
 
   /** Finds the optimum, beginning with weights of 0; see the other method of this name. */
@@ -141,36 +143,31 @@ public record LogisticRegression(
   /** Returns the objective and its gradient, mean of (softmax(W x) - y) x^T + penalty W. */
   static Lbfgs.Point objective(
       FeatureRows rows, int[] labels, int classes, double penalty, double[] weights) {
-    int width = rows.width();
-    int block = Math.max(1, Math.min(rows.rows(), BLOCK_VALUES / Math.max(width, classes)));
-    float[] values = new float[block * width];
-    double loss = 0;
+    double[] loss = new double[1];
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor w = Tensors.of(weights, classes, width);
+      Tensor w = Tensors.of(weights, classes, rows.width());
       Tensor sum = torch.zeros_like(w);
-      for (int from = 0; from < rows.rows(); from += block) {
-        int count = Math.min(block, rows.rows() - from);
-        rows.read(from, count, values);
-        float[] own = count == block ? values : Arrays.copyOf(values, count * width);
-        long[] wanted = new long[count];
-        for (int i = 0; i < count; i++) {
-          wanted[i] = labels[from + i];
-        }
-        try (Scope inner = Scope.withoutGradients()) {
-          Tensor x = Tensors.of(own, count, width).to(ScalarType.Double);
-          Tensor y = Tensors.of(wanted, count, 1);
-          Tensor logs = torch.log_softmax(x.mm(w.t()), 1);
-          loss -= logs.gather(1, y).sum().item_double();
-          Tensor off = logs.exp();
-          off.scatter_add_(1, y, torch.full_like(logs.narrow(1, 0, 1), new Scalar(-1.0)));
-          sum.add_(off.t().mm(x));
-        }
-      }
+      TensorBlocks.each(
+          rows,
+          classes,
+          (from, x) -> {
+            int count = (int) x.size(0);
+            long[] wanted = new long[count];
+            for (int i = 0; i < count; i++) {
+              wanted[i] = labels[from + i];
+            }
+            Tensor y = Tensors.of(wanted, count, 1);
+            Tensor logs = torch.log_softmax(x.mm(w.t()), 1);
+            loss[0] -= logs.gather(1, y).sum().item_double();
+            Tensor off = logs.exp();
+            off.scatter_add_(1, y, torch.full_like(logs.narrow(1, 0, 1), new Scalar(-1.0)));
+            sum.add_(off.t().mm(x));
+          });
       double[] gradient = Tensors.toDoubles(sum);
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] = gradient[i] / rows.rows() + penalty * weights[i];
       }
-      double value = loss / rows.rows() + penalty / 2 * Lbfgs.dot(weights, weights);
+      double value = loss[0] / rows.rows() + penalty / 2 * Lbfgs.dot(weights, weights);
       return new Lbfgs.Point(weights, value, gradient);
     }
   }
@@ -186,29 +183,22 @@ public record LogisticRegression(
   }
 
   private Accuracy shareOfRight(FeatureRows rows, int[] labels) {
-    int block = Math.max(1, Math.min(rows.rows(), BLOCK_VALUES / Math.max(width, classes)));
-    float[] values = new float[block * width];
-    int first = 0;
-    int firstFive = 0;
+    int[] right = new int[2];
     try (Scope scope = Scope.withoutGradients()) {
       Tensor w = Tensors.of(weights, classes, width);
-      for (int from = 0; from < rows.rows(); from += block) {
-        int count = Math.min(block, rows.rows() - from);
-        rows.read(from, count, values);
-        float[] own = count == block ? values : Arrays.copyOf(values, count * width);
-        double[] scores;
-        try (Scope inner = Scope.withoutGradients()) {
-          Tensor x = Tensors.of(own, count, width).to(ScalarType.Double);
-          scores = Tensors.toDoubles(x.mm(w.t()));
-        }
-        for (int i = 0; i < count; i++) {
-          int rank = rank(scores, i * classes, labels[from + i]);
-          first += rank < 1 ? 1 : 0;
-          firstFive += rank < 5 ? 1 : 0;
-        }
-      }
+      TensorBlocks.each(
+          rows,
+          classes,
+          (from, x) -> {
+            double[] scores = Tensors.toDoubles(x.mm(w.t()));
+            for (int i = 0; i < scores.length / classes; i++) {
+              int rank = rank(scores, i * classes, labels[from + i]);
+              right[0] += rank < 1 ? 1 : 0;
+              right[1] += rank < 5 ? 1 : 0;
+            }
+          });
     }
-    return new Accuracy((double) first / rows.rows(), (double) firstFive / rows.rows());
+    return new Accuracy((double) right[0] / rows.rows(), (double) right[1] / rows.rows());
   }
 
   /** Returns how many classes have a higher score, or the same and a lower number. */

@@ -1,0 +1,101 @@
+package mugs.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.LabelPair;
+import mugs.measure.ClusterScores;
+import mugs.measure.FeatureRows;
+import mugs.measure.KMeans;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mugs evaluate cluster}. */
+@Command(
+    name = "cluster",
+    description = {
+      "Group the pictures of one collection by k-means on their features of unit length, without a"
+          + " look at their labels, and see how well the groups agree with the classes: accuracy by"
+          + " the best matching, normalised mutual information (NMI), adjusted Rand index (ARI),"
+          + " Fowlkes-Mallows index (FMI).",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs evaluate cluster photos/ --weights runs/photos/best",
+      "  mugs evaluate cluster photos/ --weights runs/photos/best --clusters 50 --restarts 20"
+    })
+final class EvaluateClusterCommand extends FrozenCommand {
+
+  @Option(
+      names = "--clusters",
+      paramLabel = "K",
+      description = "Number of groups (default: that of the classes, at each level).")
+  private Optional<Integer> clusters = Optional.empty();
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Tries from other centres, of which the tightest is taken (default: ${DEFAULT-VALUE}).")
+  private int restarts;
+
+  @Override
+  String protocol() {
+    return "cluster";
+  }
+
+  @Override
+  boolean leaveOneOut() {
+    return isWhole();
+  }
+
+  @Override
+  boolean countsCopies() {
+    return false;
+  }
+
+  @Override
+  void check() {
+    if (!isWhole()) {
+      throw CommandException.usage(
+          "clustering learns from no labels: give one collection, without --test and --split");
+    }
+    clusters.ifPresent(k -> checkRange("--clusters", k, 2, 100_000));
+    checkRange("--restarts", restarts, 1, 10_000);
+  }
+
+  @Override
+  Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
+    FeatureRows rows = features.gallery().unitRows();
+    TextTable table = new TextTable("level", "clusters", "accuracy", "NMI", "ARI", "FMI");
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (LabelPair pair : labels) {
+      int k = clusters.orElse(pair.known());
+      work.say("%d clusters for level %s".formatted(k, pair.level()));
+      KMeans groups = KMeans.of(rows, k, restarts, seed(), looks -> work.checkStopped());
+      ClusterScores scores = ClusterScores.of(groups.clusters(), pair.train());
+      table.add(
+          pair.level(),
+          Integer.toString(k),
+          TextTable.percent(scores.accuracy()),
+          TextTable.percent(scores.mutualInformation()),
+          TextTable.percent(scores.adjustedRand()),
+          TextTable.percent(scores.fowlkesMallows()));
+      results.add(
+          row(
+              "level", pair.level(),
+              "clusters", k,
+              "accuracy", scores.accuracy(),
+              "normalisedMutualInformation", scores.mutualInformation(),
+              "adjustedRand", scores.adjustedRand(),
+              "fowlkesMallows", scores.fowlkesMallows(),
+              "inertia", groups.inertia(),
+              "iterations", groups.iterations()));
+    }
+    return new Found(row("restarts", restarts, "seed", seed(), "unitLength", true), results, table);
+  }
+}

@@ -1,0 +1,249 @@
+package mugs.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mugs.app.report.GranularityPage;
+import mugs.embed.WeightsFile;
+import mugs.engine.Sha256;
+import mugs.engine.WholeFile;
+import mugs.evaluate.Division;
+import mugs.evaluate.FeatureReport;
+import mugs.evaluate.GranularityStudy;
+import mugs.measure.ClusterScores;
+import mugs.source.LabelLevel;
+import mugs.source.OpenOptions;
+import mugs.source.PictureSource;
+import mugs.source.PictureSources;
+import mugs.source.SubsetSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mugs evaluate granularity}. */
+@Command(
+    name = "granularity",
+    description = {
+      "Measure what features know at every granularity: whether a fresh crop finds its own picture"
+          + " (the instance), and at every level of labels whether pictures of a class lie together,"
+          + " by nearest neighbours, whole rankings and clusters; beside raw pixels and the same"
+          + " network untrained.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mugs evaluate granularity emoji:without-skin-tones --weights runs/demo-1",
+      "  mugs evaluate granularity photos/ --weights runs/photos/best --pictures 2000 --page page.html"
+    })
+final class EvaluateGranularityCommand extends Subcommand {
+  private static final long MEGABYTE = 1_000_000;
+  private static final String PAGE = "granularity.html";
+
+  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
+  private List<String> pictures = List.of();
+
+  @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
+  @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  @Option(
+      names = "--label",
+      paramLabel = "LEVEL",
+      split = ",",
+      description = "The levels of labels to measure at, by their names (default: all).")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Of a larger collection so many are measured, spread evenly over its classes (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int most;
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Tries of k-means from other centres (default: ${DEFAULT-VALUE}).")
+  private int restarts;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of crops and centres (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--max-megabytes",
+      paramLabel = "MB",
+      defaultValue = "64",
+      description = "A larger picture file is skipped (default: ${DEFAULT-VALUE}).")
+  private int maxMegabytes;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE.html",
+      description =
+          "The page to write, anew if it is there (default: RUN/"
+              + PAGE
+              + ", where the weights are"
+              + " those of a run).")
+  private Optional<Path> page = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    frozenOptions.check();
+    resultOptions.check();
+    checkRange("--pictures", most, 3, 1_000_000);
+    checkRange("--restarts", restarts, 1, 10_000);
+    checkRange("--max-megabytes", maxMegabytes, 1, 2000);
+    page.ifPresent(file -> OutFile.ending("--page", file, ".html"));
+    try (ProgressLine progress = progress()) {
+      Path weights = WeightsFile.find(frozenOptions.weights());
+      progress.say("Looking for pictures in " + String.join(", ", pictures));
+      OpenOptions options =
+          new OpenOptions(maxMegabytes * MEGABYTE, OpenOptions.DEFAULT.shuffleBuffer(), progress);
+      try (PictureSource whole = PictureSources.open(pictures, options);
+          FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights)) {
+        PictureSource source = SubsetSource.spread(whole, most);
+        List<LabelLevel> levels = Division.levels(source, labels);
+        GranularityStudy study = study(source, levels, weights, folder, progress);
+        give(study, source, weights, folder, progress);
+      }
+    }
+    return ExitCode.GOOD;
+  }
+
+  private GranularityStudy study(
+      PictureSource source,
+      List<LabelLevel> levels,
+      Path weights,
+      FeatureFolder folder,
+      ProgressLine progress)
+      throws IOException {
+    FeatureWork work =
+        new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
+    GranularityStudy.Settings settings = new GranularityStudy.Settings(levels, restarts, seed);
+    GranularityStudy.Pictures pairs =
+        GranularityStudy.pictures(
+            source, weights, frozenOptions.embedderOptions(), settings, work::features);
+    try (Measuring measuring = new Measuring(progress, signals())) {
+      return pairs.measure(
+          features -> progress.say("Measuring the features of " + words(features)),
+          granularity -> measuring.checkStopped());
+    }
+  }
+
+  private void give(
+      GranularityStudy study,
+      PictureSource source,
+      Path weights,
+      FeatureFolder folder,
+      ProgressLine progress)
+      throws IOException {
+    List<Map<String, Object>> results = new ArrayList<>();
+    TextTable table =
+        new TextTable(
+            "granularity",
+            "features",
+            "classes",
+            "kNN top-1",
+            "mAP",
+            "recall@1",
+            "cluster acc.",
+            "NMI",
+            "ARI",
+            "FMI");
+    for (int i = 0; i < study.granularities().size(); i++) {
+      for (Map.Entry<String, List<FeatureReport.Row>> kind : study.rows().entrySet()) {
+        FeatureReport.Row row = kind.getValue().get(i);
+        results.add(result(kind.getKey(), row));
+        table.add(cells(kind.getKey(), row));
+      }
+    }
+    Map<String, Object> settings =
+        FrozenCommand.row(
+            "k",
+            FeatureReport.K,
+            "temperature",
+            FeatureReport.TEMPERATURE,
+            "restarts",
+            restarts,
+            "seed",
+            seed,
+            "rawPixelsSide",
+            study.pixelsSide());
+    EvaluationRecord record =
+        new EvaluationRecord("granularity", settings, results)
+            .with("weights", frozenOptions.weights().toString())
+            .with("weightsSha256", Sha256.of(weights))
+            .with("source", source.name())
+            .with("fingerprint", source.fingerprint())
+            .with("pictures", study.pictures())
+            .with("skippedPictures", source.size() - study.pictures());
+    Optional<Path> file = page.or(() -> folder.run().map(run -> run.resolve(PAGE)));
+    if (file.isPresent()) {
+      WholeFile.write(
+          file.get(),
+          GranularityPage.render(
+              new GranularityWords(study, source.name(), frozenOptions.weights()).content()));
+      record.with("page", file.get().toString());
+    }
+    progress.close();
+    resultOptions.give(out(), record.asMap(), table);
+    progress.say(
+        file.map(path -> "The plot: " + path)
+            .orElse("No plot is written: the weights are in no run; --page FILE.html names one"));
+  }
+
+  /** Returns the plain name of a kind of features. */
+  static String words(String features) {
+    return switch (features) {
+      case GranularityStudy.RAW_PIXELS -> "raw pixels";
+      case GranularityStudy.UNTRAINED -> "untrained network";
+      default -> "trained network";
+    };
+  }
+
+  private static Map<String, Object> result(String features, FeatureReport.Row row) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("level", row.granularity());
+    result.put("features", features);
+    result.put("classes", row.classes());
+    result.put("knnTop1", row.knnTop1());
+    result.put("meanAveragePrecision", row.meanAveragePrecision());
+    result.put("recallAt1", row.recallAt1());
+    row.clusters()
+        .ifPresent(
+            scores -> {
+              result.put("clusterAccuracy", scores.accuracy());
+              result.put("normalisedMutualInformation", scores.mutualInformation());
+              result.put("adjustedRand", scores.adjustedRand());
+              result.put("fowlkesMallows", scores.fowlkesMallows());
+            });
+    return result;
+  }
+
+  private static String[] cells(String features, FeatureReport.Row row) {
+    Optional<ClusterScores> clusters = row.clusters();
+    return new String[] {
+      row.granularity(),
+      words(features),
+      Integer.toString(row.classes()),
+      TextTable.percent(row.knnTop1()),
+      TextTable.percent(row.meanAveragePrecision()),
+      TextTable.percent(row.recallAt1()),
+      clusters.map(scores -> TextTable.percent(scores.accuracy())).orElse(""),
+      clusters.map(scores -> TextTable.percent(scores.mutualInformation())).orElse(""),
+      clusters.map(scores -> TextTable.percent(scores.adjustedRand())).orElse(""),
+      clusters.map(scores -> TextTable.percent(scores.fowlkesMallows())).orElse("")
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package mugs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three kinds of pictures that any network tells apart: all figures are perfect. */
+class EvaluateProtocolsTest {
+
+  @TempDir Path folder;
+
+  private Path pictures;
+  private Path weights;
+
+  @BeforeEach
+  void write() throws IOException {
+    pictures = ColouredPictures.write(folder.resolve("pictures"));
+    weights = TinyWeights.write(folder.resolve("net"));
+  }
+
+  private Captured evaluate(String protocol, String... more) {
+    List<String> all = new ArrayList<>(List.of("evaluate", protocol, pictures.toString()));
+    all.addAll(List.of("--weights", weights.toString()));
+    all.addAll(List.of(more));
+    return Captured.run(all.toArray(String[]::new));
+  }
+
+  private static JsonNode first(Captured run) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(run.out()).path("results");
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).path("level").asText()).isEqualTo("level-1");
+    return results.get(0);
+  }
+
+  @Test
+  void logistic_choosesAPenalty_andTellsBothFigures() throws IOException {
+    JsonNode found = first(evaluate("logistic", "--penalty", "0.001,0.0001", "--json"));
+
+    assertThat(found.path("trials")).hasSize(2);
+    assertThat(found.path("heldOutTop1").asDouble()).isEqualTo(1);
+    assertThat(found.path("top1").asDouble()).isEqualTo(1);
+    assertThat(found.path("objective").asDouble()).isPositive();
+    Captured table = evaluate("logistic", "--penalty", "0.001,0.0001");
+    assertThat(table.out().lines()).hasSize(3);
+    assertThat(table.out()).contains("0.001").contains("1.0E-4").contains("held out top-1");
+  }
+
+  @Test
+  void logisticByTheAuthorsPenalties_dividesThemByTheNumberOfPictures() throws IOException {
+    Captured run = evaluate("logistic", "--authors", "--split", "0.25", "--json");
+
+    JsonNode penalties = new ObjectMapper().readTree(run.out()).path("settings").path("penalties");
+    assertThat(penalties).hasSize(7);
+    assertThat(penalties.get(0).asDouble()).isCloseTo(0.3 / 18, within(1e-12));
+  }
+
+  @Test
+  void retrieval_looksUpEveryPictureAmongTheOthers() throws IOException {
+    JsonNode found = first(evaluate("retrieval", "--k", "1,7", "--json"));
+
+    assertThat(found.path("meanAveragePrecision").asDouble()).isEqualTo(1);
+    assertThat(found.path("recall").get(1).path("k").asInt()).isEqualTo(7);
+    assertThat(found.path("recall").get(1).path("recall").asDouble()).isEqualTo(1);
+    assertThat(found.path("queries").asInt()).isEqualTo(24);
+    assertThat(evaluate("retrieval").out()).contains("mAP").contains("recall@10");
+  }
+
+  @Test
+  void retrievalOfACut_looksUpTheOnePartInTheOther() throws IOException {
+    assertThat(first(evaluate("retrieval", "--split", "0.25", "--json")).path("queries").asInt())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void cluster_findsTheClasses() throws IOException {
+    JsonNode found = first(evaluate("cluster", "--json"));
+
+    assertThat(found.path("clusters").asInt()).isEqualTo(3);
+    assertThat(found.path("accuracy").asDouble()).isEqualTo(1);
+    assertThat(found.path("normalisedMutualInformation").asDouble()).isCloseTo(1, within(1e-12));
+    assertThat(found.path("adjustedRand").asDouble()).isEqualTo(1);
+    assertThat(found.path("fowlkesMallows").asDouble()).isCloseTo(1, within(1e-12));
+    assertThat(evaluate("cluster", "--clusters", "2").out()).contains("66.67 %");
+  }
+
+  @Test
+  void wrongUse_endsInOneLine() {
+    assertRefused(evaluate("cluster", "--split", "0.5"), 2, "clustering learns from no labels");
+    assertRefused(evaluate("cluster", "--restarts", "0"), 2, "--restarts is 0");
+    assertRefused(evaluate("cluster", "--clusters", "99"), 1, "24 rows cannot make 99 groups");
+    assertRefused(evaluate("logistic", "--penalty", "0"), 2, "--penalty is 0.0");
+    assertRefused(evaluate("logistic", "--held-out", "1"), 2, "--held-out is 1.0");
+    assertRefused(evaluate("logistic", "--authors", "--penalty", "1"), 2, "give one of them");
+    assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
+    Captured alone = Captured.run("evaluate");
+    assertRefused(alone, 2, "missing command: one of knn, logistic, retrieval, cluster");
+  }
+
+  private static void assertRefused(Captured run, int exitCode, String reason) {
+    assertThat(run.err()).contains(reason);
+    assertThat(run.err().lines().filter(line -> line.startsWith("mugs: "))).hasSize(1);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.out()).isEmpty();
+  }
+}

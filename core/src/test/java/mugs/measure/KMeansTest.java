@@ -1,0 +1,58 @@
+package mugs.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class KMeansTest {
+
+  /** By hand: 0, 1, 2 around 1, 10 and 12 around 11, 30 alone: 2 + 2 + 0. */
+  @Test
+  void rowsOnALine_areGroupedAroundTheirMeans() {
+    FeatureMatrix line = line(0, 10, 30, 1, 12, 2);
+
+    KMeans groups = KMeans.of(line, 3, 5, 1, looks -> {});
+
+    assertThat(groups.inertia()).isCloseTo(4, within(1e-9));
+    int[] found = groups.clusters();
+    assertThat(found[3]).isEqualTo(found[0]);
+    assertThat(found[5]).isEqualTo(found[0]);
+    assertThat(found[4]).isEqualTo(found[1]);
+    assertThat(new int[] {found[0], found[1], found[2]}).containsExactlyInAnyOrder(0, 1, 2);
+  }
+
+  @Test
+  void theSameSeed_givesTheSameGroups_andMoreTriesNeverLooserOnes() {
+    float[] values = new float[60];
+    for (int i = 0; i < 60; i++) {
+      values[i] = i * i % 61;
+    }
+    FeatureMatrix line = line(values);
+
+    assertThat(KMeans.of(line, 7, 3, 2, looks -> {}).clusters())
+        .isEqualTo(KMeans.of(line, 7, 3, 2, looks -> {}).clusters());
+    assertThat(KMeans.of(line, 7, 20, 2, looks -> {}).inertia())
+        .isLessThanOrEqualTo(KMeans.of(line, 7, 1, 2, looks -> {}).inertia());
+  }
+
+  /** As many groups as rows; where rows are the same, some groups stay empty. */
+  @Test
+  void everyRowAGroup_leavesNothingOver_evenWhereRowsAreTheSame() {
+    assertThat(KMeans.of(line(1, 2, 3, 4), 4, 3, 1, looks -> {}).inertia()).isZero();
+    assertThat(KMeans.of(line(5, 5, 5), 3, 2, 1, looks -> {}).inertia()).isZero();
+  }
+
+  @Test
+  void whatCannotBeGrouped_isRefused() {
+    assertThatThrownBy(() -> KMeans.of(line(1, 2), 3, 1, 0, looks -> {}))
+        .hasMessageContaining("2 rows cannot make 3 groups");
+    assertThatThrownBy(() -> KMeans.of(line(1, 2), 2, 0, 0, looks -> {}))
+        .hasMessageContaining("at least 1 try");
+  }
+
+  private static FeatureMatrix line(float... values) {
+    return new FeatureMatrix(values.length, 1, values);
+  }
+}
