@@ -125,14 +125,18 @@ final class TuneWork {
     return new FineTuneProbe.Labelled(new SubsetSource(source, pictures, source.name()), labels);
   }
 
-  private record Shown(ProgressLine progress, long start) implements FineTuneProbe.Listener {
+  private static final class Shown implements FineTuneProbe.Listener {
+    private final ProgressLine progress;
+    private long start = System.nanoTime();
+
     Shown(ProgressLine progress) {
-      this(progress, System.nanoTime());
+      this.progress = progress;
     }
 
     @Override
     public void accept(ProbeProgress step) {
       progress.trained(step);
+      start = System.nanoTime(); // the test begins after the last step
     }
 
     @Override
