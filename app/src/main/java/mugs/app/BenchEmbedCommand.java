@@ -89,7 +89,8 @@ final class BenchEmbedCommand extends Subcommand {
           "%s pixels of %s"
               .formatted(
                   embedder.size(),
-                  pictures.isEmpty() ? SAMPLE : benchmark.pictures() + " pictures"));
+                  pictures.isEmpty() ? SAMPLE : Counted.of(benchmark.pictures(), "picture")));
+      warnOfUnreadable(benchmark.unreadable());
       EmbedBenchmark.Result result;
       try (StopOnSignal.Work work =
           signals().interrupting(() -> tell("Stopping after this round"))) {
@@ -117,6 +118,17 @@ final class BenchEmbedCommand extends Subcommand {
     }
     try (PictureSource source = PictureSources.open(pictures)) {
       return EmbedBenchmark.of(embedder, decoding, source);
+    }
+  }
+
+  /** Said even where nothing but results is wanted: not all that was named is measured. */
+  private void warnOfUnreadable(int unreadable) {
+    if (unreadable > 0) {
+      err()
+          .println(
+              "Warning: %s could not be read and %s left out"
+                  .formatted(Counted.of(unreadable, "picture"), unreadable == 1 ? "is" : "are"));
+      err().flush();
     }
   }
 

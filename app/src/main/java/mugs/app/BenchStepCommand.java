@@ -91,8 +91,8 @@ final class BenchStepCommand extends Subcommand {
     }
     Recipe recipe = recipe();
     tell(
-        "%s: %d steps of %d images on random crops",
-        recipe.name(), steps, recipe.optimiser().batch());
+        "%s: %s of %d images on random crops",
+        recipe.name(), Counted.of(steps, "step"), recipe.optimiser().batch());
     return runs == 1 ? runOnce(recipe) : runOften();
   }
 

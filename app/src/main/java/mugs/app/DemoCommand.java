@@ -84,7 +84,10 @@ final class DemoCommand extends Subcommand {
     } else {
       print(result);
       if (!result.outcome().complete()) {
-        out().printf("%nTraining was cut short after %,d steps.%n", result.outcome().steps());
+        out()
+            .printf(
+                "%nTraining was cut short after %s.%n",
+                Counted.of(result.outcome().steps(), "step"));
       }
       out().printf("%nThe report: %s%n", path.resolve("report.html"));
     }

@@ -72,7 +72,12 @@ record DryRun(
 
   /** Prints it for people. */
   void print(PrintWriter out) {
-    out.printf(Locale.ROOT, "%,d pictures, %,d steps of %d%n", pictures, steps, batch);
+    out.printf(
+        Locale.ROOT,
+        "%s, %s of %d%n",
+        Counted.of(pictures, "picture"),
+        Counted.of(steps, "step"),
+        batch);
     out.printf(Locale.ROOT, "%.1f million parameters%n", parameters / 1e6);
     out.printf(
         Locale.ROOT,

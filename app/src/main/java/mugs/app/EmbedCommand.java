@@ -15,6 +15,7 @@ import mugs.embed.VectorFileWriter;
 import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
 import mugs.embed.WeightsFile;
+import mugs.embed.WholeVectors;
 import mugs.engine.Engine;
 import mugs.engine.Sha256;
 import mugs.source.OpenOptions;
@@ -112,31 +113,39 @@ final class EmbedCommand extends Subcommand {
     vectorOptions.options();
     VectorFiles files = new VectorFiles(out);
     checkFree(files);
-    try (ProgressLine progress = progress()) {
+    Path file = WeightsFile.find(weights);
+    try (ProgressLine progress = progress();
+        Embedder embedder = Embedder.load(file, vectorOptions.options())) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
       OpenOptions options =
           new OpenOptions(maxMegabytes * MEGABYTE, OpenOptions.DEFAULT.shuffleBuffer(), progress);
-      Path file = WeightsFile.find(weights);
-      try (PictureSource source = PictureSources.open(pictures, options);
-          Embedder embedder = Embedder.load(file, vectorOptions.options())) {
-        Map<String, String> settings = settings(file, embedder, source);
+      try (PictureSource source = PictureSources.open(pictures, options)) {
+        Map<String, Object> settings = settings(file, embedder, source);
         if (isWhole(files)) {
-          long vectors = VectorFileWriter.checkSame(files, settings);
-          progress.say("%s is whole, there is nothing left to do".formatted(out));
-          if (json) {
-            print(Map.of("out", out.toString(), "vectors", vectors, "complete", true));
-          }
-          return ExitCode.GOOD;
+          return tellWhole(VectorFileWriter.checkSame(files, settings));
         }
         VectorFileWriter.Layout layout =
             new VectorFileWriter.Layout(embedder.width(), type == Values.FLOAT16);
         try (VectorFileWriter writer = VectorFileWriter.open(files, format, layout, settings)) {
           int decoding = threads > 0 ? threads : Engine.processors();
           return embed(
-              new Embedding(source, embedder, decoding, writer, progress), writer, progress);
+              new Embedding(source, embedder, decoding, writer, progress), file, writer, progress);
         }
       }
     }
+  }
+
+  private int tellWhole(WholeVectors whole) throws JsonProcessingException {
+    if (json) {
+      print(result(whole, true, 0, 0));
+    } else {
+      out()
+          .println(
+              "%s is whole with %s, there is nothing left to do"
+                  .formatted(out, Counted.of(whole.vectors(), "vector")));
+    }
+    warnOfSkipped(whole.skippedPictures(), true);
+    return ExitCode.GOOD;
   }
 
   private VectorFormat format() {
@@ -172,25 +181,27 @@ final class EmbedCommand extends Subcommand {
   }
 
   /** What decides on the vectors, and so has to be the same when work is resumed. */
-  private Map<String, String> settings(Path file, Embedder embedder, PictureSource source)
+  private Map<String, Object> settings(Path file, Embedder embedder, PictureSource source)
       throws IOException {
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("weightsSha256", Sha256.of(file));
     settings.put("token", vectorOptions.tokenName());
-    settings.put("unitLength", Boolean.toString(embedder.options().unitLength()));
-    settings.put("size", Integer.toString(embedder.size()));
+    settings.put("unitLength", embedder.options().unitLength());
+    settings.put("size", embedder.size());
     settings.put("precision", vectorOptions.precisionName());
     settings.put("type", type.name().toLowerCase(Locale.ROOT));
     settings.put("pictures", source.name());
-    settings.put("pictureCount", Integer.toString(source.size()));
+    settings.put("pictureCount", source.size());
     settings.put("picturesFingerprint", source.fingerprint());
     return settings;
   }
 
-  private int embed(Embedding embedding, VectorFileWriter writer, ProgressLine progress)
+  private int embed(Embedding embedding, Path file, VectorFileWriter writer, ProgressLine progress)
       throws IOException {
     if (writer.doneBefore() > 0) {
-      progress.say(String.format(Locale.ROOT, "%,d pictures are done", writer.doneBefore()));
+      progress.say(
+          Counted.of(writer.doneBefore(), "picture")
+              + (writer.doneBefore() == 1 ? " is done" : " are done"));
     }
     Embedding.Outcome outcome;
     try (StopOnSignal.Work work =
@@ -200,39 +211,63 @@ final class EmbedCommand extends Subcommand {
                   progress.say("Stopping after this batch; what is done is kept");
                   embedding.stop();
                 })) {
-      outcome = embedding.run(Map.of("weights", weights.toString()));
+      outcome =
+          embedding.run(
+              Map.of("weights", weights.toString(), "weightsFile", file.toRealPath().toString()));
     }
-    progress.say(
-        String.format(
-            Locale.ROOT,
-            "%s%,d vectors of %,d values in %s: %s",
-            outcome.complete() ? "" : "Stopped after ",
-            writer.rows(),
-            outcome.width(),
-            ProgressLine.duration(outcome.seconds()),
-            out));
+    progress.close();
+    if (json) {
+      print(
+          result(
+              new WholeVectors(writer.rows(), outcome.width(), writer.skipped()),
+              outcome.complete(),
+              outcome.seconds(),
+              outcome.imagesPerSecond()));
+    } else {
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "%s%s of %s in %s: %s",
+                  outcome.complete() ? "" : "Stopped after ",
+                  Counted.of(writer.rows(), "vector"),
+                  Counted.of(outcome.width(), "value"),
+                  ProgressLine.duration(outcome.seconds()),
+                  out));
+      out().flush();
+    }
+    warnOfSkipped(writer.skipped(), outcome.complete());
     if (!outcome.complete()) {
       progress.say("To go on give the same command with --resume");
     }
-    if (writer.skipped() > 0) {
-      progress.say(
-          "Pictures that could not be read: %d%s"
-              .formatted(
-                  writer.skipped(),
-                  outcome.complete() ? ", listed in " + new VectorFiles(out).skipped() : ""));
-    }
-    if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("out", out.toString());
-      result.put("vectors", writer.rows());
-      result.put("width", outcome.width());
-      result.put("skippedPictures", writer.skipped());
-      result.put("complete", outcome.complete());
-      result.put("seconds", outcome.seconds());
-      result.put("imagesPerSecond", outcome.imagesPerSecond());
-      print(result);
-    }
     return ExitCode.GOOD;
+  }
+
+  /** Said even where nothing but results is wanted: some vectors are not there. */
+  private void warnOfSkipped(int skipped, boolean complete) {
+    if (skipped > 0) {
+      err()
+          .println(
+              "Warning: %s could not be read and %s left out%s"
+                  .formatted(
+                      Counted.of(skipped, "picture"),
+                      skipped == 1 ? "is" : "are",
+                      complete ? ", see " + new VectorFiles(out).skipped() : ""));
+      err().flush();
+    }
+  }
+
+  private Map<String, Object> result(
+      WholeVectors vectors, boolean complete, double seconds, double imagesPerSecond) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("out", out.toString());
+    result.put("vectors", vectors.vectors());
+    result.put("width", vectors.width());
+    result.put("skippedPictures", vectors.skippedPictures());
+    result.put("complete", complete);
+    result.put("seconds", seconds);
+    result.put("imagesPerSecond", imagesPerSecond);
+    return result;
   }
 
   private void print(Map<String, Object> result) throws JsonProcessingException {

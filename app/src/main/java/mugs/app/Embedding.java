@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import mugs.embed.Embedder;
 import mugs.embed.SourceEmbedding;
 import mugs.embed.VectorFileWriter;
@@ -13,6 +14,9 @@ final class Embedding implements SourceEmbedding.Sink {
 
   /** Work that is lost to a kill, at most; tests make it less. */
   private static final int SAVE_SECONDS = Integer.getInteger("mugs.embed-save-seconds", 5);
+
+  /** How systems say that a disk or a user's share of it is full, or a file may not grow. */
+  private static final Pattern FULL = Pattern.compile("(?i)no space|too large|quota");
 
   private final PictureSource source;
   private final Embedder embedder;
@@ -57,11 +61,27 @@ final class Embedding implements SourceEmbedding.Sink {
    * Embeds.
    *
    * @param remarks to write beside the settings
-   * @throws IOException if the files cannot be written
+   * @throws IOException if the files cannot be written; the message says how to go on
    * @throws CommandException if not a single picture can be read
    */
   Outcome run(Map<String, Object> remarks) throws IOException {
     start = System.nanoTime();
+    try {
+      return worked(remarks);
+    } catch (IOException e) {
+      throw e.getCause() instanceof IOException ? resumable(e) : e; // else the system did not fail
+    }
+  }
+
+  private static IOException resumable(IOException failure) {
+    boolean full = FULL.matcher(String.valueOf(failure.getMessage())).find();
+    return new IOException(
+        "%s; %s, then give the same command with --resume"
+            .formatted(failure.getMessage(), full ? "free some space" : "mend that"),
+        failure);
+  }
+
+  private Outcome worked(Map<String, Object> remarks) throws IOException {
     boolean complete = work.run(reached, this);
     if (complete && writer.rows() == 0) {
       writer.discard();

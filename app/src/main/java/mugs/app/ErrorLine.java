@@ -7,6 +7,8 @@ import java.nio.file.FileSystemException;
 import java.util.Optional;
 import mugs.engine.EngineException;
 import mugs.engine.FileFailure;
+import mugs.engine.MisnamedFileException;
+import mugs.engine.UnfitOptionException;
 import mugs.load.CropFailureException;
 import mugs.method.NotFiniteException;
 import mugs.source.NoPicturesException;
@@ -30,7 +32,10 @@ record ErrorLine(String text, int exitCode) {
       return new ErrorLine("stopped before the work was done", ExitCode.INTERRUPTED);
     } else if (failure instanceof RecipeException recipe) {
       return new ErrorLine(line(recipe), ExitCode.USAGE);
-    } else if (failure instanceof NoPicturesException || failure instanceof RunFolderException) {
+    } else if (failure instanceof NoPicturesException
+        || failure instanceof RunFolderException
+        || failure instanceof MisnamedFileException
+        || failure instanceof UnfitOptionException) {
       return new ErrorLine(first(failure), ExitCode.USAGE);
     } else if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException e) {

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.WeightsFile;
 import mugs.exchange.Difference;
 import mugs.exchange.ExportFormat;
 import mugs.exchange.ExportOptions;
-import mugs.exchange.PictureSizeException;
 import mugs.exchange.WeightsExport;
 import mugs.train.Spelling;
 import picocli.CommandLine.Command;
@@ -101,11 +101,14 @@ final class ExportCommand extends Subcommand {
     checkNew("--out", out);
     checkNew("the model card", WeightsExport.cardOf(out));
     check.ifPresent(file -> checkNew("--check", file));
+    WeightsFile.find(weights); // a slip of the hand makes no folder
+    OutFile.makeFolder("--out", out);
+    if (check.isPresent()) {
+      OutFile.makeFolder("--check", check.get());
+    }
     try (ProgressLine progress = progress()) {
       progress.say("Writing %s as %s, and reading it back".formatted(weights, format));
       tell(WeightsExport.write(weights, out, options), progress);
-    } catch (PictureSizeException e) {
-      throw CommandException.usage(String.valueOf(e.getMessage()));
     }
     return ExitCode.GOOD;
   }

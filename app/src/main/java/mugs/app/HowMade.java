@@ -37,12 +37,20 @@ record HowMade(String weightsSha256, EmbedderOptions options) {
               .formatted(files.vectors(), files.about(), FileFailure.reason(e)),
           e);
     }
-    return new HowMade(
-        about.path("weightsSha256").asText(),
-        new EmbedderOptions(
-            FeatureOptions.token(about.path("token").asText()),
-            about.path("unitLength").asBoolean(),
-            OptionalInt.of(about.path("size").asInt()),
-            Precision.valueOf(about.path("precision").asText().toUpperCase(Locale.ROOT))));
+    try {
+      return new HowMade(
+          about.path("weightsSha256").asText(),
+          new EmbedderOptions(
+              FeatureOptions.token(about.path("token").asText()),
+              about.path("unitLength").asBoolean(), // older files have it as text, read likewise
+              OptionalInt.of(about.path("size").asInt()),
+              Precision.valueOf(about.path("precision").asText().toUpperCase(Locale.ROOT))));
+    } catch (CommandException | IllegalArgumentException e) {
+      throw new IOException(
+          "%s does not tell how %s was made (token %s, precision %s): keep the file that mugs embed wrote"
+              .formatted(
+                  files.about(), files.vectors(), about.path("token"), about.path("precision")),
+          e);
+    }
   }
 }

@@ -79,6 +79,7 @@ final class ImportCommand extends Subcommand {
   @Option(
       names = "--mean",
       paramLabel = "R,G,B",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "0.485,0.456,0.406",
       description =
@@ -89,6 +90,7 @@ final class ImportCommand extends Subcommand {
   @Option(
       names = "--deviation",
       paramLabel = "R,G,B",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "0.229,0.224,0.225",
       description = "Deviation of its pictures' colours (default: ${DEFAULT-VALUE}).")
@@ -132,6 +134,7 @@ final class ImportCommand extends Subcommand {
           "--set, --steps and --recipe are for a run that goes on: give --state too");
     }
     checkOut();
+    OutFile.makeFolder("--out", out);
     Engine.start();
     try (ImportedWeights imported = ImportedWeights.read(weights, options)) {
       imported.write(out);
@@ -201,6 +204,8 @@ final class ImportCommand extends Subcommand {
     } else if (Files.isDirectory(weights)) {
       throw CommandException.usage(weights + " is a folder: give a file of weights");
     }
+    checkColours("--mean", mean, true);
+    checkColours("--deviation", deviation, false);
     try {
       return new ImportOptions(
           network,
@@ -218,10 +223,18 @@ final class ImportCommand extends Subcommand {
       throw CommandException.usage(
           "--out %s exists already: give a file that does not".formatted(out));
     }
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
+  }
+
+  private static void checkColours(String option, List<Double> values, boolean zeroToo) {
+    if (values.size() != 3
+        || values.stream().anyMatch(v -> !(v <= 1 && (v > 0 || (zeroToo && v == 0))))) {
       throw CommandException.usage(
-          "--out %s lies in no folder that exists: make %s first".formatted(out, parent));
+          "%s is %s: it takes three numbers from 0 to 1%s, of red, green and blue, such as %s"
+              .formatted(
+                  option,
+                  values.stream().map(Object::toString).collect(Collectors.joining(",")),
+                  zeroToo ? "" : ", each above 0",
+                  zeroToo ? "0.485,0.456,0.406" : "0.229,0.224,0.225"));
     }
   }
 
@@ -237,7 +250,7 @@ final class ImportCommand extends Subcommand {
                 vit.heads(),
                 heads.isPresent() || imported.toldHeads()
                     ? ""
-                    : " (by its width; --heads says otherwise)",
+                    : " (by its width, unless --heads says otherwise)",
                 vit.patchSize(),
                 vit.imageSize()));
     line("tensors", String.format(Locale.ROOT, "%,d", imported.tensors().size()));

@@ -30,8 +30,12 @@ final class IndexNames {
         Files.exists(files.paths()) ? Files.readAllLines(files.paths()) : List.of();
     if (!paths.isEmpty() && paths.size() != rows) {
       throw new IOException(
-          "%s has %d paths, %s has %d rows: they do not belong together"
-              .formatted(files.paths(), paths.size(), files.vectors(), rows));
+          "%s has %s, %s has %s: they do not belong together"
+              .formatted(
+                  files.paths(),
+                  Counted.of(paths.size(), "path"),
+                  files.vectors(),
+                  Counted.of(rows, "row")));
     }
     return new IndexNames(files.vectors(), rows, paths);
   }
@@ -51,8 +55,13 @@ final class IndexNames {
     if (row < 0 && asked.matches("\\d{1,9}") && Integer.parseInt(asked) < rows) {
       row = Integer.parseInt(asked);
     }
-    if (row < 0) {
-      throw CommandException.work(
+    if (row < 0 && asked.matches("\\d+")) {
+      throw CommandException.usage(
+          rows == 1
+              ? "%s has no row %s: its only row is 0".formatted(index, asked)
+              : "%s has no row %s: rows are 0 to %d".formatted(index, asked, rows - 1));
+    } else if (row < 0) {
+      throw CommandException.usage(
           "%s is no path of %s and no row of its %d: give --weights to look for a picture file"
               .formatted(asked, index, rows));
     }

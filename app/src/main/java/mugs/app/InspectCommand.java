@@ -2,9 +2,12 @@ package mugs.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import mugs.engine.WeightsFileKind;
 import mugs.source.OpenOptions;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
@@ -63,13 +66,32 @@ final class InspectCommand extends Subcommand {
     if (nameOrFile.isEmpty() && assignments.toArray().length > 0) {
       throw CommandException.usage("--set changes a recipe: name it with --recipe");
     }
+    for (String named : pictures) {
+      checkNoOnnx(named);
+    }
     List<Path> weights =
         pictures.stream().map(WeightsInspection::weights).flatMap(Optional::stream).toList();
     show(weights.isEmpty() ? ofPictures() : ofWeights(weights));
     return ExitCode.GOOD;
   }
 
+  private static void checkNoOnnx(String named) throws IOException {
+    Optional<Path> file = WeightsInspection.path(named).filter(Files::isRegularFile);
+    if (file.isPresent()
+        && named.toLowerCase(Locale.ROOT).endsWith(".onnx")
+        && WeightsFileKind.of(file.get()) == WeightsFileKind.ONNX) {
+      throw CommandException.usage(
+          named + " is an ONNX file, which is not read: give the weights that it was made of");
+    }
+  }
+
   private Inspection ofWeights(List<Path> weights) throws IOException {
+    for (String named : pictures) {
+      if (WeightsInspection.path(named).filter(Files::exists).isEmpty()) {
+        throw CommandException.usage(
+            named + ": no such file: beside weights give one other file of weights to compare");
+      }
+    }
     if (weights.size() < pictures.size() || weights.size() > 2) {
       throw CommandException.usage(
           "%s is a file of weights: give one, or two to compare, and no pictures beside them"

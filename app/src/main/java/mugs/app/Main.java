@@ -104,7 +104,7 @@ public final class Main {
 
   private static String lower(ParameterException e) {
     String message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
-    String line = message.lines().findFirst().orElse("");
+    String line = message.lines().findFirst().orElse("").replaceFirst("^Error: ", "");
     return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
   }
 }

@@ -1,9 +1,11 @@
 package mugs.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import mugs.engine.FileFailure;
 
 /** Checks what {@code --out} names where a command writes one file, anew if it is there. */
 final class OutFile {
@@ -41,5 +43,32 @@ final class OutFile {
           "%s is %s, which is a folder: give a file".formatted(option, out));
     }
     return ending;
+  }
+
+  /**
+   * Makes the folder that a file is to lie in, where it is not there yet.
+   *
+   * @param option that named the file
+   * @throws IOException naming the file, if it cannot be made
+   */
+  static void makeFolder(String option, Path out) throws IOException {
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return;
+    }
+    for (Path above = folder; above != null; above = above.getParent()) {
+      if (Files.exists(above) && !Files.isDirectory(above)) {
+        throw CommandException.usage(
+            "%s is %s, but %s is a file: give another folder".formatted(option, out, above));
+      }
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s is %s, and its folder %s cannot be made: %s"
+              .formatted(option, out, folder, FileFailure.reason(e)),
+          e);
+    }
   }
 }

@@ -157,7 +157,7 @@ final class Packing {
       RgbImage picture = ImageDecoder.decode(stored);
       return encoded(
           isLarge(picture) ? shrunk(picture) : picture, options.format().orElse(PictureFormat.PNG));
-    } catch (IOException | UnreadablePictureException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return new Prepared(
           PictureFormat.PNG, new byte[0], Optional.of(String.valueOf(e.getMessage())));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.WeightsFile;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
 import mugs.train.Pretraining;
@@ -136,8 +137,11 @@ final class PretrainCommand extends Subcommand {
     Recipe recipe = Recipe.load(nameOrFile.orElseThrow(), assigned());
     Path path = RunFolders.choose(out, "pretrain");
     TimeLimit limit = new TimeLimit(progress);
+    if (initFrom.isPresent()) {
+      WeightsFile.find(initFrom.get()); // better now than after a long look
+    }
+    recipe.run().device().check();
     progress.say("Looking for pictures in " + String.join(", ", pictures));
-    recipe.run().device().check(); // better now than after a long look
     try (PictureSource source =
             PictureSources.open(pictures, recipe.pictures().openOptions(progress));
         Pretraining pretraining = fresh(recipe, source, limit, progress)) {
@@ -184,8 +188,8 @@ final class PretrainCommand extends Subcommand {
       Optional<Pretraining.Outcome> ended = pretraining.ended(run.folder());
       if (extend && pretraining.steps() <= pretraining.stepsBefore()) {
         throw CommandException.usage(
-            "--extend to %,d steps, but %,d are done: give it more than that"
-                .formatted(pretraining.steps(), pretraining.stepsBefore()));
+            "--extend to %s, but %,d are done: give it more than that"
+                .formatted(Counted.of(pretraining.steps(), "step"), pretraining.stepsBefore()));
       } else if (ended.isPresent()) {
         return tellEnded(run, ended.get(), progress);
       }
@@ -248,9 +252,9 @@ final class PretrainCommand extends Subcommand {
     progress.say(
         String.format(
             Locale.ROOT,
-            "%s after %,d steps in %s. The teacher's weights: %s",
+            "%s after %s in %s. The teacher's weights: %s",
             outcome.complete() ? "Done" : "Stopped",
-            outcome.steps(),
+            Counted.of(outcome.steps(), "step"),
             ProgressLine.duration(outcome.seconds()),
             outcome.weights()));
     if (!outcome.complete()) {

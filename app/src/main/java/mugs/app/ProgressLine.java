@@ -55,10 +55,10 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
     say(
         String.format(
             Locale.ROOT,
-            "Training %.1f million parameters on %,d pictures: %,d steps, %,d an epoch",
+            "Training %.1f million parameters on %s: %s, %,d an epoch",
             plan.parameters() / 1e6,
-            plan.pictures(),
-            plan.steps(),
+            Counted.of(plan.pictures(), "picture"),
+            Counted.of(plan.steps(), "step"),
             plan.stepsPerEpoch()));
     if (plan.stepsBefore() > 0) {
       say(String.format(Locale.ROOT, "Going on after step %,d", plan.stepsBefore()));

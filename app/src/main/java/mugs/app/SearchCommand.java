@@ -3,6 +3,7 @@ package mugs.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
 import mugs.embed.VectorIndex;
 import mugs.embed.WeightsFile;
+import mugs.engine.MisnamedFileException;
 import mugs.engine.Sha256;
 import mugs.measure.Neighbours;
 import picocli.CommandLine.ArgGroup;
@@ -115,6 +117,7 @@ final class SearchCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     check();
+    checkQuery();
     GRAPH_LOG.setLevel(Level.SEVERE);
     VectorFiles files = new VectorFiles(index);
     IndexNames names = IndexNames.read(files, VectorIndex.rowsOf(index));
@@ -197,6 +200,10 @@ final class SearchCommand extends Subcommand {
       wrong = "--duplicates and --outliers look at the whole index: give them without a query";
     } else if (!whole && query.isEmpty()) {
       wrong = "name a QUERY, or give --duplicates or --outliers";
+    } else if (isGiven("--similarity") && !within.duplicates) {
+      wrong = "--similarity is the least cosine of --duplicates: give it with --duplicates";
+    } else if (isGiven("--neighbours") && !within.outliers) {
+      wrong = "--neighbours is for --outliers: give it with --outliers";
     } else if (count < 1 || count > LARGEST_COUNT) {
       wrong = "--count is %d: it takes a whole number from 1 to %d".formatted(count, LARGEST_COUNT);
     } else if (neighbours < 1 || neighbours > 1000) {
@@ -206,6 +213,20 @@ final class SearchCommand extends Subcommand {
     }
     if (!wrong.isEmpty()) {
       throw CommandException.usage(wrong + " (see mugs search --help)");
+    }
+  }
+
+  /** A graph that is built first would take minutes. */
+  private void checkQuery() throws MisnamedFileException {
+    if (weights.isPresent()) {
+      WeightsFile.find(weights.get());
+      Path picture = Path.of(query.orElseThrow());
+      if (!Files.isRegularFile(picture)) {
+        throw new MisnamedFileException(
+            picture
+                + (Files.isDirectory(picture) ? " is a folder" : ": no such file")
+                + ": give a picture file as QUERY, or a row of the index without --weights");
+      }
     }
   }
 
@@ -261,12 +282,8 @@ final class SearchCommand extends Subcommand {
         rows.forEach(row -> printLine((Map<?, ?>) row));
         if (within.duplicates) {
           tell(
-              String.format(
-                  Locale.ROOT,
-                  "%,d pair%s of a similarity of at least %s",
-                  rows.size(),
-                  rows.size() == 1 ? "" : "s",
-                  similarity));
+              "%s of a similarity of at least %s"
+                  .formatted(Counted.of(rows.size(), "pair"), similarity));
         }
       }
     }

@@ -3,6 +3,7 @@ package mugs.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mugs.embed.NetworkDescription;
 import mugs.embed.WeightsFile;
 import mugs.exchange.ForeignFile;
 import mugs.exchange.WeightsComparison;
@@ -31,6 +33,15 @@ record WeightsInspection(
   private static final int SHOWN_VALUES = 40;
   private static final int SHOWN_NAMES = 12;
   private static final int LONGEST_VALUE = 80;
+
+  /** Returns what a user names as a path; empty if it cannot be one. */
+  static Optional<Path> path(String named) {
+    try {
+      return Optional.of(Path.of(named));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Returns the weights file that a user means, if it is one.
@@ -77,6 +88,7 @@ record WeightsInspection(
             facts.format(), facts.tensors().size(), facts.count(), facts.bytes()));
     line(out, "network", facts.network());
     facts.settings().ifPresent(vit -> line(out, "backbone", inWords(vit)));
+    facts.told().ifPresent(told -> line(out, "pictures", inWords(told)));
     if (comparison.isPresent()) {
       printComparison(out, comparison.get());
       return;
@@ -111,6 +123,15 @@ record WeightsInspection(
   private static String inWords(VitSettings vit) {
     return "%d wide, %d blocks, %d heads, patches of %d pixels, pictures of %d"
         .formatted(vit.width(), vit.blocks(), vit.heads(), vit.patchSize(), vit.imageSize());
+  }
+
+  private static String inWords(NetworkDescription told) {
+    return "mean %s, deviation %s; epsilon of layer normalisation %s"
+        .formatted(numbers(told.mean()), numbers(told.deviation()), told.vit().layerNormEpsilon());
+  }
+
+  private static String numbers(List<Double> numbers) {
+    return numbers.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   /** The optimiser's are many, and tell little. */
@@ -208,6 +229,13 @@ record WeightsInspection(
               fields.put("heads", vit.heads());
               fields.put("channels", vit.channels());
               fields.put("layerNormEpsilon", vit.layerNormEpsilon());
+            });
+    facts
+        .told()
+        .ifPresent(
+            told -> {
+              fields.put("mean", told.mean());
+              fields.put("deviation", told.deviation());
             });
     Map<String, String> metadata = new LinkedHashMap<>();
     facts

@@ -47,9 +47,10 @@ class BenchEmbedCommandTest {
   }
 
   @Test
-  void picturesOfAFolder_areMeasured() throws IOException {
+  void picturesOfAFolder_areMeasured_butForThoseThatCannotBeRead() throws IOException {
     Path recipe = TinyPictures.writeRecipe(folder);
     Path pictures = TinyPictures.write(folder.resolve("pictures"));
+    Files.writeString(pictures.resolve("class 1/broken.jpg"), "no picture");
 
     Captured timed =
         Captured.run(
@@ -64,7 +65,9 @@ class BenchEmbedCommandTest {
             "mean-patch");
 
     assertThat(timed.exitCode()).as(timed.err()).isZero();
-    assertThat(timed.err()).isEqualTo("16 pixels of 24 pictures\n");
+    assertThat(timed.err())
+        .isEqualTo(
+            "16 pixels of 24 pictures\nWarning: 1 picture could not be read and is left out\n");
     assertThat(timed.out())
         .contains("with decoding  ")
         .contains("network alone  ")
@@ -72,17 +75,19 @@ class BenchEmbedCommandTest {
   }
 
   @Test
-  void brokenPicture_isTold() throws IOException {
+  void collectionWithoutAnyGoodPicture_isTold() throws IOException {
     Path recipe = TinyPictures.writeRecipe(folder);
     Path pictures = Files.createDirectory(folder.resolve("pictures"));
     Files.writeString(pictures.resolve("1.jpg"), "no picture");
+    Files.writeString(pictures.resolve("2.jpg"), "no picture");
 
     Captured failed =
         Captured.run(
             "bench", "embed", pictures.toString(), "--recipe", recipe.toString(), "--quiet");
 
     assertThat(failed.exitCode()).isEqualTo(1);
-    assertThat(failed.err()).startsWith("mugs: picture 0 cannot be measured: expected JPEG");
+    assertThat(failed.err())
+        .startsWith("mugs: none of 2 pictures can be read, the first is 1.jpg (expected JPEG");
   }
 
   @ParameterizedTest

@@ -71,8 +71,10 @@ class EmbedCommandTest {
     Captured made = embed("f.npy", "--token", "last-2", "--unit-length");
 
     assertThat(made.exitCode()).as(made.err()).isZero();
-    assertThat(made.out()).isEmpty();
-    assertThat(made.err()).contains("embedded 24/24").contains("24 vectors of 32 values in ");
+    assertThat(made.out())
+        .startsWith("24 vectors of 32 values in ")
+        .endsWith(": %s%n".formatted(folder.resolve("f.npy")));
+    assertThat(made.err()).contains("embedded 24/24").doesNotContain("vectors of");
     assertThat(written()).containsExactly("f.npy", "f.npy.json", "f.npy.paths.txt");
     FeatureMatrix vectors = NpyFile.read(folder.resolve("f.npy"));
     List<String> paths = Files.readAllLines(folder.resolve("f.npy.paths.txt"));
@@ -127,7 +129,8 @@ class EmbedCommandTest {
   void parquet_isWritten_andTwiceTheSame() throws IOException {
     Captured made = embed("f.parquet");
     assertThat(made.exitCode()).as(made.err()).isZero();
-    assertThat(made.err()).doesNotContain("parquet.").contains("24 vectors of 16 values");
+    assertThat(made.err()).doesNotContain("parquet.");
+    assertThat(made.out()).contains("24 vectors of 16 values");
     assertThat(embed("g.parquet", "--threads", "1").exitCode()).isZero();
 
     assertThat(written())
@@ -142,12 +145,13 @@ class EmbedCommandTest {
   void brokenPictures_areListedAndCounted_asJsonToo() throws IOException {
     Files.writeString(pictures.resolve("class 1/broken.jpg"), "no picture");
 
-    Captured made = embed("f.npy", "--json", "--type", "float16");
+    Captured made = embed("f.npy", "--json", "--quiet", "--type", "float16");
 
     assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.err().lines()).as("quiet but for this").hasSize(1);
     assertThat(made.err())
         .endsWith(
-            "Pictures that could not be read: 1, listed in "
+            "Warning: 1 picture could not be read and is left out, see "
                 + folder.resolve("f.npy.skipped.tsv")
                 + "\n");
     assertThat(folder.resolve("f.npy.skipped.tsv"))
@@ -163,6 +167,13 @@ class EmbedCommandTest {
     assertThat(json.path("skippedPictures").asInt()).isEqualTo(1);
     assertThat(json.path("complete").asBoolean()).isTrue();
     assertThat(Files.size(folder.resolve("f.npy"))).isEqualTo(128 + 24 * 16 * 2);
+
+    Captured whole = embed("f.npy", "--json", "--resume", "--type", "float16");
+    JsonNode again = new ObjectMapper().readTree(whole.out());
+    assertThat(again.fieldNames()).toIterable().containsExactlyElementsOf(json::fieldNames);
+    for (String same : List.of("out", "vectors", "width", "skippedPictures", "complete")) {
+      assertThat(again.path(same)).isEqualTo(json.path(same));
+    }
   }
 
   @Test
@@ -202,13 +213,35 @@ class EmbedCommandTest {
 
     Captured resumed = embed("f.npy", "--resume", "--json");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).contains("is whole, there is nothing left to do");
     assertThat(new ObjectMapper().readTree(resumed.out()).path("vectors").asInt()).isEqualTo(24);
+
+    assertThat(embed("f.npy", "--resume").out())
+        .isEqualTo(
+            "%s is whole with 24 vectors, there is nothing left to do%n"
+                .formatted(folder.resolve("f.npy")));
 
     Captured other = embed("f.npy", "--resume", "--unit-length");
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err()).contains("was begun with unitLength false, not true");
     assertThat(folder.resolve("f.npy")).hasBinaryContent(before);
+  }
+
+  @Test
+  void weightsThatAreNotThere_orNone_areTold_beforePicturesAreLookedFor() throws IOException {
+    pictures = folder.resolve("no pictures");
+    weights = folder.resolve("gone");
+
+    Captured gone = embed("f.npy");
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.err())
+        .isEqualTo(
+            "mugs: %s: no such file or folder: give a weights file, a checkpoint or a run%n"
+                .formatted(weights));
+
+    weights = Files.writeString(folder.resolve("weights.safetensors"), "some words, no weights");
+    Captured text = embed("f.npy");
+    assertThat(text.exitCode()).isEqualTo(1);
+    assertThat(text.err()).startsWith("mugs: " + weights + " is no weights file: ");
   }
 
   private static int done(Path state) throws IOException {
@@ -285,11 +318,11 @@ class EmbedCommandTest {
         "--size=20|pictures of 20 pixels do not divide into the network's patches of 8",
         "--token=last-3|the class tokens of the last 3 blocks were asked for, the network has 2",
       })
-  void whatTheNetworkCannotDo_failsAndLeavesNothing(String option, String message)
+  void whatTheNetworkCannotDo_isWrongUsage_andLeavesNothing(String option, String message)
       throws IOException {
     Captured failed = embed("f.npy", option, "--quiet");
 
-    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.exitCode()).isEqualTo(2);
     assertThat(failed.err()).startsWith("mugs: " + message);
     assertThat(written()).isEmpty();
   }

@@ -151,7 +151,7 @@ class EvaluateKnnCommandTest {
     assertRefused(knn(all), 1, "200 neighbours were asked for, but there are only 18 pictures");
     assertRefused(knn(flat.toString(), "--k", "1"), 1, "have no labels");
     assertRefused(knn(all, "--k", "1", "--label", "breed"), 1, "no label level 'breed'");
-    assertRefused(knn(all, "--weights", folder.resolve("no").toString()), 1, "no such file");
+    assertRefused(knn(all, "--weights", folder.resolve("no").toString()), 2, "no such file");
     assertRefused(knn("--k", "1"), 2, "which pictures?");
     assertRefused(knn(all, "--train", all), 2, "there are both");
     assertRefused(knn("--test", all), 2, "which pictures?");

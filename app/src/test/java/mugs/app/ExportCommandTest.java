@@ -191,11 +191,11 @@ class ExportCommandTest {
     Captured refused =
         Captured.run("export", text.toString(), "--format=onnx", "--out=" + out, "--quiet");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.WORK_FAILED);
-    assertThat(refused.err()).startsWith("mugs: " + text + " is not a sound safetensors file: ");
+    assertThat(refused.err()).startsWith("mugs: " + text + " is no weights file: ");
     assertThat(refused.err().lines()).hasSize(1);
     assertRefused(
-        ExitCode.WORK_FAILED,
-        missing + ": no such file or folder",
+        ExitCode.USAGE,
+        missing + ": no such file or folder: give a weights file, a checkpoint or a run",
         "export",
         missing.toString(),
         "--format=onnx",
@@ -204,16 +204,40 @@ class ExportCommandTest {
   }
 
   @Test
-  void folderThatIsNotThere_isNamed() throws IOException {
-    Path away = folder.resolve("away/o.onnx");
+  void folderThatIsNotThere_isMade_butNotForWeightsThatAreNot() throws IOException {
+    Path away = folder.resolve("away/from/o.onnx");
+    Path check = folder.resolve("checks/c.safetensors");
+
+    String weights = folder.resolve("no weights").toString();
+    Captured refused = Captured.run("export", weights, "--format=onnx", "--out=" + away);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(folder.resolve("away")).doesNotExist();
+
+    Captured done =
+        Captured.run(
+            "export", run.toString(), "--format=onnx", "--out=" + away, "--check=" + check);
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(away).exists();
+    assertThat(check).exists();
+
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    out = file.resolve("out.onnx");
+    assertRefused(
+        "--out is %1$s/out.onnx, but %1$s is a file: give another folder".formatted(file), "onnx");
+  }
+
+  @Test
+  void fileOfTorchSave_isToldAsOne() throws IOException {
+    Path file = Path.of("../core/src/test/resources/interchange/authors-checkpoint.pth");
 
     assertRefused(
         ExitCode.WORK_FAILED,
-        "cannot write " + away + ": no such file or folder",
+        "%1$s is a file of torch.save, not safetensors: bring it in with mugs import %1$s --out W.safetensors"
+            .formatted(file),
         "export",
-        run.toString(),
+        file.toString(),
         "--format=onnx",
-        "--out=" + away,
+        "--out=" + out,
         "--quiet");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,5 +92,33 @@ class FullDiskTest {
 
     assertThat(RealProcess.start(log, goOn("full")).waitFor()).isZero();
     assertThat(last("full")).isEqualTo(last("whole"));
+  }
+
+  @Test
+  void vectorsThatDoNotFit_areSaidHowToGoOnWith() throws Exception {
+    Path weights = TinyWeights.write(folder.resolve("w"));
+    List<String> embed =
+        List.of(
+            "embed",
+            pictures.toString(),
+            "--weights",
+            weights.toString(),
+            "--out",
+            folder.resolve("v.csv").toString());
+    Path limited = folder.resolve("limited log");
+
+    int exitCode = RealProcess.startLimited(8, limited, embed).waitFor(); // 4 kB: some rows fit
+
+    List<String> said = Files.readAllLines(limited);
+    assertThat(exitCode).as("%s", said).isEqualTo(1);
+    assertThat(said)
+        .last()
+        .asString()
+        .startsWith("mugs: cannot write " + folder.resolve("v.csv.part") + ": ")
+        .endsWith("; free some space, then give the same command with --resume");
+    List<String> resumed = new ArrayList<>(embed);
+    resumed.add("--resume");
+    assertThat(RealProcess.start(log, resumed).waitFor()).as(Files.readString(log)).isZero();
+    assertThat(Files.readAllLines(folder.resolve("v.csv"))).hasSize(25);
   }
 }

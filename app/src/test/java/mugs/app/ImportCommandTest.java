@@ -103,6 +103,7 @@ class ImportCommandTest {
         .contains(
             "network     a network of Mugs with its heads",
             "backbone    24 wide, 2 blocks, 3 heads, patches of 8 pixels, pictures of 32",
+            "pictures    mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225; epsilon of layer normalisation 1.0E-6",
             "value       format mugs-teacher-1")
         .anyMatch(line -> line.matches("tensor +blocks.1.mlp.fc1.weight +F32 +\\[96, 24]"));
 
@@ -112,9 +113,24 @@ class ImportCommandTest {
     assertThat(json.get("kind").textValue()).isEqualTo("weights");
     assertThat(json.get("tensors")).hasSize(56);
     assertThat(json.get("comparison").get("equal").booleanValue()).isTrue();
+    assertThat(json.get("deviation").get(2).doubleValue()).isEqualTo(0.225);
 
     assertUsage("no pictures beside them", "inspect", out.toString(), folder.toString());
+    assertUsage("gone.pth: no such file", "inspect", out.toString(), "gone.pth");
     assertUsage("are for pictures", "inspect", out.toString(), "--quick");
+  }
+
+  @Test
+  void folderThatIsNotThere_isMade_andTheHelpNamesTheColoursOnce() {
+    Path out = folder.resolve("new/folder/w.safetensors");
+
+    Captured imported = Captured.run("import", CHECKPOINT, "--heads=3", "--out", out.toString());
+
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(out).exists();
+    assertThat(Captured.run("import", "--help").out())
+        .contains("--mean=R,G,B")
+        .doesNotContain("R,G,B[");
   }
 
   @Test
@@ -157,7 +173,22 @@ class ImportCommandTest {
         new String[] {"--mean=0,0,0", "--deviation=1,1,1", "--layer-norm-epsilon=1e-5"}) {
       assertUsage("no effect with --state", "import", CHECKPOINT, "--state", option, "--out", out);
     }
-    assertUsage("in no folder", "import", CHECKPOINT, "--out", out + "/deeper/w");
+    assertUsage(
+        "--mean is 300.0,1.0,1.0: it takes three numbers from 0 to 1, of red",
+        "import",
+        CHECKPOINT,
+        "--mean=300,1,1",
+        "--out",
+        out);
+    assertUsage(
+        "--mean is 0.5,0.5: it takes three", "import", CHECKPOINT, "--mean=.5,.5", "--out", out);
+    assertUsage(
+        "--deviation is 1.0,0.0,1.0: it takes three numbers from 0 to 1, each above 0, of red",
+        "import",
+        CHECKPOINT,
+        "--deviation=1,0,1",
+        "--out",
+        out);
   }
 
   private static void assertUsage(String words, String... arguments) {

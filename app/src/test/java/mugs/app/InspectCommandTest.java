@@ -190,12 +190,15 @@ class InspectCommandTest {
       delimiter = '|',
       value = {
         "FOLDER/gone|\"FOLDER/gone\" does not exist",
+        "FOLDER/pictures FOLDER/gone|\"FOLDER/gone\" does not exist",
+        "FOLDER/net.onnx|FOLDER/net.onnx is an ONNX file, which is not read: give the weights",
         "FOLDER --set optimiser.batch=9|--set changes a recipe: name it with --recipe",
         "FOLDER --recipe dmeo|no recipe 'dmeo': did you mean 'demo'?",
         "--quick|missing required parameter: 'PICTURES'",
       })
-  void wrongInput_isOneLine(String arguments, String message) {
+  void wrongInput_isOneLine(String arguments, String message) throws IOException {
     String here = folder.toString();
+    Files.write(folder.resolve("net.onnx"), new byte[] {8, 8, 18, 4, 'm', 'u', 'g', 's'});
 
     Captured refused =
         Captured.run(

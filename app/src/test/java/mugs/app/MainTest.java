@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import mugs.engine.MisnamedFileException;
+import mugs.engine.UnfitOptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +131,8 @@ class MainTest {
             new FileSystemException("run/x", null, "No space left on device"),
             1,
             "run/x: No space left on device"),
+        new Failing(new MisnamedFileException("cats: no such file"), 2, "cats: no such file"),
+        new Failing(new UnfitOptionException("20 is no multiple"), 2, "20 is no multiple"),
         new Failing(new IOException("bad magic number\nmore"), 1, "bad magic number"),
         new Failing(new IllegalArgumentException("9 is too much"), 1, "9 is too much"),
         new Failing(

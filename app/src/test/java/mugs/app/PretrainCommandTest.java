@@ -364,8 +364,7 @@ class PretrainCommandTest {
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("is not that of the recipe: backbone.cls_token is [1, 1, 16], not [1, 1, 32];")
-        .endsWith("and 14 more: give the recipe the sizes of the weights\n");
+        .endsWith("is not that of the recipe: width 16, not 32: give --set backbone.width=16\n");
     assertThat(folder.resolve("second")).doesNotExist();
   }
 
@@ -378,8 +377,7 @@ class PretrainCommandTest {
     Captured refused = pretrain("--init-from", first.toString(), "--set", "backbone.heads=4");
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err())
-        .endsWith("has 2 heads, that of the recipe 4: give --set backbone.heads=2\n");
+    assertThat(refused.err()).endsWith(": heads 2, not 4: give --set backbone.heads=2\n");
     assertThat(run).doesNotExist();
   }
 
@@ -399,7 +397,13 @@ class PretrainCommandTest {
             "mugs: neither %s nor a folder last in it holds a weights.safetensors: give a weights file, a checkpoint or a run\n"
                 .formatted(folder));
     assertThat(pretrain("--init-from", recipe.toString()).err())
-        .contains("mugs: " + recipe + " is not a sound safetensors file: ");
+        .contains("mugs: " + recipe + " is no weights file: ");
+    Captured missing = pretrain("--init-from", folder.resolve("gone").toString());
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err())
+        .isEqualTo(
+            "mugs: %s: no such file or folder: give a weights file, a checkpoint or a run\n"
+                .formatted(folder.resolve("gone")));
     assertThat(run).doesNotExist();
   }
 
@@ -411,7 +415,7 @@ class PretrainCommandTest {
     assertThat(stopped.err().lines())
         .contains(
             "The time is up; the run is saved", "To go on: mugs pretrain --resume --out " + run)
-        .anyMatch(line -> line.startsWith("Stopped after 1 steps"));
+        .anyMatch(line -> line.startsWith("Stopped after 1 step in "));
     assertThat(resume().err().lines()).contains("Going on after step 1");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ class SearchCommandTest {
   void whatIsNotInTheIndex_isTold() {
     Captured refused = search("nothing.jpg");
 
-    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .isEqualTo(
             "mugs: nothing.jpg is no path of %s and no row of its 24: give --weights to look for a picture file%n"
@@ -172,13 +173,60 @@ class SearchCommandTest {
   }
 
   @Test
+  void rowBeyondTheLast_isTold_withThoseThereAre() {
+    Captured refused = search("24");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo("mugs: %s has no row 24: rows are 0 to 23%n".formatted(index));
+  }
+
+  @Test
+  void indexWeightsOrPicture_thatAreNotThere_areWrongUsage() {
+    String gone = folder.resolve("gone").toString();
+    String picture = pictures.resolve(COPY).toString();
+    assertRefused(gone + ": no such file or folder: give", search(picture, "--weights", gone));
+    assertRefused(
+        gone + ": no such file: give a picture file",
+        search(gone, "--weights", weights.toString()));
+    index = folder;
+    assertRefused(folder + " is a folder: give the .npy file of vectors", search("0"));
+    index = Path.of(gone);
+    assertRefused(gone + ": no such file: give the .npy file of vectors", search("0"));
+  }
+
+  private static void assertRefused(String message, Captured refused) {
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err()).startsWith("mugs: " + message);
+  }
+
+  /** Older versions wrote numbers and truth values as text. */
+  @Test
+  void indexOfAnOlderVersion_isSearched() throws IOException {
+    Path about = folder.resolve("f.npy.json");
+    ObjectNode settings = (ObjectNode) new ObjectMapper().readTree(about.toFile());
+    assertThat(settings.path("unitLength").isBoolean()).isTrue();
+    assertThat(settings.path("size").isInt()).isTrue();
+    assertThat(settings.path("weightsFile").asText()).isEqualTo(weights.toRealPath().toString());
+    settings.put("unitLength", "false").put("size", "16").put("pictureCount", "24");
+    Files.writeString(about, settings.toString());
+
+    Captured found =
+        search(pictures.resolve(COPY).toString(), "--weights", weights.toString(), "--count=1");
+
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(found.out()).startsWith("1.0000  class 0/Bild");
+  }
+
+  @Test
   void pathsOfAnotherIndex_areRefused() throws IOException {
     Files.writeString(folder.resolve("f.npy.paths.txt"), "one.jpg\n");
 
     Captured refused = search("0");
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("f.npy.paths.txt has 1 paths").contains("has 24 rows");
+    assertThat(refused.err()).contains("f.npy.paths.txt has 1 path, ").contains("has 24 rows");
   }
 
   @Test
@@ -200,7 +248,10 @@ class SearchCommandTest {
       value = {
         "|name a QUERY, or give --duplicates or --outliers",
         "a.jpg --duplicates|--duplicates and --outliers look at the whole index",
-        "--duplicates --outliers|error: --duplicates, --outliers are mutually exclusive",
+        "--duplicates --outliers|--duplicates, --outliers are mutually exclusive",
+        "0 --similarity=0.5|--similarity is the least cosine of --duplicates: give it with",
+        "--outliers --similarity=0.95|--similarity is the least cosine",
+        "--duplicates --neighbours=5|--neighbours is for --outliers: give it with --outliers",
         "0 --count=0|--count is 0",
         "--outliers --neighbours=0|--neighbours is 0",
         "--duplicates --similarity=2|--similarity is 2.0",

@@ -12,7 +12,6 @@ import mugs.engine.SgemmRate;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
 import mugs.image.SamplePhoto;
-import mugs.image.UnreadablePictureException;
 import mugs.measure.Median;
 import mugs.source.PictureSource;
 import mugs.source.StoredPicture;
@@ -31,6 +30,7 @@ public final class EmbedBenchmark {
   private final Embedder embedder;
   private final int decodingThreads;
   private final List<StoredPicture> pictures;
+  private final int unreadable;
 
   /**
    * What was measured.
@@ -60,10 +60,12 @@ public final class EmbedBenchmark {
     }
   }
 
-  private EmbedBenchmark(Embedder embedder, int decodingThreads, List<StoredPicture> pictures) {
+  private EmbedBenchmark(
+      Embedder embedder, int decodingThreads, List<StoredPicture> pictures, int unreadable) {
     this.embedder = embedder;
     this.decodingThreads = decodingThreads;
     this.pictures = pictures;
+    this.unreadable = unreadable;
   }
 
   /**
@@ -74,7 +76,7 @@ public final class EmbedBenchmark {
    */
   public static EmbedBenchmark ofSamplePhoto(Embedder embedder, int decodingThreads) {
     return new EmbedBenchmark(
-        embedder, decodingThreads, List.of(new StoredPicture.Encoded(SamplePhoto.jpeg())));
+        embedder, decodingThreads, List.of(new StoredPicture.Encoded(SamplePhoto.jpeg())), 0);
   }
 
   /**
@@ -82,13 +84,13 @@ public final class EmbedBenchmark {
    *
    * @param embedder to measure
    * @param decodingThreads that decode, at least 1
-   * @param source of which at most 512 pictures are taken
-   * @throws IOException if one cannot be read
+   * @param source of which at most 512 pictures are taken; those that cannot be read are left out
+   * @throws IOException naming the first, if none can be read
    */
   public static EmbedBenchmark of(Embedder embedder, int decodingThreads, PictureSource source)
       throws IOException {
-    return new EmbedBenchmark(
-        embedder, decodingThreads, MemoryPictures.read(source, MOST_PICTURES));
+    MemoryPictures.Taken taken = MemoryPictures.read(source, MOST_PICTURES);
+    return new EmbedBenchmark(embedder, decodingThreads, taken.pictures(), taken.unreadable());
   }
 
   /** Returns the number of different pictures. */
@@ -96,11 +98,16 @@ public final class EmbedBenchmark {
     return pictures.size();
   }
 
+  /** Returns how many pictures were left out because they cannot be read. */
+  public int unreadable() {
+    return unreadable;
+  }
+
   /**
    * Measures.
    *
    * @param seconds that a round takes, roughly; there are six
-   * @throws IOException if a picture cannot be decoded
+   * @throws IOException if a picture cannot be decoded any more
    * @throws InterruptedException if the thread is interrupted, after the round under way
    */
   public Result run(double seconds) throws IOException, InterruptedException {
@@ -138,12 +145,7 @@ public final class EmbedBenchmark {
   private List<RgbImage> crops() throws IOException {
     List<RgbImage> crops = new ArrayList<>();
     for (StoredPicture picture : pictures) {
-      try {
-        crops.add(embedder.cropped(ImageDecoder.decode(picture)));
-      } catch (UnreadablePictureException e) {
-        throw new IOException(
-            "picture %d cannot be measured: %s".formatted(crops.size(), e.getMessage()), e);
-      }
+      crops.add(embedder.cropped(ImageDecoder.decode(picture)));
     }
     return crops;
   }

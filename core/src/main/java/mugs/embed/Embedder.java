@@ -12,6 +12,8 @@ import mugs.augment.EvaluationCrop;
 import mugs.engine.Autocast;
 import mugs.engine.Engine;
 import mugs.engine.FileFailure;
+import mugs.engine.MisnamedFileException;
+import mugs.engine.UnfitOptionException;
 import mugs.image.BufferedPixels;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
@@ -53,7 +55,7 @@ public final class Embedder implements AutoCloseable {
     this.parameters = parameters;
     this.crop = new EvaluationCrop(options.size().orElse(vit.imageSize()));
     if (crop.size() % vit.patchSize() != 0) {
-      throw new IllegalArgumentException(
+      throw new UnfitOptionException(
           "pictures of %d pixels do not divide into the network's patches of %d: take a multiple of %d"
               .formatted(crop.size(), vit.patchSize(), vit.patchSize()));
     }
@@ -70,8 +72,9 @@ public final class Embedder implements AutoCloseable {
    *
    * @param weights a weights file; a checkpoint's folder, such as {@code RUN/best}; or a run's
    *     folder, whose newest checkpoint is meant
-   * @throws IOException if there is none, it cannot be read, does not say which network it belongs
-   *     to, or holds values that are not finite
+   * @throws MisnamedFileException if there is none
+   * @throws IOException if it cannot be read, does not say which network it belongs to, or holds
+   *     values that are not finite
    * @throws mugs.vit.ParameterMismatchException if its tensors are not those of the network
    */
   public static Embedder load(Path weights) throws IOException {
@@ -85,7 +88,7 @@ public final class Embedder implements AutoCloseable {
    * @param options how pictures become vectors
    * @throws IOException as in {@link #load(Path)}
    * @throws mugs.vit.ParameterMismatchException if its tensors are not those of the network
-   * @throws IllegalArgumentException if the network cannot do what the options ask
+   * @throws UnfitOptionException if the network cannot do what the options ask
    */
   public static Embedder load(Path weights, EmbedderOptions options) throws IOException {
     Path file = WeightsFile.find(weights);
@@ -99,7 +102,7 @@ public final class Embedder implements AutoCloseable {
    *
    * @param network its shape
    * @param options how pictures become vectors
-   * @throws IllegalArgumentException if the network cannot do what the options ask
+   * @throws UnfitOptionException if the network cannot do what the options ask
    */
   public static Embedder untrained(NetworkDescription network, EmbedderOptions options) {
     return started(
@@ -146,7 +149,8 @@ public final class Embedder implements AutoCloseable {
    *
    * @param picture JPEG, PNG, WebP, BMP, TIFF or GIF
    * @return its vector, of length {@link #width}
-   * @throws IOException naming the file, if it cannot be read or is no such picture
+   * @throws UnreadablePictureException naming the file, if it is no such picture, or broken
+   * @throws IOException naming the file, if it cannot be read
    * @throws IllegalStateException if this is closed
    */
   public float[] embed(Path picture) throws IOException {
@@ -159,7 +163,8 @@ public final class Embedder implements AutoCloseable {
     try {
       return embed(bytes);
     } catch (UnreadablePictureException e) {
-      throw new IOException(picture + " is no picture that can be read: " + e.getMessage(), e);
+      throw new UnreadablePictureException(
+          picture + " is no picture that can be read: " + e.getMessage(), e);
     }
   }
 

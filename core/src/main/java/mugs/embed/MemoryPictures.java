@@ -3,6 +3,7 @@ package mugs.embed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import mugs.image.ImageDecoder;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.StoredPicture;
@@ -24,18 +25,47 @@ final class MemoryPictures implements PictureSource {
   }
 
   /**
-   * Reads pictures of another source, spread evenly over it.
+   * Pictures of another source.
+   *
+   * @param pictures that can be read, at least one
+   * @param unreadable how many cannot
+   */
+  record Taken(List<StoredPicture> pictures, int unreadable) {}
+
+  /**
+   * Reads pictures of another source, spread evenly over it; those that cannot be decoded are left
+   * out.
    *
    * @param most how many at most
-   * @throws IOException if one cannot be read
+   * @throws IOException naming the first, if none can be read
    */
-  static List<StoredPicture> read(PictureSource source, int most) throws IOException {
+  static Taken read(PictureSource source, int most) throws IOException {
     int count = Math.min(most, source.size());
     List<StoredPicture> pictures = new ArrayList<>();
+    String firstFailure = "";
+    int unreadable = 0;
     for (int i = 0; i < count; i++) {
-      pictures.add(source.read((int) ((long) i * source.size() / count)));
+      int index = (int) ((long) i * source.size() / count);
+      try {
+        StoredPicture picture = source.read(index);
+        ImageDecoder.decode(picture);
+        pictures.add(picture);
+      } catch (IOException e) {
+        firstFailure =
+            unreadable == 0
+                ? "%s (%s)".formatted(source.path(index), e.getMessage())
+                : firstFailure;
+        unreadable++;
+      }
     }
-    return pictures;
+    if (pictures.isEmpty()) {
+      throw new IOException(
+          count == 1
+              ? "the only picture cannot be read: %s; give others".formatted(firstFailure)
+              : "none of %d pictures can be read, the first is %s: give others"
+                  .formatted(count, firstFailure));
+    }
+    return new Taken(pictures, unreadable);
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mugs.engine.MisnamedFileException;
 import mugs.measure.FeatureMatrix;
 
 /** Reads NumPy's array files of vectors; nothing a file claims is trusted before it is checked. */
@@ -53,11 +55,12 @@ public final class NpyFile {
    *
    * @param file of shape {@code (rows, width)}, little-endian floats of 16, 32 or 64 bits, row by
    *     row
+   * @throws MisnamedFileException if it is not there, or is a folder
    * @throws IOException if it cannot be read, is no such file, or holds a value that is not finite;
    *     the message names it and says what was expected
    */
   public static FeatureMatrix read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = channel(file)) {
       NpyFile open = open(file, channel);
       long count = open.head.rows * open.head.width;
       if (count > LARGEST_ARRAY) {
@@ -75,7 +78,7 @@ public final class NpyFile {
    * @throws IOException as in {@link #read}
    */
   static float[][] rows(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = channel(file)) {
       NpyFile open = open(file, channel);
       float[][] rows = new float[(int) open.head.rows][open.head.width];
       for (float[] row : rows) {
@@ -91,10 +94,21 @@ public final class NpyFile {
    * @throws IOException if it is none
    */
   static Shape shape(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = channel(file)) {
       Head head = open(file, channel).head;
       return new Shape((int) head.rows, head.width);
     }
+  }
+
+  private static FileChannel channel(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new MisnamedFileException(
+          file + " is a folder: give the .npy file of vectors that mugs embed wrote");
+    } else if (!Files.exists(file)) {
+      throw new MisnamedFileException(
+          file + ": no such file: give the .npy file of vectors that mugs embed wrote");
+    }
+    return FileChannel.open(file);
   }
 
   private static NpyFile open(Path file, FileChannel channel) throws IOException {

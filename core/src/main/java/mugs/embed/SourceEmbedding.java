@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.engine.Engine;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
-import mugs.image.UnreadablePictureException;
 import mugs.source.PictureSource;
 
 /**
@@ -168,7 +167,7 @@ public final class SourceEmbedding {
     try {
       RgbImage picture = ImageDecoder.decode(source.read(index));
       return new Prepared(List.of(view.of(index, picture)), "");
-    } catch (IOException | UnreadablePictureException e) {
+    } catch (IOException e) {
       return new Prepared(List.of(), String.valueOf(e.getMessage()));
     }
   }

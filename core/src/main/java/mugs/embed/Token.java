@@ -2,6 +2,7 @@ package mugs.embed;
 
 import java.util.ArrayList;
 import java.util.List;
+import mugs.engine.UnfitOptionException;
 import mugs.vit.Backbone;
 import mugs.vit.DropPath;
 import org.bytedeco.pytorch.Tensor;
@@ -107,7 +108,7 @@ public sealed interface Token {
     @Override
     public int width(Backbone backbone) {
       if (blocks >= backbone.stages()) {
-        throw new IllegalArgumentException(
+        throw new UnfitOptionException(
             "the class tokens of the last %d blocks were asked for, the network has %d: take fewer"
                 .formatted(blocks, backbone.stages() - 1));
       }
@@ -136,7 +137,7 @@ public sealed interface Token {
    * Returns the width of a vector.
    *
    * @param backbone that gives the tokens
-   * @throws IllegalArgumentException if the network has not got enough blocks
+   * @throws UnfitOptionException if the network has not got enough blocks
    */
   int width(Backbone backbone);
 

@@ -21,7 +21,7 @@ public final class VectorFileWriter implements Closeable {
   private final VectorFiles files;
   private final VectorFormat format;
   private final Layout layout;
-  private final Map<String, String> settings;
+  private final Map<String, Object> settings;
   private final AppendedFile vectors;
   private final Optional<AppendedFile> paths;
   private final AppendedFile skipped;
@@ -102,20 +102,21 @@ public final class VectorFileWriter implements Closeable {
    * @param files to write
    * @param format of the vectors
    * @param layout of a row
-   * @param settings by which vectors are made: work goes on with the same alone
+   * @param settings by which vectors are made, texts, numbers or truth values: work goes on with
+   *     the same alone
    * @throws IOException if a file cannot be written, another process is writing it, it was begun
    *     with other settings, one of the files is there and nothing says that it is unfinished, or
    *     the module that writes such files is not there
    */
   public static VectorFileWriter open(
-      VectorFiles files, VectorFormat format, Layout layout, Map<String, String> settings)
+      VectorFiles files, VectorFormat format, Layout layout, Map<String, ?> settings)
       throws IOException {
     if (format.isMadeAtTheEnd()) {
       RowFile.format(format.ending(), RowFile.known()); // else it would fail at the end
     }
     Optional<VectorState> found = VectorState.read(files);
     if (found.isPresent()) {
-      VectorState.checkSame(files.state(), found.get().settings(), settings);
+      VectorState.checkSame(files.vectors(), found.get().settings(), settings);
       return new VectorFileWriter(files, format, layout, found.get());
     }
     Optional<Path> present = files.present();
@@ -141,13 +142,14 @@ public final class VectorFileWriter implements Closeable {
    *
    * @param files that are whole
    * @param settings by which vectors are to be made
-   * @return how many vectors the file holds
+   * @return what the files hold
    * @throws IOException naming the first setting that differs
    */
-  public static long checkSame(VectorFiles files, Map<String, String> settings) throws IOException {
-    long vectors = VectorState.checkWhole(files, settings);
+  public static WholeVectors checkSame(VectorFiles files, Map<String, ?> settings)
+      throws IOException {
+    WholeVectors whole = VectorState.checkWhole(files, settings);
     Files.deleteIfExists(WholeFile.partOf(files.rows())); // of a process killed at the very end
-    return vectors;
+    return whole;
   }
 
   /** Returns how many pictures, from the first of the source, were done when this was opened. */

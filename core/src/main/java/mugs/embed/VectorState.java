@@ -26,7 +26,7 @@ import mugs.engine.WholeFile;
  */
 record VectorState(
     int format,
-    Map<String, String> settings,
+    Map<String, Object> settings,
     int done,
     long rows,
     int skipped,
@@ -38,7 +38,7 @@ record VectorState(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Returns that of files that were not begun. */
-  static VectorState none(Map<String, String> settings) {
+  static VectorState none(Map<String, ?> settings) {
     return new VectorState(FORMAT, new LinkedHashMap<>(settings), 0, 0, 0, 0, 0, 0);
   }
 
@@ -60,14 +60,15 @@ record VectorState(
         return Optional.of(state);
       }
     } catch (JsonProcessingException e) {
-      throw unusable(files.state(), e);
+      throw unusable(files, e);
     }
-    throw unusable(files.state(), new IOException("another format"));
+    throw unusable(files, new IOException("another format"));
   }
 
-  private static IOException unusable(Path file, IOException cause) {
+  private static IOException unusable(VectorFiles files, IOException cause) {
     return new IOException(
-        file + " cannot be used to go on: delete it, and the files beside it that end in .part",
+        "%s cannot be gone on with: delete %s, which is damaged or of another version, and the files beside it that end in .part"
+            .formatted(files.vectors(), files.state()),
         cause);
   }
 
@@ -83,10 +84,10 @@ record VectorState(
   /**
    * Checks that vectors would be made as those in files that are whole.
    *
-   * @return how many vectors there are
+   * @return what stands beside them
    * @throws IOException naming the first setting that differs
    */
-  static long checkWhole(VectorFiles files, Map<String, String> settings) throws IOException {
+  static WholeVectors checkWhole(VectorFiles files, Map<String, ?> settings) throws IOException {
     JsonNode about;
     try {
       about = JSON.readTree(files.about().toFile());
@@ -96,23 +97,27 @@ record VectorState(
               .formatted(files.vectors(), files.about()),
           e);
     }
-    Map<String, String> found = new LinkedHashMap<>();
+    Map<String, Object> found = new LinkedHashMap<>();
     about.properties().forEach(entry -> found.put(entry.getKey(), entry.getValue().asText()));
     checkSame(files.vectors(), found, settings);
-    return about.path("vectors").asLong();
+    return new WholeVectors(
+        about.path("vectors").asLong(),
+        about.path("width").asInt(),
+        about.path("skippedPictures").asInt());
   }
 
   /**
-   * Checks that work goes on as it was begun.
+   * Checks that work goes on as it was begun. Numbers and truth values may stand there as text, as
+   * older versions wrote them.
    *
    * @param file to name
    * @throws IOException naming the first setting that differs
    */
-  static void checkSame(Path file, Map<String, String> before, Map<String, String> settings)
+  static void checkSame(Path file, Map<String, Object> before, Map<String, ?> settings)
       throws IOException {
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      String found = before.getOrDefault(setting.getKey(), "unknown");
-      if (!found.equals(setting.getValue())) {
+    for (Map.Entry<String, ?> setting : settings.entrySet()) {
+      String found = String.valueOf(before.getOrDefault(setting.getKey(), "unknown"));
+      if (!found.equals(String.valueOf(setting.getValue()))) {
         throw new IOException(
             "%s was begun with %s %s, not %s: give the same again, or another file"
                 .formatted(file, setting.getKey(), found, setting.getValue()));

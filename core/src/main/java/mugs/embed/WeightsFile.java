@@ -1,10 +1,9 @@
 package mugs.embed;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import mugs.engine.MisnamedFileException;
 
 /** Finds the weights that a user means by a file, a checkpoint's folder or a run's folder. */
 public final class WeightsFile {
@@ -22,9 +21,9 @@ public final class WeightsFile {
    *
    * @param named a weights file; a folder that holds {@code weights.safetensors}; or a run's
    *     folder, whose newest checkpoint is meant ({@code RUN/best} names the best)
-   * @throws IOException if there is none
+   * @throws MisnamedFileException if there is none
    */
-  public static Path find(Path named) throws IOException {
+  public static Path find(Path named) throws MisnamedFileException {
     List<Path> candidates = List.of(named, named.resolve(NAME), named.resolve(LAST).resolve(NAME));
     for (Path candidate : candidates) {
       if (Files.isRegularFile(candidate)) {
@@ -32,10 +31,13 @@ public final class WeightsFile {
       }
     }
     if (Files.isDirectory(named)) {
-      throw new IOException(
+      throw new MisnamedFileException(
           "neither %s nor a folder %s in it holds a %s: give a weights file, a checkpoint or a run"
               .formatted(named, LAST, NAME));
     }
-    throw new NoSuchFileException(named.toString());
+    throw new MisnamedFileException(
+        named
+            + (Files.exists(named) ? " is no file" : ": no such file or folder")
+            + ": give a weights file, a checkpoint or a run");
   }
 }

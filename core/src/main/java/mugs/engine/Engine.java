@@ -134,7 +134,7 @@ public final class Engine {
       missingVariables().forEach((name, value) -> missing.add(name + "=" + value));
       if (failure.isEmpty() && !missing.isEmpty()) {
         LOG.warn(
-            "Training is slower without these environment variables, set before the JVM starts: {}",
+            "Mugs is slower without these environment variables, set before the JVM starts: {}",
             String.join(" ", missing));
       }
     }

@@ -45,8 +45,9 @@ public final class SafetensorsReader implements AutoCloseable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws IOException if it cannot be read or is not a sound safetensors file; the message names
-   *     the file and what is wrong
+   * @throws UnsoundFileException if it is not a sound safetensors file; the message names the file
+   *     and what is wrong, or what it is instead
+   * @throws IOException if it cannot be read
    */
   @SuppressWarnings("MustBeClosed")
   public static SafetensorsReader open(Path path) throws IOException {
@@ -60,6 +61,7 @@ public final class SafetensorsReader implements AutoCloseable {
       if (headerBytes < 0
           || headerBytes > LARGEST_HEADER
           || headerBytes > fileBytes - LENGTH_BYTES) {
+        checkKind(path);
         throw new IOException(
             "it claims a header of "
                 + Long.toUnsignedString(headerBytes)
@@ -70,10 +72,34 @@ public final class SafetensorsReader implements AutoCloseable {
       byte[] json = bytes(channel, LENGTH_BYTES, (int) headerBytes).array();
       SafetensorsHeader header = SafetensorsHeader.parse(json, fileBytes - dataStart);
       return new SafetensorsReader(path, channel, dataStart, header);
+    } catch (UnsoundFileException e) {
+      channel.close();
+      throw e;
     } catch (IOException e) {
       channel.close();
       throw new UnsoundFileException(
           path + " is not a sound safetensors file: " + e.getMessage(), e);
+    }
+  }
+
+  /** The first bytes of another file make no sense as the length of a header. */
+  private static void checkKind(Path path) throws IOException {
+    switch (WeightsFileKind.of(path)) {
+      case ZIP, PICKLE ->
+          throw new UnsoundFileException(
+              "%s is a file of torch.save, not safetensors: bring it in with mugs import %s --out W.safetensors"
+                  .formatted(path, path));
+      case ONNX ->
+          throw new UnsoundFileException(
+              path + " is an ONNX file, which is written and not read: give the weights it is of");
+      case OTHER ->
+          throw new UnsoundFileException(
+              path
+                  + " is no weights file: give weights that mugs pretrain or mugs import wrote"
+                  + " (.safetensors)");
+      case SAFETENSORS -> {
+        // a damaged one
+      }
     }
   }
 

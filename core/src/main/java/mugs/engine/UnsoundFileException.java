@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class UnsoundFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  UnsoundFileException(String message) {
+    super(message);
+  }
+
   UnsoundFileException(String message, IOException cause) {
     super(message, cause);
   }

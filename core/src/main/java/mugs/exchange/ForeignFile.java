@@ -1,10 +1,10 @@
 package mugs.exchange;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import mugs.engine.WeightsFileKind;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,14 +26,16 @@ public sealed interface ForeignFile extends AutoCloseable permits SafetensorsFil
    * @throws IOException if it cannot be read
    */
   static ForeignFile open(Path path) throws IOException {
-    byte[] head = head(path);
     try {
       ForeignFile file =
-          switch (Kind.of(head)) {
+          switch (WeightsFileKind.of(path)) {
             case ZIP -> TorchFile.zip(path);
-            case OLDER -> TorchFile.older(path);
+            case PICKLE -> TorchFile.older(path);
             case SAFETENSORS -> SafetensorsFile.open(path);
-            case NONE ->
+            case ONNX ->
+                throw new UnusableWeightsException(
+                    "it is an ONNX file, which is written and not read: give the weights it is of");
+            case OTHER ->
                 throw new UnusableWeightsException(
                     "it is no weights file: neither safetensors nor written by torch.save");
           };
@@ -46,38 +48,11 @@ public sealed interface ForeignFile extends AutoCloseable permits SafetensorsFil
 
   /** Returns whether a file begins like one of weights; a zip archive may hold anything. */
   static boolean looksLikeOne(Path path) throws IOException {
-    Kind kind = Kind.of(head(path));
-    return kind == Kind.ZIP ? TorchZip.looksLikeOne(path) : kind != Kind.NONE;
-  }
-
-  /** How files of weights begin. */
-  enum Kind {
-    /** A zip archive. */
-    ZIP,
-    /** A pickle. */
-    OLDER,
-    /** The length of a header and JSON. */
-    SAFETENSORS,
-    /** Something else. */
-    NONE;
-
-    private static final int HEAD = 9;
-
-    static Kind of(byte[] head) {
-      if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
-        return ZIP;
-      }
-      if (head.length >= 2 && (head[0] & 0xff) == 0x80 && head[1] >= 2 && head[1] <= 5) {
-        return OLDER;
-      }
-      return head.length == HEAD && head[HEAD - 1] == '{' ? SAFETENSORS : NONE;
-    }
-  }
-
-  private static byte[] head(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(Kind.HEAD);
-    }
+    return switch (WeightsFileKind.of(path)) {
+      case ZIP -> TorchZip.looksLikeOne(path);
+      case PICKLE, SAFETENSORS -> true;
+      case ONNX, OTHER -> false;
+    };
   }
 
   private static void checkSharing(ForeignFile file, Path path) throws IOException {

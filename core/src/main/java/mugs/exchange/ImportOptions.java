@@ -71,14 +71,11 @@ public record ImportOptions(
    * @param path of the file, to be named
    */
   ImportOptions orAsTold(ForeignFile file, Path path) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    file.values().forEach((name, value) -> texts.put(name, value.toString()));
-    NetworkDescription told;
-    try {
-      told = NetworkDescription.of(texts, path);
-    } catch (IOException e) {
-      return this; // another program's, which tells nothing
+    Optional<NetworkDescription> found = told(file, path);
+    if (found.isEmpty()) {
+      return this;
     }
+    NetworkDescription told = found.get();
     return new ImportOptions(
         network,
         heads.isPresent() ? heads : OptionalInt.of(told.vit().heads()),
@@ -87,5 +84,16 @@ public record ImportOptions(
             : layerNormEpsilon,
         mean.equals(IMAGENET_MEAN) ? told.mean() : mean,
         deviation.equals(IMAGENET_DEVIATION) ? told.deviation() : deviation);
+  }
+
+  /** Returns what a file of this program tells of its network; another program's tells nothing. */
+  static Optional<NetworkDescription> told(ForeignFile file, Path path) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    file.values().forEach((name, value) -> texts.put(name, value.toString()));
+    try {
+      return Optional.of(NetworkDescription.of(texts, path));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -15,6 +15,7 @@ import mugs.embed.WeightsFile;
 import mugs.engine.EngineException;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
+import mugs.engine.UnfitOptionException;
 import mugs.engine.WholeFile;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
@@ -54,11 +55,11 @@ public final class WeightsExport {
   private static void checkSize(int size, VitSettings vit) {
     int patch = vit.patchSize();
     if (size < patch || size % patch != 0) {
-      throw new PictureSizeException(
+      throw new UnfitOptionException(
           "--size is %d, and the network sees patches of %d x %d pixels: give a multiple of %d, such as %d"
               .formatted(size, patch, patch, patch, vit.imageSize()));
     } else if (size > LARGEST_GRID * patch) {
-      throw new PictureSizeException(
+      throw new UnfitOptionException(
           "--size is %d, and it may be at most %d, %d patches of %d pixels: give a smaller one"
               .formatted(size, LARGEST_GRID * patch, LARGEST_GRID, patch));
     }
@@ -93,7 +94,7 @@ public final class WeightsExport {
    * @throws IOException if the weights cannot be read or are none of this program, or the file
    *     cannot be written, or what it computes is not what this program computes; then there is no
    *     such file
-   * @throws PictureSizeException if the size is no multiple of the patch size, or too large
+   * @throws UnfitOptionException if the size is no multiple of the patch size, or too large
    * @throws mugs.vit.ParameterMismatchException if the weights are not those that it describes
    */
   public static Outcome write(Path named, Path out, ExportOptions options) throws IOException {

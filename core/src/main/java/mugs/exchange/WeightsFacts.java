@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import mugs.embed.NetworkDescription;
 import mugs.vit.VitSettings;
 
 /**
@@ -19,6 +20,7 @@ import mugs.vit.VitSettings;
  * @param values beside them: numbers, texts, truth values
  * @param network what was trained, in words, or why it cannot be used here
  * @param settings of its backbone, where it can be used
+ * @param told what a file of this program tells of its backbone and pictures
  */
 public record WeightsFacts(
     Path path,
@@ -27,7 +29,8 @@ public record WeightsFacts(
     Map<String, ForeignTensor> tensors,
     Map<String, Object> values,
     String network,
-    Optional<VitSettings> settings) {
+    Optional<VitSettings> settings,
+    Optional<NetworkDescription> told) {
 
   /**
    * Reads a file's names and shapes.
@@ -55,7 +58,8 @@ public record WeightsFacts(
           Collections.unmodifiableMap(file.tensors()),
           Collections.unmodifiableMap(file.values()),
           network,
-          settings);
+          settings,
+          ImportOptions.told(file, path));
     }
   }
 

@@ -102,7 +102,7 @@ public final class PictureReader {
           return picture;
         } catch (TooManySkippedException e) {
           throw e;
-        } catch (UnreadablePictureException | IOException e) {
+        } catch (IOException e) {
           String reason = String.valueOf(e.getMessage());
           if (skipped.add(at, reason)) {
             LOG.warn("Skipping {}: {}", source.path(at), reason);

@@ -97,12 +97,12 @@ public final class PictureSurvey {
         readable.set(index);
         formats.merge(facts.format(), 1, Integer::sum);
       }
-    } catch (IOException | UnreadablePictureException e) {
+    } catch (IOException e) {
       unreadable.add(index, source.path(index), String.valueOf(e.getMessage()));
     }
   }
 
-  private PictureFacts factsOfWhole(int index) throws IOException, UnreadablePictureException {
+  private PictureFacts factsOfWhole(int index) throws IOException {
     StoredPicture stored = source.read(index);
     String format = PictureFacts.of(stored, maxPixels).format();
     RgbImage picture = ImageDecoder.decode(stored, maxPixels, ImageDecoder.Reduction.NONE);
@@ -111,7 +111,7 @@ public final class PictureSurvey {
   }
 
   /** Most headers stand in the first bytes; those of others, and what is wrong, are looked up. */
-  private PictureFacts factsOfHeader(int index) throws IOException, UnreadablePictureException {
+  private PictureFacts factsOfHeader(int index) throws IOException {
     try {
       return PictureFacts.of(source.readBeginning(index, HEADER_BYTES), maxPixels);
     } catch (UnreadablePictureException e) {

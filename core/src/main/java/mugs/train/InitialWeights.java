@@ -98,6 +98,7 @@ final class InitialWeights {
   }
 
   private void copy(Map<String, List<ParameterSpec>> parts, int grid) {
+    Map<String, Tensor> stored = Map.copyOf(found); // positions as they are in the file
     Tensor positions = found.get(POSITIONS);
     if (positions != null && VisionTransformer.isSquareGrid(positions)) {
       found.put(POSITIONS, VisionTransformer.fittedPositions(positions, grid));
@@ -106,7 +107,8 @@ final class InitialWeights {
     List<String> anew = new ArrayList<>();
     parts.forEach(
         (part, specs) -> {
-          List<String> wrong = specs.stream().filter(spec -> !fits(spec)).map(this::why).toList();
+          List<String> wrong =
+              specs.stream().filter(spec -> !fits(spec)).map(spec -> why(spec, stored)).toList();
           if (wrong.isEmpty()) {
             specs.forEach(this::put);
             taken.add(part);
@@ -136,8 +138,8 @@ final class InitialWeights {
     return tensor != null && Arrays.equals(Tensors.shape(tensor), spec.shape());
   }
 
-  private String why(ParameterSpec spec) {
-    Tensor tensor = found.get(spec.name());
+  private static String why(ParameterSpec spec, Map<String, Tensor> stored) {
+    Tensor tensor = stored.get(spec.name());
     return tensor == null
         ? "missing " + spec.name()
         : "%s is %s, not %s"

@@ -158,10 +158,11 @@ public record RecipeFit(String recipe, List<Point> points) {
         points.add(
             fails(
                 "run.max-steps",
-                "is %,d and the warm-up takes %,d steps: the run ends before the learning rate is"
+                "is %,d and the warm-up takes %,d step%s: the run ends before the learning rate is"
                     + " up; raise run.max-steps or lower schedule.warm-up-epochs",
                 most,
-                warmUp));
+                warmUp,
+                warmUp == 1 ? "" : "s"));
       }
     }
   }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import mugs.engine.FileFailure;
 import mugs.image.ImageDecoder;
 import mugs.image.RgbImage;
-import mugs.image.UnreadablePictureException;
 import mugs.source.StoredPicture;
 
 /**
@@ -60,7 +59,7 @@ record RecordedCase(String name, String operation, JsonFields fields) {
       return ImageDecoder.decode(new StoredPicture.Encoded(bytes));
     } catch (IOException e) {
       throw new IOException("cannot read " + name + ": " + FileFailure.reason(e), e);
-    } catch (UnreadablePictureException | InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import mugs.augment.EvaluationCrop;
+import mugs.engine.MisnamedFileException;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
@@ -163,7 +164,7 @@ class EmbedderTest {
     Path missing = folder.resolve("missing.jpg");
     try (Embedder embedder = Embedder.load(weights)) {
       assertThatThrownBy(() -> embedder.embed(broken))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(UnreadablePictureException.class)
           .hasMessageStartingWith(broken + " is no picture that can be read: expected JPEG");
       assertThatThrownBy(() -> embedder.embed(missing))
           .isInstanceOf(IOException.class)
@@ -172,6 +173,15 @@ class EmbedderTest {
           .isInstanceOf(UnreadablePictureException.class);
       embedder.embed(SmallNetwork.pixels(0)); // and it goes on
     }
+  }
+
+  @Test
+  void weightsThatAreNotThere_areToldInASentence() {
+    Path gone = folder.resolve("gone");
+
+    assertThatThrownBy(() -> Embedder.load(gone))
+        .isInstanceOf(MisnamedFileException.class)
+        .hasMessage(gone + ": no such file or folder: give a weights file, a checkpoint or a run");
   }
 
   @Test

@@ -163,7 +163,7 @@ class VectorFileWriterTest {
     assertThat(files.vectors()).content().startsWith("0.jpg 1.jpg 2.jpg ");
     Files.writeString(folder.resolve("f.parquet.rows.part"), "rows");
 
-    assertThat(VectorFileWriter.checkSame(files, SETTINGS)).isEqualTo(3);
+    assertThat(VectorFileWriter.checkSame(files, SETTINGS)).isEqualTo(new WholeVectors(3, 2, 0));
 
     assertThat(names()).containsExactly("f.parquet", "f.parquet.json");
   }
@@ -228,8 +228,25 @@ class VectorFileWriterTest {
     assertThatThrownBy(() -> VectorFileWriter.open(files, VectorFormat.CSV, TWO, settings))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            files.state()
+            files.vectors()
                 + " was begun with token class, not mean-patch: give the same again, or another file");
+  }
+
+  @Test
+  void numbersAndTruthValues_areTheSame_asTheirTextOfOlderVersions() throws IOException {
+    VectorFiles files = files("f", VectorFormat.CSV);
+    Map<String, Object> before = Map.of("unitLength", "true", "size", "16");
+    Map<String, Object> settings = Map.of("unitLength", true, "size", 16);
+    VectorFileWriter.open(files, VectorFormat.CSV, TWO, before).close();
+
+    try (VectorFileWriter writer = VectorFileWriter.open(files, VectorFormat.CSV, TWO, settings)) {
+      add(writer, 0, 1);
+      writer.finish(1, Map.of());
+    }
+
+    assertThat(VectorFileWriter.checkSame(files, settings).vectors()).isEqualTo(1);
+    assertThatThrownBy(() -> VectorFileWriter.checkSame(files, Map.of("size", 24)))
+        .hasMessageContaining("f.csv was begun with size 16, not 24");
   }
 
   @Test
@@ -249,7 +266,8 @@ class VectorFileWriterTest {
 
     assertThatThrownBy(() -> open(files, VectorFormat.CSV))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(files.state() + " cannot be used to go on: delete it");
+        .hasMessageStartingWith(
+            files.vectors() + " cannot be gone on with: delete " + files.state() + ", which is");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -186,12 +187,35 @@ class SafetensorsTest {
   })
   void headerBeyondTheFile_isRefused_beforeAnythingIsAllocated(long length, String problem)
       throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
+    ByteBuffer content =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(0, length)
+            .put(8, (byte) '{');
     Path file = Files.write(folder.resolve("f"), content.array());
 
     assertThatThrownBy(() -> SafetensorsReader.open(file))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith(problem);
+  }
+
+  /** The first bytes, from the formats' descriptions: zip, pickle 2, pickle 5, ONNX, text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "504b03040000080800000000|is a file of torch.save, not safetensors: bring it in with mugs import FILE --out W.safetensors",
+        "80028a0a6cfc9c46f9206aa850|is a file of torch.save, not safetensors",
+        "80055d7d8c04646174619400|is a file of torch.save, not safetensors",
+        "080812077079746f726368|is an ONNX file, which is written and not read: give the weights it is of",
+        "23204d7567732c20696e20776f726473|is no weights file: give weights that mugs pretrain or mugs import wrote (.safetensors)",
+      })
+  void fileOfAnotherKind_isToldAsWhatItIs(String bytes, String problem) throws IOException {
+    Path file = Files.write(folder.resolve("f"), HexFormat.of().parseHex(bytes));
+
+    assertThatThrownBy(() -> SafetensorsReader.open(file))
+        .isInstanceOf(UnsoundFileException.class)
+        .hasMessageStartingWith(file + " " + problem.replace("FILE", file.toString()));
   }
 
   @Test

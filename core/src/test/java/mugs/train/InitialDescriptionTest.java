@@ -40,10 +40,23 @@ class InitialDescriptionTest {
     assertThatThrownBy(() -> check(metadata(VitSettings.of(224, 16, 384, 12, 12), MEAN)))
         .isInstanceOf(ParameterMismatchException.class)
         .hasMessage(
-            "the backbone in w.safetensors has 12 heads, that of the recipe 6: give --set backbone.heads=12");
+            "the backbone in w.safetensors is not that of the recipe: heads 12, not 6: give --set backbone.heads=12");
     assertThatThrownBy(() -> check(metadata(VitSettings.of(224, 16, 384, 24, 6), MEAN)))
         .isInstanceOf(ParameterMismatchException.class)
-        .hasMessageContaining("has 24 blocks, that of the recipe 12");
+        .hasMessageContaining("blocks 24, not 12: give --set backbone.blocks=24");
+  }
+
+  @Test
+  void allThatDiffers_isNamed_withTheKeysToSet() {
+    VitSettings grey = VitSettings.of(28, 7, 64, 2, 2).withChannels(1);
+
+    assertThatThrownBy(() -> check(metadata(grey, MEAN)))
+        .isInstanceOf(ParameterMismatchException.class)
+        .hasMessageEndingWith(
+            "is not that of the recipe: width 64, not 384, blocks 2, not 12, heads 2, not 6,"
+                + " patch size 7, not 16, channels 1, not 3: give --set backbone.width=64"
+                + " --set backbone.blocks=2 --set backbone.heads=2 --set backbone.patch-size=7"
+                + " --set crops.channels=1");
   }
 
   @Test

@@ -14,6 +14,7 @@ import mugs.embed.Embedder;
 import mugs.embed.VectorIndex;
 import mugs.measure.FeatureMatrix;
 import mugs.measure.Neighbours;
+import mugs.vit.ParameterMismatchException;
 
 /** Prints the pictures of a folder that are most alike, the most alike pair first. */
 public final class MostAlike {
@@ -29,18 +30,31 @@ public final class MostAlike {
    *
    * @param arguments a weights file, or the folder of a run or a checkpoint; and a folder
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     if (arguments.length != 2) {
-      System.err.println("usage: MostAlike WEIGHTS FOLDER");
-      System.exit(2);
+      end("usage: MostAlike WEIGHTS FOLDER", 2);
+    } else if (!Files.isDirectory(Path.of(arguments[1]))) {
+      end(arguments[1] + " is no folder: give one with pictures", 2);
     }
+    try {
+      print(arguments);
+    } catch (IOException | ParameterMismatchException e) {
+      end(e.getMessage(), 1);
+    }
+  }
+
+  private static void end(String line, int exitCode) {
+    System.err.println(line);
+    System.exit(exitCode);
+  }
+
+  private static void print(String[] arguments) throws IOException {
     Map<Path, float[]> vectors;
     try (Embedder embedder = Embedder.load(Path.of(arguments[0]))) {
       vectors = vectors(embedder, Path.of(arguments[1]));
     }
     if (vectors.size() < 2) {
-      System.err.println("there are not two pictures in " + arguments[1]);
-      System.exit(1);
+      end("there are not two pictures in " + arguments[1], 1);
     }
     pairs(vectors).stream()
         .limit(PAIRS)
