@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import mugs.engine.Engine;
 import mugs.engine.Workers;
 import mugs.image.ImageDecoder;
-import mugs.image.UnreadablePictureException;
 import mugs.load.Normalisation;
 import mugs.measure.FeatureMatrix;
 import mugs.source.PictureSource;
@@ -65,9 +64,6 @@ final class PixelFeatures {
           preparation.seen(picture, ImageDecoder.decode(source.read(picture)), side));
     } catch (IOException e) {
       throw new UncheckedIOException(source.path(picture) + ": " + e.getMessage(), e);
-    } catch (UnreadablePictureException e) {
-      throw new UncheckedIOException(
-          source.path(picture) + ": " + e.getMessage(), new IOException(e));
     }
   }
 }
