@@ -149,7 +149,7 @@ record EngineFindings(
           "cache",
           found + ", not writable",
           "new versions of the native libraries cannot be unpacked there: make it writable, or name"
-              + " another folder with -Dorg.bytedeco.javacpp.cachedir");
+              + " another folder with MUGS_CACHE");
     }
     return Finding.warnIf(
         room < ROOM_TO_UNPACK,

@@ -95,7 +95,16 @@ class LauncherTest {
   void mac_hasNoMkl() throws Exception {
     Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "PATH", toolsOf("Darwin")));
 
-    assertThat(result.lines).noneMatch(line -> line.startsWith("-Dorg.bytedeco.openblas.load"));
+    assertThat(result.lines)
+        .contains("mugs.app.Main")
+        .noneMatch(line -> line.startsWith("-Dorg.bytedeco.openblas.load"));
+  }
+
+  @Test
+  void cacheOfNatives_isWhereTheUserWantsIt() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk("17.0.9"), "MUGS_CACHE", "/a folder"));
+
+    assertThat(result.lines).contains("-Dorg.bytedeco.javacpp.cachedir=/a folder");
   }
 
   @Test
