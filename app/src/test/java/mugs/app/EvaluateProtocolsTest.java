@@ -52,6 +52,9 @@ class EvaluateProtocolsTest {
     assertThat(found.path("objective").asDouble()).isPositive();
     Captured table = evaluate("logistic", "--penalty", "0.001,0.0001");
     assertThat(table.out().lines()).hasSize(3);
+    assertThat(table.err())
+        .contains("level level-1, penalty 1.0E-4")
+        .contains("At level level-1 the largest penalty tried is the best");
     assertThat(table.out()).contains("0.001").contains("1.0E-4").contains("held out top-1");
   }
 
