@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
     footer = {
       "  mugs bench step --recipe bench-small --steps 10",
       "  mugs bench augment emoji: --recipe demo",
-      "  mugs bench embed photos/ --weights runs/photos/best"
+      "  mugs bench embed photos/ --weights runs/photos/best",
+      "  mugs bench knn --k 20"
     },
-    subcommands = {BenchStepCommand.class, BenchAugmentCommand.class, BenchEmbedCommand.class})
+    subcommands = {
+      BenchStepCommand.class,
+      BenchAugmentCommand.class,
+      BenchEmbedCommand.class,
+      BenchKnnCommand.class
+    })
 final class BenchCommand extends CommandGroup {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -41,6 +42,9 @@ public final class NearestNeighbours {
 
   /** Half the distance of a 32-bit float near 1 to the next, and a little for what is left out. */
   private static final double ROUNDING = 0x1.0p-24 * 1.01;
+
+  private static final int FEW_QUERIES = 8;
+  private static final int ROWS_A_TASK = 4096;
 
   private static final int[] NOTHING = {};
 
@@ -113,6 +117,10 @@ public final class NearestNeighbours {
     }
     int count = Math.min(k, gallery.rows() - (excluded.length > 0 ? 1 : 0));
     NearestNeighbours search = new NearestNeighbours(queries, count, excluded);
+    if (queries.rows() <= FEW_QUERIES && gallery instanceof FeatureMatrix inMemory) {
+      search.compareEach(inMemory);
+      return search.found();
+    }
     int galleryBlock = blockRows(GALLERY_VALUES, GALLERY_BLOCK, gallery);
     int queryBlock = blockRows(QUERY_VALUES, PRODUCTS / galleryBlock, queries);
     int blocks = (queries.rows() + queryBlock - 1) / queryBlock;
@@ -131,11 +139,41 @@ public final class NearestNeighbours {
         }
       }
     }
-    float[] rounded = new float[search.similarities.length];
+    return search.found();
+  }
+
+  private Neighbours found() {
+    float[] rounded = new float[similarities.length];
     for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) search.similarities[i];
+      rounded[i] = (float) similarities[i];
     }
-    return new Neighbours(queries.rows(), count, search.indices, rounded);
+    return new Neighbours(queries.rows(), count, indices, rounded);
+  }
+
+  /** For a few queries it would take longer to hand the gallery to libtorch. */
+  private void compareEach(FeatureMatrix gallery) {
+    int width = gallery.width();
+    float[] asked = new float[width];
+    double[] products = new double[gallery.rows()];
+    for (int query = 0; query < queries.rows(); query++) {
+      queries.read(query, 1, asked);
+      IntStream.range(0, (products.length + ROWS_A_TASK - 1) / ROWS_A_TASK)
+          .parallel()
+          .forEach(
+              task -> {
+                int end = Math.min(products.length, (task + 1) * ROWS_A_TASK);
+                for (int row = task * ROWS_A_TASK; row < end; row++) {
+                  products[row] = product(gallery.values(), row * width, asked, 0, width);
+                }
+              });
+      int last = query * count + count - 1;
+      int own = excluded.length > 0 ? excluded[query] : -1;
+      for (int row = 0; row < products.length; row++) {
+        if (row != own && products[row] > similarities[last]) {
+          offer(query, row, products[row]);
+        }
+      }
+    }
   }
 
   private static int blockRows(int values, int most, FeatureRows rows) {

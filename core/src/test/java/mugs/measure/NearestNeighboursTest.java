@@ -85,7 +85,7 @@ class NearestNeighboursTest {
   @Test
   void aGalleryOfSeveralBlocks_givesWhatSortingEveryProductGives() {
     FeatureMatrix gallery = whole(32_800, 5, 3);
-    FeatureMatrix queries = whole(9, 5, 4);
+    FeatureMatrix queries = whole(9, 5, 4); // too many to be compared one by one
     int[] excluded = {0, 32_767, 32_768, 32_799, 1, 2, 3, 4, 5};
 
     Neighbours others = NearestNeighbours.findOthers(gallery, queries, 250, excluded);
@@ -102,6 +102,27 @@ class NearestNeighboursTest {
     }
   }
 
+  /** Up to eight queries are compared one by one. */
+  @Test
+  void aFewQueries_findWhatManyFind() {
+    FeatureMatrix gallery = whole(5000, 9, 5);
+    FeatureMatrix queries = whole(20, 9, 6);
+    int[] excluded = IntStream.range(0, 20).map(i -> i * 200).toArray();
+    int[] some = {3, 17, 8};
+    int[] excludedOfSome = IntStream.of(some).map(query -> excluded[query]).toArray();
+
+    Neighbours many = NearestNeighbours.findOthers(gallery, queries, 30, excluded);
+    Neighbours few =
+        NearestNeighbours.findOthers(gallery, queries.select(some), 30, excludedOfSome);
+
+    for (int i = 0; i < some.length; i++) {
+      for (int rank = 0; rank < 30; rank++) {
+        assertThat(few.index(i, rank)).isEqualTo(many.index(some[i], rank));
+        assertThat(few.similarity(i, rank)).isEqualTo(many.similarity(some[i], rank));
+      }
+    }
+  }
+
   /** Products of 32 bits would put these rows in another order: they differ in the 30th bit. */
   @Test
   void rowsThatDifferByLessThan32BitsTell_areInTheOrderOfTheirExactProducts() {
@@ -110,11 +131,12 @@ class NearestNeighboursTest {
       rows[i] = new float[] {1, (i * 7 % 40) * 0x1.0p-20f};
     }
     FeatureMatrix gallery = FeatureMatrix.of(rows);
-    FeatureMatrix query = FeatureMatrix.of(new float[] {1, 0x1.0p-10f});
+    float[][] queries = new float[9][];
+    Arrays.fill(queries, new float[] {1, 0x1.0p-10f});
 
-    Neighbours nearest = NearestNeighbours.find(gallery, query, 40);
+    Neighbours nearest = NearestNeighbours.find(gallery, FeatureMatrix.of(queries), 40);
 
-    assertThat(Arrays.stream(nearest.indices()).map(i -> i * 7 % 40).toArray())
+    assertThat(Arrays.stream(nearest.indices()).limit(40).map(i -> i * 7 % 40).toArray())
         .containsExactly(IntStream.range(0, 40).map(i -> 39 - i).toArray());
   }
 
