@@ -3,6 +3,7 @@ package mugs.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,8 @@ final class EvaluateGranularityCommand extends Subcommand {
       try (PictureSource whole = PictureSources.open(pictures, options);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights)) {
         PictureSource source = SubsetSource.spread(whole, most);
-        List<LabelLevel> levels = Division.levels(source, labels);
+        List<LabelLevel> levels = new ArrayList<>(Division.levels(source, labels));
+        Collections.reverse(levels); // the finest first, after the instance
         GranularityStudy study = study(source, levels, weights, folder, progress);
         give(study, source, weights, folder, progress);
       }

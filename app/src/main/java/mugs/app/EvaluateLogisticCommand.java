@@ -79,13 +79,18 @@ final class EvaluateLogisticCommand extends FrozenCommand {
     TextTable table = new TextTable("level", "penalty", "held out top-1", "top-1", "top-5");
     List<Map<String, Object>> results = new ArrayList<>();
     for (LabelPair pair : labels) {
-      work.say("Logistic regression at level " + pair.level());
       LogisticProbe.Score score =
           probe.measure(
               features.gallery(),
               features.queries(),
               pair,
-              (level, penalty, looks) -> work.checkStopped());
+              (level, penalty, looks) -> {
+                work.checkStopped();
+                if (looks == 1) {
+                  work.say("level %s, penalty %s".formatted(level, penalty));
+                }
+              });
+      remark(score, probe, work);
       Map<String, Object> result =
           row(
               "level", pair.level(),
@@ -135,6 +140,17 @@ final class EvaluateLogisticCommand extends FrozenCommand {
             false),
         results,
         table);
+  }
+
+  /** A best penalty at the end of those tried may not be the best there is. */
+  private static void remark(LogisticProbe.Score score, LogisticProbe probe, Measuring work) {
+    int last = probe.penalties().size() - 1;
+    boolean smallest = score.penalty() == probe.penalties().get(last);
+    if (last > 0 && (smallest || score.penalty() == probe.penalties().get(0))) {
+      work.say(
+          "At level %s the %s penalty tried is the best: others beyond %s may be better"
+              .formatted(score.level(), smallest ? "smallest" : "largest", score.penalty()));
+    }
   }
 
   private List<Double> penalties(int pictures) {

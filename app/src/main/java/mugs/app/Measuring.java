@@ -31,7 +31,8 @@ final class Measuring implements AutoCloseable {
    */
   void checkStopped() {
     if (Thread.interrupted()) {
-      throw CommandException.stopped("stopped; features that were made are kept in a run's folder");
+      throw CommandException.stopped(
+          "stopped before the figures were there; to get them give the same command again");
     }
   }
 

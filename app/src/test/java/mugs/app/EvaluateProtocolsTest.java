@@ -52,6 +52,9 @@ class EvaluateProtocolsTest {
     assertThat(found.path("objective").asDouble()).isPositive();
     Captured table = evaluate("logistic", "--penalty", "0.001,0.0001");
     assertThat(table.out().lines()).hasSize(3);
+    assertThat(table.err())
+        .contains("level level-1, penalty 1.0E-4")
+        .contains("At level level-1 the largest penalty tried is the best");
     assertThat(table.out()).contains("0.001").contains("1.0E-4").contains("held out top-1");
   }
 
@@ -94,6 +97,29 @@ class EvaluateProtocolsTest {
   }
 
   @Test
+  void granularity_tellsWhatEachKindOfFeaturesKnows_inATableAndAPage() throws IOException {
+    Path page = folder.resolve("page.html");
+
+    Captured run = evaluate("granularity", "--page", page.toString(), "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode found = new ObjectMapper().readTree(run.out());
+    assertThat(found.path("results")).hasSize(6);
+    JsonNode last = found.path("results").get(5);
+    assertThat(last.path("features").asText()).isEqualTo("trained");
+    assertThat(last.path("level").asText()).isEqualTo("level-1");
+    assertThat(last.path("meanAveragePrecision").asDouble()).isEqualTo(1);
+    assertThat(last.path("clusterAccuracy").asDouble()).isEqualTo(1);
+    assertThat(found.path("results").get(0).path("level").asText()).isEqualTo("instance");
+    assertThat(found.path("results").get(0).has("clusterAccuracy")).isFalse();
+    assertThat(found.path("page").asText()).isEqualTo(page.toString());
+    assertThat(page).content().contains("What features know at each granularity");
+    Captured table = evaluate("granularity", "--pictures", "12");
+    assertThat(table.out().lines()).hasSize(7);
+    assertThat(table.err()).contains("No plot is written");
+  }
+
+  @Test
   void wrongUse_endsInOneLine() {
     assertRefused(evaluate("cluster", "--split", "0.5"), 2, "clustering learns from no labels");
     assertRefused(evaluate("cluster", "--restarts", "0"), 2, "--restarts is 0");
@@ -104,6 +130,8 @@ class EvaluateProtocolsTest {
     assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
     Captured alone = Captured.run("evaluate");
     assertRefused(alone, 2, "missing command: one of knn, logistic, retrieval, cluster");
+    assertRefused(evaluate("granularity", "--page", "x.pdf"), 2, "ends in .html");
+    assertRefused(evaluate("granularity", "--label", "tone"), 1, "no label level 'tone'");
   }
 
   private static void assertRefused(Captured run, int exitCode, String reason) {

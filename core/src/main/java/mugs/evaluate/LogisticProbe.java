@@ -24,9 +24,6 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
   public static final List<Double> AUTHORS_PENALTIES =
       List.of(0.3, 0.2, 0.15, 0.1, 0.06, 0.03, 0.01);
 
-  /** 512 MB. */
-  private static final long VALUES_IN_MEMORY = 1 << 27;
-
   /** The share that is set apart, unless told otherwise. */
   public static final double USUAL_HELD_OUT = 0.2;
 
@@ -96,7 +93,7 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
    */
   public Score measure(
       FeatureRows gallery, FeatureRows queries, LabelPair labels, Listener listener) {
-    FeatureRows rows = inMemory(gallery.unitRows());
+    FeatureRows rows = gallery.unitRows();
     List<Trial> trials = penalties.size() > 1 ? trials(rows, labels, listener) : List.of();
     double chosen =
         trials.stream()
@@ -117,11 +114,6 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
         trials,
         regression.accuracy(queries.unitRows(), labels.test()),
         regression);
-  }
-
-  /** They are looked at again and again; what is too large is read from the disk each time. */
-  private static FeatureRows inMemory(FeatureRows rows) {
-    return (long) rows.rows() * rows.width() <= VALUES_IN_MEMORY ? rows.toMatrix() : rows;
   }
 
   private List<Trial> trials(FeatureRows rows, LabelPair labels, Listener listener) {

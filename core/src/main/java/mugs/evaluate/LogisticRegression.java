@@ -95,11 +95,16 @@ public record LogisticRegression(
             "label %d is outside 0 to %d".formatted(label, classes - 1));
       }
     }
-    return Engine.call(() -> optimum(rows, labels, classes, penalty, start, listener));
+    return Engine.call(
+        () -> {
+          try (TensorBlocks blocks = new TensorBlocks(rows, classes)) {
+            return optimum(blocks, labels, classes, penalty, start, listener);
+          }
+        });
   }
 
   private static LogisticRegression optimum(
-      FeatureRows rows,
+      TensorBlocks blocks,
       int[] labels,
       int classes,
       double penalty,
@@ -109,7 +114,7 @@ public record LogisticRegression(
     Lbfgs.Function objective =
         weights -> {
           listener.accept(++looks[0]);
-          return objective(rows, labels, classes, penalty, weights);
+          return objective(blocks, labels, classes, penalty, weights);
         };
     Lbfgs.Result result =
         Lbfgs.minimum(objective, start, MOST_ITERATIONS, point -> isOptimal(point, penalty));
@@ -121,7 +126,7 @@ public record LogisticRegression(
     }
     return new LogisticRegression(
         classes,
-        rows.width(),
+        blocks.width(),
         point.x(),
         point.value(),
         excess(point, penalty),
@@ -142,14 +147,12 @@ public record LogisticRegression(
 
   /** Returns the objective and its gradient, mean of (softmax(W x) - y) x^T + penalty W. */
   static Lbfgs.Point objective(
-      FeatureRows rows, int[] labels, int classes, double penalty, double[] weights) {
+      TensorBlocks rows, int[] labels, int classes, double penalty, double[] weights) {
     double[] loss = new double[1];
     try (Scope scope = Scope.withoutGradients()) {
       Tensor w = Tensors.of(weights, classes, rows.width());
       Tensor sum = torch.zeros_like(w);
-      TensorBlocks.each(
-          rows,
-          classes,
+      rows.each(
           (from, x) -> {
             int count = (int) x.size(0);
             long[] wanted = new long[count];
@@ -184,11 +187,10 @@ public record LogisticRegression(
 
   private Accuracy shareOfRight(FeatureRows rows, int[] labels) {
     int[] right = new int[2];
-    try (Scope scope = Scope.withoutGradients()) {
+    try (TensorBlocks blocks = TensorBlocks.once(rows, classes);
+        Scope scope = Scope.withoutGradients()) {
       Tensor w = Tensors.of(weights, classes, width);
-      TensorBlocks.each(
-          rows,
-          classes,
+      blocks.each(
           (from, x) -> {
             double[] scores = Tensors.toDoubles(x.mm(w.t()));
             for (int i = 0; i < scores.length / classes; i++) {

@@ -53,7 +53,7 @@ final class PixelFeatures {
     try (Workers workers = new Workers(Engine.processors(), 1)) {
       workers.run(tasks);
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new IOException("cannot take the pixels of " + e.getMessage(), e);
     }
     return new FeatureMatrix(pictures.length, width, values);
   }
@@ -64,10 +64,10 @@ final class PixelFeatures {
       return Normalisation.IMAGENET.planes(
           preparation.seen(picture, ImageDecoder.decode(source.read(picture)), side));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(source.path(picture) + ": " + e.getMessage(), e);
     } catch (UnreadablePictureException e) {
       throw new UncheckedIOException(
-          new IOException("cannot measure with " + source.path(picture) + ": " + e.getMessage()));
+          source.path(picture) + ": " + e.getMessage(), new IOException(e));
     }
   }
 }

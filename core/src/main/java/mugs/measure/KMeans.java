@@ -32,7 +32,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
    * @param k number of groups, 1 to the number of rows
    * @param tries from different centres, at least 1: the one of the smallest inertia is taken
    * @param seed of the centres
-   * @param listener hears of each look at all rows, by their number in all
+   * @param listener hears of each look at all rows, by its number
    * @throws IllegalArgumentException if k or the tries are out of range
    */
   public static KMeans of(FeatureRows rows, int k, int tries, long seed, IntConsumer listener) {
@@ -47,51 +47,127 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         () -> {
           int[] looks = new int[1];
           KMeans best = new KMeans(new int[0], Double.POSITIVE_INFINITY, 0);
-          for (int i = 0; i < tries; i++) {
-            KMeans one = once(rows, k, CropRandom.of(seed, KEY, i), looks, listener);
-            best = one.inertia < best.inertia ? one : best;
+          try (TensorBlocks blocks = new TensorBlocks(rows, k)) {
+            Search search = new Search(rows, blocks, k, () -> listener.accept(++looks[0]));
+            for (int i = 0; i < tries; i++) {
+              KMeans one = search.once(CropRandom.of(seed, KEY, i));
+              best = one.inertia < best.inertia ? one : best;
+            }
           }
           return best;
         });
   }
 
-  private static KMeans once(
-      FeatureRows rows, int k, CropRandom random, int[] looks, IntConsumer listener) {
-    double[] centres = drawn(rows, k, random);
-    State state = assigned(rows, centres, k);
-    int iterations = 0;
-    while (iterations++ < MOST_ITERATIONS) {
-      listener.accept(++looks[0]);
-      State next = assigned(rows, means(rows, state, k), k);
-      boolean over = Arrays.equals(next.clusters, state.clusters);
-      state = next;
-      if (over) {
-        break;
-      }
-    }
-    return new KMeans(state.clusters, state.inertia, iterations);
-  }
+  /** Rows, and how many groups they are to make. */
+  private record Search(FeatureRows rows, TensorBlocks blocks, int k, Runnable looked) {
 
-  /** Draws rows as centres, each with a chance as its squared distance to those before. */
-  private static double[] drawn(FeatureRows rows, int k, CropRandom random) {
-    int width = rows.width();
-    double[] centres = new double[Math.multiplyExact(k, width)];
-    double[] nearest = new double[rows.rows()];
-    Arrays.fill(nearest, 1);
-    float[] row = new float[width];
-    for (int i = 0; i < k; i++) {
-      rows.read(drawn(nearest, random), 1, row);
-      double[] centre = new double[width];
-      for (int j = 0; j < width; j++) {
-        centre[j] = row[j];
+    KMeans once(CropRandom random) {
+      double[] centres = drawn(random);
+      State state = assigned(centres);
+      int iterations = 0;
+      while (iterations++ < MOST_ITERATIONS) {
+        looked.run();
+        State next = assigned(means(state));
+        boolean over = Arrays.equals(next.clusters, state.clusters);
+        state = next;
+        if (over) {
+          break;
+        }
       }
-      System.arraycopy(centre, 0, centres, i * width, width);
-      double[] distances = assigned(rows, centre, 1).distances;
-      for (int j = 0; j < nearest.length; j++) {
-        nearest[j] = i == 0 ? distances[j] : Math.min(nearest[j], distances[j]);
+      return new KMeans(state.clusters, state.inertia, iterations);
+    }
+
+    /** Draws rows as centres, each with a chance as its squared distance to those before. */
+    private double[] drawn(CropRandom random) {
+      int width = rows.width();
+      double[] centres = new double[Math.multiplyExact(k, width)];
+      double[] nearest = new double[rows.rows()];
+      Arrays.fill(nearest, 1);
+      float[] row = new float[width];
+      for (int i = 0; i < k; i++) {
+        looked.run();
+        rows.read(KMeans.drawn(nearest, random), 1, row);
+        double[] centre = new double[width];
+        for (int j = 0; j < width; j++) {
+          centre[j] = row[j];
+        }
+        System.arraycopy(centre, 0, centres, i * width, width);
+        double[] distances = assigned(centre).distances;
+        for (int j = 0; j < nearest.length; j++) {
+          nearest[j] = i == 0 ? distances[j] : Math.min(nearest[j], distances[j]);
+        }
+      }
+      return centres;
+    }
+
+    /** Finds the nearest centre of each row; of centres equally near the lower one. */
+    private State assigned(double[] centres) {
+      int width = rows.width();
+      int count = centres.length / width;
+      int[] clusters = new int[rows.rows()];
+      double[] distances = new double[rows.rows()];
+      double[] lengths = new double[count];
+      for (int i = 0; i < centres.length; i++) {
+        lengths[i / width] += centres[i] * centres[i];
+      }
+      try (Scope scope = Scope.withoutGradients()) {
+        Tensor turned = Tensors.of(centres, count, width).t();
+        blocks.each(
+            (from, x) -> {
+              double[] products = Tensors.toDoubles(x.mm(turned));
+              double[] squares = Tensors.toDoubles(x.mul(x).sum(1));
+              for (int i = 0; i < squares.length; i++) {
+                int nearest = 0;
+                double smallest = Double.POSITIVE_INFINITY;
+                for (int centre = 0; centre < count; centre++) {
+                  double distance = lengths[centre] - 2 * products[i * count + centre];
+                  if (distance < smallest) {
+                    smallest = distance;
+                    nearest = centre;
+                  }
+                }
+                clusters[from + i] = nearest;
+                distances[from + i] = Math.max(0, squares[i] + smallest);
+              }
+            });
+      }
+      return new State(centres, clusters, distances, Arrays.stream(distances).sum());
+    }
+
+    /** Returns the means of the groups; an empty one gets the row that is farthest from its own. */
+    private double[] means(State state) {
+      int width = rows.width();
+      double[] distances = state.distances.clone();
+      int[] counts = new int[k];
+      for (int cluster : state.clusters) {
+        counts[cluster]++;
+      }
+      try (Scope scope = Scope.withoutGradients()) {
+        Tensor sums = Tensors.of(new double[k * width], k, width);
+        blocks.each(
+            (from, x) -> {
+              long[] own = new long[(int) x.size(0)];
+              for (int i = 0; i < own.length; i++) {
+                own[i] = state.clusters[from + i];
+              }
+              sums.index_add_(0, Tensors.of(own, own.length), x);
+            });
+        double[] means = Tensors.toDoubles(sums);
+        float[] row = new float[width];
+        for (int cluster = 0; cluster < k; cluster++) {
+          if (counts[cluster] == 0) {
+            int farthest = farthest(distances);
+            distances[farthest] = 0;
+            rows.read(farthest, 1, row);
+          }
+          for (int j = 0; j < width; j++) {
+            int at = cluster * width + j;
+            means[at] = counts[cluster] == 0 ? row[j] : means[at] / counts[cluster];
+          }
+        }
+        return means;
       }
     }
-    return centres;
   }
 
   private static int drawn(double[] chances, CropRandom random) {
@@ -107,78 +183,6 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
       }
     }
     return last == 0 ? random.below(chances.length) : last;
-  }
-
-  /** Finds the nearest centre of each row; of centres equally near the lower one. */
-  private static State assigned(FeatureRows rows, double[] centres, int k) {
-    int width = rows.width();
-    int[] clusters = new int[rows.rows()];
-    double[] distances = new double[rows.rows()];
-    double[] lengths = new double[k];
-    for (int i = 0; i < centres.length; i++) {
-      lengths[i / width] += centres[i] * centres[i];
-    }
-    try (Scope scope = Scope.withoutGradients()) {
-      Tensor turned = Tensors.of(centres, k, width).t();
-      TensorBlocks.each(
-          rows,
-          k,
-          (from, x) -> {
-            double[] products = Tensors.toDoubles(x.mm(turned));
-            double[] squares = Tensors.toDoubles(x.mul(x).sum(1));
-            for (int i = 0; i < squares.length; i++) {
-              int nearest = 0;
-              double smallest = Double.POSITIVE_INFINITY;
-              for (int centre = 0; centre < k; centre++) {
-                double distance = lengths[centre] - 2 * products[i * k + centre];
-                if (distance < smallest) {
-                  smallest = distance;
-                  nearest = centre;
-                }
-              }
-              clusters[from + i] = nearest;
-              distances[from + i] = Math.max(0, squares[i] + smallest);
-            }
-          });
-    }
-    return new State(centres, clusters, distances, Arrays.stream(distances).sum());
-  }
-
-  /** Returns the means of the groups; an empty one gets the row that is farthest from its own. */
-  private static double[] means(FeatureRows rows, State state, int k) {
-    int width = rows.width();
-    double[] distances = state.distances.clone();
-    int[] counts = new int[k];
-    for (int cluster : state.clusters) {
-      counts[cluster]++;
-    }
-    try (Scope scope = Scope.withoutGradients()) {
-      Tensor sums = Tensors.of(new double[k * width], k, width);
-      TensorBlocks.each(
-          rows,
-          width,
-          (from, x) -> {
-            long[] own = new long[(int) x.size(0)];
-            for (int i = 0; i < own.length; i++) {
-              own[i] = state.clusters[from + i];
-            }
-            sums.index_add_(0, Tensors.of(own, own.length), x);
-          });
-      double[] means = Tensors.toDoubles(sums);
-      float[] row = new float[width];
-      for (int cluster = 0; cluster < k; cluster++) {
-        if (counts[cluster] == 0) {
-          int farthest = farthest(distances);
-          distances[farthest] = 0;
-          rows.read(farthest, 1, row);
-        }
-        for (int j = 0; j < width; j++) {
-          int at = cluster * width + j;
-          means[at] = counts[cluster] == 0 ? row[j] : means[at] / counts[cluster];
-        }
-      }
-      return means;
-    }
   }
 
   private static int farthest(double[] distances) {

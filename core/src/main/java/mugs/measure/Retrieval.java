@@ -124,11 +124,10 @@ public record Retrieval(
    */
   private static float[] similarities(FeatureRows gallery, float[] queries, int count) {
     float[] similarities = new float[Math.multiplyExact(count, gallery.rows())];
-    try (Scope scope = Scope.withoutGradients()) {
+    try (TensorBlocks blocks = TensorBlocks.once(gallery, count);
+        Scope scope = Scope.withoutGradients()) {
       Tensor asked = Tensors.of(queries, count, gallery.width()).to(ScalarType.Double);
-      TensorBlocks.each(
-          gallery,
-          count,
+      blocks.each(
           (from, x) -> {
             float[] products = Tensors.toFloats(asked.mm(x.t()));
             int rows = products.length / count;

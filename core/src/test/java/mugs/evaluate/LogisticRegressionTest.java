@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import mugs.measure.FeatureMatrix;
+import mugs.measure.TensorBlocks;
 import org.junit.jupiter.api.Test;
 
 class LogisticRegressionTest {
@@ -40,18 +41,20 @@ class LogisticRegressionTest {
     double[] at = new Random(2).doubles(9, -1, 1).toArray();
     double step = 1e-6;
 
-    double[] gradient = LogisticRegression.objective(rows, labels, 3, 0.1, at).gradient();
+    try (TensorBlocks blocks = new TensorBlocks(rows, 3)) {
+      double[] gradient = LogisticRegression.objective(blocks, labels, 3, 0.1, at).gradient();
 
-    for (int i = 0; i < 9; i++) {
-      double[] above = at.clone();
-      double[] below = at.clone();
-      above[i] += step;
-      below[i] -= step;
-      double slope =
-          (LogisticRegression.objective(rows, labels, 3, 0.1, above).value()
-                  - LogisticRegression.objective(rows, labels, 3, 0.1, below).value())
-              / (2 * step);
-      assertThat(gradient[i]).isCloseTo(slope, within(1e-8));
+      for (int i = 0; i < 9; i++) {
+        double[] above = at.clone();
+        double[] below = at.clone();
+        above[i] += step;
+        below[i] -= step;
+        double slope =
+            (LogisticRegression.objective(blocks, labels, 3, 0.1, above).value()
+                    - LogisticRegression.objective(blocks, labels, 3, 0.1, below).value())
+                / (2 * step);
+        assertThat(gradient[i]).isCloseTo(slope, within(1e-8));
+      }
     }
   }
 
