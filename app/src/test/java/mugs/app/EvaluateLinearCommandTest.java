@@ -107,6 +107,30 @@ class EvaluateLinearCommandTest {
   }
 
   @Test
+  void levels_thatAreNamed_areLearnedOneAfterTheOther_eachInAFolderOfItsOwn() throws IOException {
+    Path levels = folder.resolve("levels");
+    Files.createDirectories(levels.resolve("warm"));
+    Files.createDirectories(levels.resolve("cold"));
+    Files.move(pictures.resolve("red"), levels.resolve("warm/red"));
+    Files.move(pictures.resolve("green"), levels.resolve("cold/green"));
+    Files.move(pictures.resolve("blue"), levels.resolve("cold/blue"));
+    pictures = levels;
+
+    JsonNode found =
+        json(linear("--label", "level-1,level-2", "--rate", "0.5", "--epochs", "30", "--json"));
+
+    JsonNode results = found.path("results");
+    assertThat(results).hasSize(2);
+    for (JsonNode result : results) {
+      assertThat(result.path("top1").asDouble()).isEqualTo(1);
+      String level = result.path("level").asText();
+      assertThat(Files.isRegularFile(run.resolve(level).resolve("results.json"))).isTrue();
+    }
+    assertThat(found.path("labels").path("level-1").path("classes").asInt()).isEqualTo(2);
+    assertThat(found.path("labels").path("level-2").path("classes").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void rateThatDiverges_isTold() throws IOException {
     Captured found = linear("--rate", "1e39,0.1", "--epochs", "20");
 

@@ -104,13 +104,13 @@ class FineTuneProbeTest {
       value = Precision.class,
       names = {"FLOAT32", "BFLOAT16", "FLOAT16"})
   void network_learnsToTellDarkFromLight(Precision precision) throws Exception {
-    FineTuneProbe probe = probe(settings(30), precision);
+    FineTuneProbe probe = probe(settings(20), precision);
     FineTuneProbe.Result result =
         run(probe, folder("learn"), new StoppingListener(probe, -1)).orElseThrow();
     assertThat(result.top1()).isEqualTo(1);
     assertThat(result.top5()).isEqualTo(1);
     assertThat(result.testPictures()).isEqualTo(30);
-    assertThat(result.steps()).isEqualTo(150);
+    assertThat(result.steps()).isEqualTo(100);
   }
 
   @Test
