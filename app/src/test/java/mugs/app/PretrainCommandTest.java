@@ -374,11 +374,19 @@ class PretrainCommandTest {
     Path first = run;
     run = folder.resolve("second");
 
-    Captured refused = pretrain("--init-from", first.toString(), "--set", "backbone.heads=4");
+    Path timm = folder.resolve("timm.safetensors");
+    assertThat(
+            Captured.run("export", first.toString(), "--format", "timm", "--out", timm.toString())
+                .exitCode())
+        .isZero();
 
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).endsWith(": heads 2, not 4: give --set backbone.heads=2\n");
-    assertThat(run).doesNotExist();
+    for (Path weights : List.of(first, timm)) {
+      Captured refused = pretrain("--init-from", weights.toString(), "--set", "backbone.heads=4");
+
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).endsWith(": heads 2, not 4: give --set backbone.heads=2\n");
+      assertThat(run).doesNotExist();
+    }
   }
 
   @Test

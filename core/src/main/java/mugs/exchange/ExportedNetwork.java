@@ -2,6 +2,7 @@ package mugs.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mugs.embed.NetworkDescription;
 import mugs.engine.Precision;
 import mugs.engine.Tensors;
 import mugs.method.UnitLength;
@@ -13,13 +14,17 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A network as it is to stand in a file.
  *
- * @param vit its shape; the picture size is the one that its positions belong to
+ * @param description its shape, whose picture size is the one that its positions belong to, and
+ *     what its pictures are normalised by
  * @param tensors of the backbone as timm names them, float32
  * @param unitLength whether its class token has unit length
  * @param texts what is to stand beside it: shape, preprocessing, where it came from
  */
 record ExportedNetwork(
-    VitSettings vit, Map<String, Tensor> tensors, boolean unitLength, Map<String, String> texts) {
+    NetworkDescription description,
+    Map<String, Tensor> tensors,
+    boolean unitLength,
+    Map<String, String> texts) {
   private static final String POSITIONS = "pos_embed";
   private static final long BYTES = Float.BYTES;
 
@@ -40,7 +45,14 @@ record ExportedNetwork(
             trained.heads(),
             trained.layerNormEpsilon(),
             trained.channels());
-    return new ExportedNetwork(vit, tensors, unitLength, texts);
+    NetworkDescription told = weights.description();
+    return new ExportedNetwork(
+        new NetworkDescription(vit, told.mean(), told.deviation()), tensors, unitLength, texts);
+  }
+
+  /** Returns its shape; the picture size is the one that its positions belong to. */
+  VitSettings vit() {
+    return description.vit();
   }
 
   /** Returns a tensor by its name in timm. */
@@ -66,6 +78,6 @@ record ExportedNetwork(
 
   /** Returns random pixels such as it takes. */
   Tensor pixels(long seed, int images, int side) {
-    return Tensors.normal(seed, 1, Precision.FLOAT32, images, vit.channels(), side, side);
+    return Tensors.normal(seed, 1, Precision.FLOAT32, images, vit().channels(), side, side);
   }
 }

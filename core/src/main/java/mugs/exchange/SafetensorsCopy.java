@@ -3,6 +3,7 @@ package mugs.exchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import mugs.engine.Device;
 import mugs.engine.Placement;
@@ -15,12 +16,17 @@ import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
 import org.bytedeco.pytorch.Tensor;
 
-/** The backbone alone as safetensors, for timm: read back bit for bit, and run. */
+/**
+ * The backbone alone as safetensors, for timm: read back bit for bit, and run. Beside the texts
+ * that people read stands what this program reads when it takes the file again.
+ */
 record SafetensorsCopy() implements NetworkFile {
 
   @Override
   public void write(Path part, ExportedNetwork network) throws IOException {
-    SafetensorsWriter.write(part, network.tensors(), network.texts());
+    Map<String, String> texts = new LinkedHashMap<>(network.texts());
+    texts.putAll(network.description().metadata()); // no tensor tells heads and normalisation
+    SafetensorsWriter.write(part, network.tensors(), texts);
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class WeightsExport {
   private static final long SEED = 20220327;
   private static final int BATCH = 3;
   private static final int CHECKED_PICTURES = 2;
+  private static final String ORIGIN = "origin.";
 
   private final ExportOptions options;
   private final TrainedWeights weights;
@@ -229,7 +230,12 @@ public final class WeightsExport {
     texts.putAll(preprocessing.texts());
     Set<String> origin = new TreeSet<>(weights.metadata().keySet());
     origin.removeAll(Set.of("format", "recipe", NetworkDescription.KEY));
-    origin.forEach(key -> texts.put("origin." + key, weights.metadata().getOrDefault(key, "")));
+    origin.removeAll(texts.keySet()); // of a file that was exported before
+    origin.forEach(
+        key ->
+            texts.put(
+                key.startsWith(ORIGIN) ? key : ORIGIN + key,
+                weights.metadata().getOrDefault(key, "")));
     options.licence().ifPresent(licence -> texts.put("licence", licence));
     return texts;
   }

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mugs.embed.NetworkDescription;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.TorchScript;
+import mugs.train.Recipe;
 import mugs.vit.ParameterMismatchException;
 import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
@@ -89,6 +91,32 @@ class WeightsExportTest {
           .containsEntry("image_size", Integer.toString(size))
           .containsEntry("heads", "3")
           .containsEntry("origin.steps", "6");
+    }
+  }
+
+  /** 3 heads of 8 values: no tensor shows that, and the import would take heads of 64. */
+  @Test
+  void timm_takenInAgain_isTheSameNetwork_atTheSizeItWasFittedTo() throws IOException {
+    Recipe recipe =
+        RecordedNetwork.recipe("pictures.mean=[0.1,0.2,0.3]", "pictures.deviation=[0.4,0.5,0.6]");
+    weights = RecordedNetwork.write(folder.resolve("own.safetensors"), recipe);
+    ExportOptions options = ExportOptions.of(ExportFormat.TIMM);
+
+    Path out = exported(options.withSize(RecordedNetwork.LARGER));
+
+    try (ImportedWeights taken = ImportedWeights.read(out, ImportOptions.USUAL)) {
+      assertThat(NetworkDescription.of(taken.metadata(), out))
+          .isEqualTo(
+              new NetworkDescription(
+                  VitSettings.of(RecordedNetwork.LARGER, RecordedNetwork.PATCH, 24, 2, 3),
+                  List.of(0.1, 0.2, 0.3),
+                  List.of(0.4, 0.5, 0.6)));
+    }
+    Path again = folder.resolve("again.safetensors");
+    WeightsExport.write(out, again, options);
+    try (SafetensorsReader first = SafetensorsReader.open(out);
+        SafetensorsReader second = SafetensorsReader.open(again)) {
+      assertThat(second.metadata()).isEqualTo(first.metadata()).containsKey("origin.steps");
     }
   }
 
