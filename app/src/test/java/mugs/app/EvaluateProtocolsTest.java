@@ -129,7 +129,7 @@ class EvaluateProtocolsTest {
     assertRefused(evaluate("logistic", "--authors", "--penalty", "1"), 2, "give one of them");
     assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
     Captured alone = Captured.run("evaluate");
-    assertRefused(alone, 2, "missing command: one of knn, logistic, retrieval, cluster");
+    assertRefused(alone, 2, "missing command: one of knn, linear, logistic, fine-tune");
     assertRefused(evaluate("granularity", "--page", "x.pdf"), 2, "ends in .html");
     assertRefused(evaluate("granularity", "--label", "tone"), 1, "no label level 'tone'");
   }
