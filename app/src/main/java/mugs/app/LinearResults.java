@@ -62,16 +62,12 @@ final class LinearResults {
     LinearProbe.HeadResult best = result.best();
     return new String[] {
       level,
-      number(best.head().rate()),
-      number(best.head().weightDecay()),
+      Significant.digits(best.head().rate()),
+      Significant.digits(best.head().weightDecay()),
       TextTable.percent(best.heldOutTop1()),
       TextTable.percent(result.top1()),
       TextTable.percent(result.top5())
     };
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value).replaceAll("\\.?0+$", "");
   }
 
   /** Says which heads overflowed. */
@@ -79,7 +75,7 @@ final class LinearResults {
     List<String> diverged =
         result.heads().stream()
             .filter(LinearProbe.HeadResult::diverged)
-            .map(head -> number(head.head().rate()))
+            .map(head -> Significant.digits(head.head().rate()))
             .distinct()
             .toList();
     if (!diverged.isEmpty()) {
