@@ -14,6 +14,9 @@ public final class WeightsFile {
   /** The link to the newest checkpoint in a run's folder. */
   public static final String LAST = "last";
 
+  /** The link to the checkpoint that measured best in a run's folder. */
+  private static final String BEST = "best";
+
   private WeightsFile() {}
 
   /**
@@ -34,6 +37,11 @@ public final class WeightsFile {
       throw new MisnamedFileException(
           "neither %s nor a folder %s in it holds a %s: give a weights file, a checkpoint or a run"
               .formatted(named, LAST, NAME));
+    }
+    if (named.endsWith(BEST) && Files.exists(named.resolveSibling(LAST).resolve(NAME))) {
+      throw new MisnamedFileException(
+          "%s: the run has measured nothing yet, so no checkpoint is its best: give %s"
+              .formatted(named, named.resolveSibling(LAST)));
     }
     throw new MisnamedFileException(
         named
