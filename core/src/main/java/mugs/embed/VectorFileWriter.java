@@ -256,7 +256,7 @@ public final class VectorFileWriter implements Closeable {
         },
         () -> {
           if (format.isMadeAtTheEnd()) {
-            RowFile.convert(WholeFile.partOf(files.rows()), rows, layout, files.vectors());
+            RowFile.convert(vectors.content(), rows, layout, files.vectors());
           } else {
             WholeFile.rename(WholeFile.partOf(files.vectors()), files.vectors());
           }
