@@ -27,7 +27,7 @@ public final class VectorIndex {
   private static final double SPARE = 1.2;
   private static final double GIGABYTE = 1e9;
 
-  private final UnitRows rows;
+  private final UnitVectors rows;
   private final RowSearch search;
 
   /**
@@ -72,7 +72,7 @@ public final class VectorIndex {
     void notKept(IOException reason);
   }
 
-  private VectorIndex(UnitRows rows, RowSearch search) {
+  private VectorIndex(UnitVectors rows, RowSearch search) {
     this.rows = rows;
     this.search = search;
   }
@@ -83,7 +83,7 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex exact(FeatureMatrix vectors) {
-    UnitRows rows = UnitRows.of(vectors);
+    UnitVectors rows = UnitVectors.of(vectors);
     return new VectorIndex(rows, new ExactSearch(rows));
   }
 
@@ -93,7 +93,7 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex byGraph(FeatureMatrix vectors) {
-    UnitRows rows = UnitRows.of(vectors);
+    UnitVectors rows = UnitVectors.of(vectors);
     return new VectorIndex(rows, VectorGraph.build(rows));
   }
 
@@ -109,9 +109,9 @@ public final class VectorIndex {
   public static VectorIndex open(Path file, int exactUpTo, GraphListener listener)
       throws IOException {
     checkRoom(file, NpyFile.shape(file));
-    UnitRows rows = UnitRows.of(NpyFile.rows(file));
+    UnitVectors rows = UnitVectors.of(NpyFile.rows(file));
     return new VectorIndex(
-        rows, rows.count() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
+        rows, rows.rows() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
   }
 
   /**
@@ -138,17 +138,17 @@ public final class VectorIndex {
     }
   }
 
-  private static VectorGraph graph(Path file, UnitRows rows, GraphListener listener)
+  private static VectorGraph graph(Path file, UnitVectors rows, GraphListener listener)
       throws IOException {
     Path kept = file.resolveSibling(file.getFileName() + ".graph");
     String stamp =
         "graph 2 of %d bytes, %d rows, SHA-256 %s\n"
-            .formatted(Files.size(file), rows.count(), Sha256.of(file));
+            .formatted(Files.size(file), rows.rows(), Sha256.of(file));
     Optional<VectorGraph> found = kept(kept, stamp, rows);
     if (found.isPresent()) {
       return found.get();
     }
-    listener.building(rows.count());
+    listener.building(rows.rows());
     VectorGraph built = VectorGraph.build(rows);
     listener.built(built.recall());
     try {
@@ -160,7 +160,7 @@ public final class VectorIndex {
   }
 
   /** A graph that cannot be read is as good as none. */
-  private static Optional<VectorGraph> kept(Path file, String stamp, UnitRows rows) {
+  private static Optional<VectorGraph> kept(Path file, String stamp, UnitVectors rows) {
     try {
       return VectorGraph.belongs(file, stamp)
           ? Optional.of(VectorGraph.read(file, stamp, rows))
@@ -172,7 +172,7 @@ public final class VectorIndex {
 
   /** Returns the number of rows. */
   public int rows() {
-    return rows.count();
+    return rows.rows();
   }
 
   /** Returns the length of a vector. */
@@ -206,7 +206,7 @@ public final class VectorIndex {
           "the query has %d values, the vectors of the index %d: embed both by the same network and token"
               .formatted(query.length, rows.width()));
     }
-    return search.nearest(UnitRows.unit(query), Math.min(k, rows.count()), RowSearch.NONE);
+    return search.nearest(UnitVectors.unit(query), Math.min(k, rows.rows()), RowSearch.NONE);
   }
 
   /**
@@ -216,7 +216,7 @@ public final class VectorIndex {
    * @param k how many, at least 1; all others, where there are fewer
    */
   public Neighbours nearestOthers(int row, int k) {
-    return search.nearest(rows.row(row), Math.min(k, rows.count() - 1), row);
+    return search.nearest(rows.row(row), Math.min(k, rows.rows() - 1), row);
   }
 
   /**
@@ -228,7 +228,7 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are more
    */
   public List<Pair> duplicates(float least, int most) {
-    if (rows.count() < 2) {
+    if (rows.rows() < 2) {
       return List.of();
     }
     List<Pair> pairs = search.alike(least, most);
@@ -254,12 +254,12 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are fewer than two rows
    */
   public List<Lonely> outliers(int count, int neighbours) {
-    if (rows.count() < 2) {
+    if (rows.rows() < 2) {
       throw new IllegalArgumentException("loneliness takes at least two rows, there is one");
     }
-    float[] similarity = new float[rows.count()];
+    float[] similarity = new float[rows.rows()];
     search.nearestOthersOfAll(
-        Math.min(neighbours, rows.count() - 1),
+        Math.min(neighbours, rows.rows() - 1),
         (row, near) -> {
           double sum = 0;
           for (int rank = 0; rank < near.count(); rank++) {
