@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Sha256;
 import mugs.measure.FeatureMatrix;
+import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 
 /**
@@ -21,8 +22,14 @@ public final class VectorIndex {
   /** Up to so many rows searches are exact, unless told otherwise. */
   public static final int EXACT = 100_000;
 
-  /** Bytes of heap that a row takes beside its values: its array, and its place in a graph. */
-  private static final long BYTES_BESIDE = 600;
+  /**
+   * Bytes of heap that a row takes beside its values and the letters of its name: its array, its
+   * name, and its place in a graph.
+   */
+  private static final long BYTES_BESIDE = 660;
+
+  /** A block of rows, as {@link NearestNeighbours} takes them. */
+  private static final double BLOCK_BYTES = 1 << 26;
 
   private static final double SPARE = 1.2;
   private static final double GIGABYTE = 1e9;
@@ -108,7 +115,7 @@ public final class VectorIndex {
    */
   public static VectorIndex open(Path file, int exactUpTo, GraphListener listener)
       throws IOException {
-    checkRoom(file, NpyFile.shape(file));
+    checkRoom(file, NpyFile.shape(file), Runtime.getRuntime().maxMemory());
     UnitVectors rows = UnitVectors.of(NpyFile.rows(file));
     return new VectorIndex(
         rows, rows.rows() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
@@ -123,9 +130,22 @@ public final class VectorIndex {
     return NpyFile.shape(file).rows();
   }
 
-  private static void checkRoom(Path file, NpyFile.Shape shape) throws IOException {
-    double need = shape.rows() * ((double) shape.width() * Float.BYTES + BYTES_BESIDE);
-    if (need > Runtime.getRuntime().maxMemory()) {
+  /**
+   * Checks that Java's heap holds the rows, what is beside them, a block of them while they are
+   * searched, and their names, with something to spare: short of it, collecting garbage takes all
+   * the time before memory runs out.
+   */
+  static void checkRoom(Path file, NpyFile.Shape shape, long heap) throws IOException {
+    double values = (double) shape.rows() * shape.width() * Float.BYTES;
+    Path names = new VectorFiles(file).paths();
+    double beside = (double) shape.rows() * BYTES_BESIDE;
+    double need =
+        SPARE
+            * (values
+                + beside
+                + Math.min(values, BLOCK_BYTES)
+                + (Files.exists(names) ? Files.size(names) : 0));
+    if (need > heap) {
       throw new IOException(
           "%s: %,d rows of %,d values need some %,.1f GB of Java's heap, it may take %,.1f: start with MUGS_JAVA_OPTS=-Xmx%.0fg, or search in parts"
               .formatted(
@@ -133,8 +153,8 @@ public final class VectorIndex {
                   shape.rows(),
                   shape.width(),
                   need / GIGABYTE,
-                  Runtime.getRuntime().maxMemory() / GIGABYTE,
-                  Math.ceil(need * SPARE / GIGABYTE)));
+                  heap / GIGABYTE,
+                  Math.ceil(need / GIGABYTE)));
     }
   }
 

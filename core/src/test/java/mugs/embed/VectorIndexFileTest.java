@@ -100,8 +100,24 @@ class VectorIndexFileTest {
     assertThatThrownBy(() -> VectorIndex.open(file, VectorIndex.EXACT, new Builds()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
-            file + ": 70,000 rows of 32,768 values need some 9.2 GB of Java's heap, it may take ")
+            file + ": 70,000 rows of 32,768 values need some 11.1 GB of Java's heap, it may take ")
         .hasMessageEndingWith(": start with MUGS_JAVA_OPTS=-Xmx12g, or search in parts");
+  }
+
+  /** 4 MB of values and again as a block, 0.66 MB beside them, a fifth to spare: 10.392 MB. */
+  @Test
+  void heapThatHoldsTheRowsAlone_isTooSmall() throws IOException {
+    Path file = folder.resolve("f.npy");
+    NpyFile.Shape shape = new NpyFile.Shape(1000, 1000);
+
+    VectorIndex.checkRoom(file, shape, 10_393_000);
+    assertThatThrownBy(() -> VectorIndex.checkRoom(file, shape, 10_391_000))
+        .isInstanceOf(IOException.class);
+
+    Files.writeString(folder.resolve("f.npy.paths.txt"), "x".repeat(10_000)); // takes 12,000
+    VectorIndex.checkRoom(file, shape, 10_405_000);
+    assertThatThrownBy(() -> VectorIndex.checkRoom(file, shape, 10_403_000))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
