@@ -1,20 +1,14 @@
 package mugs.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 import mugs.embed.Embedder;
 import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
@@ -124,27 +118,28 @@ final class SearchCommand extends Subcommand {
     Optional<Asked> asked =
         query.isPresent() ? Optional.of(asked(query.get(), names, files)) : Optional.empty();
     VectorIndex vectors = VectorIndex.open(index, VectorIndex.EXACT, new Told());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    if (within.duplicates) {
-      List<VectorIndex.Pair> pairs = vectors.duplicates(similarity, MOST_PAIRS);
-      answer.put("pairs", pairs.stream().map(pair -> row(pair, names)).toList());
-    } else if (within.outliers) {
-      answer.put(
-          "outliers",
-          vectors.outliers(count, neighbours).stream()
-              .map(each -> row(each.row(), each.similarity(), names))
-              .toList());
-    } else {
-      answer.put("query", asked.orElseThrow().name);
-      Neighbours found = asked.orElseThrow().search.apply(vectors);
-      answer.put(
-          "results",
-          IntStream.range(0, found.count())
-              .mapToObj(rank -> row(found.index(0, rank), found.similarity(0, rank), names))
-              .toList());
+    SearchAnswer answer = answer(vectors, asked, names);
+    if (json) {
+      answer.printJson(vectors.recall(), out());
+      return ExitCode.GOOD;
     }
-    answer.put("recall", vectors.recall());
-    return print(answer);
+    answer.print(out());
+    if (within.duplicates) {
+      tell(
+          "%s of a similarity of at least %s"
+              .formatted(Counted.of(answer.rows().size(), "pair"), similarity));
+    }
+    return ExitCode.GOOD;
+  }
+
+  private SearchAnswer answer(VectorIndex vectors, Optional<Asked> asked, IndexNames names) {
+    if (within.duplicates) {
+      return SearchAnswer.pairs(vectors.duplicates(similarity, MOST_PAIRS), names);
+    } else if (within.outliers) {
+      return SearchAnswer.outliers(vectors.outliers(count, neighbours), names);
+    }
+    Asked one = asked.orElseThrow();
+    return SearchAnswer.nearest(one.name, one.search.apply(vectors), names);
   }
 
   /** Whose neighbours are wanted, and how they are found. */
@@ -254,49 +249,5 @@ final class SearchCommand extends Subcommand {
     try (Embedder embedder = Embedder.load(file, made.options())) {
       return embedder.embed(picture);
     }
-  }
-
-  private static Map<String, Object> row(int row, float similarity, IndexNames names) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("path", names.name(row));
-    result.put("row", row);
-    result.put("similarity", similarity);
-    return result;
-  }
-
-  private static Map<String, Object> row(VectorIndex.Pair pair, IndexNames names) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("path", names.name(pair.row()));
-    result.put("other", names.name(pair.other()));
-    result.put("similarity", pair.similarity());
-    return result;
-  }
-
-  private int print(Map<String, Object> answer) throws JsonProcessingException {
-    if (json) {
-      out().println(JsonMapper.builder().build().writeValueAsString(answer));
-      return ExitCode.GOOD;
-    }
-    for (Object list : answer.values()) {
-      if (list instanceof List<?> rows) {
-        rows.forEach(row -> printLine((Map<?, ?>) row));
-        if (within.duplicates) {
-          tell(
-              "%s of a similarity of at least %s"
-                  .formatted(Counted.of(rows.size(), "pair"), similarity));
-        }
-      }
-    }
-    return ExitCode.GOOD;
-  }
-
-  private void printLine(Map<?, ?> row) {
-    if (row.get("similarity") instanceof Float cosine) {
-      out().printf(Locale.ROOT, "%.4f  %s", cosine, row.get("path"));
-    }
-    if (row.containsKey("other")) {
-      out().printf("  %s", row.get("other"));
-    }
-    out().println();
   }
 }

@@ -2,6 +2,7 @@ package mugs.embed;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -34,7 +35,9 @@ final class AppendedFile implements Closeable {
   static AppendedFile open(Path path, long good) throws IOException {
     FileChannel channel;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new IOException("cannot write " + path + ": " + FileFailure.reason(e), e);
     }
@@ -100,6 +103,31 @@ final class AppendedFile implements Closeable {
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  /**
+   * Returns what was added, from the beginning; nothing may be added while it is read. It goes
+   * through this file's own channel: where locks are mandatory (on Windows), no other may read.
+   * Closing it leaves the file open.
+   */
+  InputStream content() throws IOException {
+    flush();
+    return new InputStream() {
+      private long at;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+      }
+
+      @Override
+      public int read(byte[] into, int from, int count) throws IOException {
+        int read = channel.read(ByteBuffer.wrap(into, from, count), at);
+        at += Math.max(0, read);
+        return read;
+      }
+    };
   }
 
   private void flush() throws IOException {

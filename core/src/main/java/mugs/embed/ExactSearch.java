@@ -3,7 +3,6 @@ package mugs.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -11,26 +10,32 @@ import mugs.measure.FeatureMatrix;
 import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Looks at every row. Rows are taken in blocks, so that neither they nor their similarities are
  * ever all in one array.
  */
 final class ExactSearch implements RowSearch {
-  /** Rows of a block. */
+  /** Rows of a block of pairs. */
   private static final int BLOCK = 2048;
+
+  /**
+   * Blocks of rows whose neighbours are looked for at a time: each time all rows are gone through.
+   */
+  private static final int BLOCKS_ASKED = 4;
+
+  /** Neighbours that are held at a time, at most. */
+  private static final int ANSWERS = 1 << 21;
 
   /** Below every cosine. */
   private static final double NOT_ITSELF = -2;
 
-  private final UnitRows rows;
+  private final UnitVectors rows;
   private final int block;
 
   /** Takes a collection. */
-  ExactSearch(UnitRows rows) {
+  ExactSearch(UnitVectors rows) {
     this(rows, BLOCK);
   }
 
@@ -39,7 +44,7 @@ final class ExactSearch implements RowSearch {
    *
    * @param block rows that are compared at a time, which changes no more than last digits
    */
-  ExactSearch(UnitRows rows, int block) {
+  ExactSearch(UnitVectors rows, int block) {
     this.rows = rows;
     this.block = block;
   }
@@ -47,74 +52,29 @@ final class ExactSearch implements RowSearch {
   @Override
   public Neighbours nearest(float[] query, int k, int excluded) {
     FeatureMatrix one = new FeatureMatrix(1, query.length, query);
-    int[] not = {excluded};
-    return nearest(one, k, excluded == NONE ? new int[0] : not).get(0);
-  }
-
-  /**
-   * Returns the rows nearest to each of several queries.
-   *
-   * @param queries of unit length
-   * @param k how many, at most all but the excluded one
-   * @param excluded the row that each query may not find; none where this is empty
-   */
-  List<Neighbours> nearest(FeatureMatrix queries, int k, int[] excluded) {
-    List<NearestSoFar> nearest =
-        IntStream.range(0, queries.rows()).mapToObj(query -> new NearestSoFar(k)).toList();
-    for (int from = 0; from < rows.count(); from += block) {
-      FeatureMatrix some = rows.block(from, Math.min(rows.count(), from + block));
-      Neighbours found = NearestNeighbours.find(some, queries, excluded.length == 0 ? k : k + 1);
-      for (int query = 0; query < queries.rows(); query++) {
-        for (int rank = 0; rank < found.count(); rank++) {
-          int row = from + found.index(query, rank);
-          if (excluded.length == 0 || row != excluded[query]) {
-            nearest.get(query).offer(row, found.similarity(query, rank));
-          }
-        }
-      }
-    }
-    return nearest.stream().map(NearestSoFar::neighbours).toList();
+    return excluded == NONE
+        ? NearestNeighbours.find(rows, one, k)
+        : NearestNeighbours.findOthers(rows, one, k, new int[] {excluded});
   }
 
   @Override
   public void nearestOthersOfAll(int k, Look look) {
-    Engine.call(
-        () -> {
-          Engine.useThreads(Engine.processors());
-          for (int from = 0; from < rows.count(); from += block) {
-            try (Scope scope = Scope.withoutGradients()) {
-              nearestOthers(from, k, look);
-            }
-          }
-          return true;
-        });
-  }
-
-  private void nearestOthers(int from, int k, Look look) {
-    Tensor queries = block(from);
-    List<NearestSoFar> nearest =
-        LongStream.range(0, queries.size(0)).mapToObj(query -> new NearestSoFar(k)).toList();
-    for (int other = 0; other < rows.count(); other += block) {
-      try (Scope own = Scope.withoutGradients()) {
-        Tensor similarities = similarities(queries, from, other);
-        int count = (int) Math.min(k, similarities.size(1));
-        T_TensorTensor_T top = torch.topk(similarities, count);
-        float[] values = Tensors.toFloats(top.get0());
-        long[] places = Tensors.toLongs(top.get1());
-        for (int i = 0; i < places.length; i++) {
-          nearest.get(i / count).offer(other + (int) places[i], values[i]);
-        }
+    int most = Math.max(1, Math.min(BLOCKS_ASKED * block, ANSWERS / k));
+    for (int from = 0; from < rows.rows(); from += most) {
+      int[] some = IntStream.range(from, Math.min(rows.rows(), from + most)).toArray();
+      Neighbours found = NearestNeighbours.findOthers(rows, rows.select(some), k, some);
+      for (int i = 0; i < some.length; i++) {
+        look.at(some[i], found.of(i));
       }
-    }
-    for (int i = 0; i < nearest.size(); i++) {
-      look.at(from + i, nearest.get(i).neighbours());
     }
   }
 
   /** Returns the rows of a block, {@code [rows, width]}. */
   private Tensor block(int from) {
-    FeatureMatrix some = rows.block(from, Math.min(rows.count(), from + block));
-    return Tensors.of(some.values(), some.rows(), some.width());
+    int count = Math.min(block, rows.rows() - from);
+    float[] values = new float[count * rows.width()];
+    rows.read(from, count, values);
+    return Tensors.of(values, count, rows.width());
   }
 
   /** Returns how similar two blocks are, {@code [rows, others]}; a row is not, to itself. */
@@ -133,10 +93,10 @@ final class ExactSearch implements RowSearch {
     Engine.call(
         () -> {
           Engine.useThreads(Engine.processors());
-          for (int from = 0; from < rows.count() && pairs.size() <= most; from += block) {
+          for (int from = 0; from < rows.rows() && pairs.size() <= most; from += block) {
             try (Scope scope = Scope.withoutGradients()) {
               Tensor queries = block(from);
-              for (int other = from; other < rows.count() && pairs.size() <= most; other += block) {
+              for (int other = from; other < rows.rows() && pairs.size() <= most; other += block) {
                 try (Scope own = Scope.withoutGradients()) {
                   add(similarities(queries, from, other), from, other, least, pairs);
                 }

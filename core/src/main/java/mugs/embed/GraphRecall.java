@@ -1,8 +1,7 @@
 package mugs.embed;
 
-import java.util.List;
 import java.util.stream.IntStream;
-import mugs.measure.FeatureMatrix;
+import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 
 /**
@@ -29,17 +28,15 @@ final class GraphRecall {
   }
 
   /** Returns the share, from 0 to 1. */
-  static double of(Answers answers, UnitRows rows) {
-    int k = Math.min(NEAREST, rows.count() - 1);
-    int asked = Math.min(ROWS, rows.count());
+  static double of(Answers answers, UnitVectors rows) {
+    int k = Math.min(NEAREST, rows.rows() - 1);
+    int asked = Math.min(ROWS, rows.rows());
     int[] sample =
-        IntStream.range(0, asked).map(i -> (int) ((long) i * rows.count() / asked)).toArray();
-    FeatureMatrix queries =
-        FeatureMatrix.of(IntStream.of(sample).mapToObj(rows::row).toArray(float[][]::new));
-    List<Neighbours> exact = new ExactSearch(rows).nearest(queries, k, sample);
+        IntStream.range(0, asked).map(i -> (int) ((long) i * rows.rows() / asked)).toArray();
+    Neighbours exact = NearestNeighbours.findOthers(rows, rows.select(sample), k, sample);
     long found = 0;
     for (int i = 0; i < asked; i++) {
-      float last = exact.get(i).similarity(0, k - 1) - ROUNDING;
+      float last = exact.similarity(i, k - 1) - ROUNDING;
       Neighbours given = answers.nearestOthers(sample[i], k);
       found +=
           IntStream.range(0, given.count())

@@ -4,9 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import mugs.engine.WholeFile;
@@ -34,20 +34,19 @@ final class RowFile {
   /**
    * Makes a file of rows, beside its place at first.
    *
-   * @param rowFile that holds them
+   * @param content of the file that holds them, from its beginning; closed
    * @param rows their number
    * @param layout of a row
    * @param file to make, of the format that its name ends with
    * @throws IOException if a file cannot be read or written, or no format has that ending
    */
-  static void convert(Path rowFile, long rows, VectorFileWriter.Layout layout, Path file)
+  static void convert(InputStream content, long rows, VectorFileWriter.Layout layout, Path file)
       throws IOException {
     ColumnFormat format = format(ending(file), known());
     WholeFile.write(
         file,
         part -> {
-          try (DataInputStream in =
-                  new DataInputStream(new BufferedInputStream(Files.newInputStream(rowFile)));
+          try (DataInputStream in = new DataInputStream(new BufferedInputStream(content));
               ColumnFormat.Rows out = format.write(part, layout)) {
             for (long row = 0; row < rows; row++) {
               String path = new String(bytes(in, in.readInt()), StandardCharsets.UTF_8);

@@ -2,10 +2,8 @@ package mugs.embed;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,7 @@ public final class VectorFileWriter implements Closeable {
   private final VectorFormat format;
   private final Layout layout;
   private final Map<String, Object> settings;
-  private final AppendedFile vectors;
-  private final Optional<AppendedFile> paths;
-  private final AppendedFile skipped;
+  private final GrowingFiles growing;
   private final int doneBefore;
   private long rows;
   private int skippedCount;
@@ -53,47 +49,7 @@ public final class VectorFileWriter implements Closeable {
     this.doneBefore = state.done();
     this.rows = state.rows();
     this.skippedCount = state.skipped();
-    List<AppendedFile> opened = new ArrayList<>();
-    try {
-      opened.add(AppendedFile.open(growing(), state.vectorBytes())); // its lock is first
-      opened.add(AppendedFile.open(part(files.skipped()), state.skippedBytes()));
-      if (format.hasPathsBeside()) {
-        opened.add(AppendedFile.open(part(files.paths()), state.pathBytes()));
-      }
-    } catch (IOException | RuntimeException e) {
-      closeAll(opened, e);
-      throw e;
-    }
-    this.vectors = opened.get(0);
-    this.skipped = opened.get(1);
-    this.paths = opened.stream().skip(2).findFirst();
-  }
-
-  private static void closeAll(List<AppendedFile> opened, Exception failure) {
-    for (AppendedFile file : opened) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        failure.addSuppressed(e);
-      }
-    }
-  }
-
-  /** What vectors are appended to. */
-  private Path growing() throws IOException {
-    return format.isMadeAtTheEnd() ? WholeFile.partOf(files.rows()) : part(files.vectors());
-  }
-
-  /**
-   * A process that was killed at the very end may have given it its name already. There is a state
-   * then; without one, {@link #open} refuses files that have their names.
-   */
-  private static Path part(Path file) throws IOException {
-    Path part = WholeFile.partOf(file);
-    if (!Files.exists(part) && Files.exists(file)) {
-      Files.move(file, part);
-    }
-    return part;
+    this.growing = GrowingFiles.open(files, format, state);
   }
 
   /**
@@ -128,7 +84,7 @@ public final class VectorFileWriter implements Closeable {
     VectorFileWriter writer =
         new VectorFileWriter(files, format, layout, VectorState.none(settings));
     try {
-      writer.vectors.add(format.head(0, layout.width, layout.half));
+      writer.growing.addVector(format.head(0, layout.width, layout.half));
       writer.save(0);
       return writer;
     } catch (IOException e) {
@@ -186,21 +142,15 @@ public final class VectorFileWriter implements Closeable {
         }
       }
     }
-    vectors.add(format.row(path, vector, layout.half));
-    if (paths.isPresent()) {
-      paths.get().add(line(path));
-    }
+    growing.addVector(format.row(path, vector, layout.half));
+    growing.addPath(path);
     rows++;
   }
 
   /** Adds a picture that cannot be read. */
   public void skip(String path, String reason) throws IOException {
-    skipped.add(line(path + "\t" + reason.replaceAll("\\s+", " ")));
+    growing.addSkipped(path + "\t" + reason.replaceAll("\\s+", " "));
     skippedCount++;
-  }
-
-  private static byte[] line(String text) {
-    return (text.replace("\r", "\\r").replace("\n", "\\n") + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -209,15 +159,7 @@ public final class VectorFileWriter implements Closeable {
    * @param done pictures, from the first of the source
    */
   public void save(int done) throws IOException {
-    VectorState.none(settings)
-        .at(
-            done,
-            rows,
-            skippedCount,
-            vectors.sync(),
-            paths.isPresent() ? paths.get().sync() : 0,
-            skipped.sync())
-        .write(files);
+    growing.sync(VectorState.none(settings), done, rows, skippedCount).write(files);
   }
 
   /**
@@ -239,11 +181,11 @@ public final class VectorFileWriter implements Closeable {
    */
   List<Step> lastSteps(int done, Map<String, Object> remarks) {
     return List.of(
-        () -> vectors.head(format.head(rows, layout.width, layout.half)),
+        () -> growing.head(format.head(rows, layout.width, layout.half)),
         () -> save(done),
         () -> VectorState.writeAbout(files, about(remarks)),
         () -> {
-          if (paths.isPresent()) {
+          if (growing.hasPaths()) {
             WholeFile.rename(WholeFile.partOf(files.paths()), files.paths());
           }
         },
@@ -256,7 +198,7 @@ public final class VectorFileWriter implements Closeable {
         },
         () -> {
           if (format.isMadeAtTheEnd()) {
-            RowFile.convert(WholeFile.partOf(files.rows()), rows, layout, files.vectors());
+            RowFile.convert(growing.vectors(), rows, layout, files.vectors());
           } else {
             WholeFile.rename(WholeFile.partOf(files.vectors()), files.vectors());
           }
@@ -292,10 +234,6 @@ public final class VectorFileWriter implements Closeable {
   /** Lets go of the files; what is not finished can be gone on with. */
   @Override
   public void close() throws IOException {
-    try (vectors;
-        skipped;
-        AppendedFile beside = paths.orElse(null)) {
-      // each is closed, whatever happens to the others
-    }
+    growing.close();
   }
 }

@@ -64,12 +64,12 @@ final class VectorGraph implements RowSearch {
 
   private static final int LONGEST_LINE = 64;
 
-  private final UnitRows rows;
+  private final UnitVectors rows;
   private final ListRandomAccessVectorValues vectors;
   private final OnHeapGraphIndex graph;
   private final double recall;
 
-  private VectorGraph(UnitRows rows, OnHeapGraphIndex graph, double recall) {
+  private VectorGraph(UnitVectors rows, OnHeapGraphIndex graph, double recall) {
     this.rows = rows;
     this.vectors = vectors(rows);
     this.graph = graph;
@@ -77,7 +77,7 @@ final class VectorGraph implements RowSearch {
   }
 
   /** Builds the graph of a collection, on all processors, and measures what it finds. */
-  static VectorGraph build(UnitRows rows) {
+  static VectorGraph build(UnitVectors rows) {
     ListRandomAccessVectorValues vectors = vectors(rows);
     ForkJoinPool processors = new ForkJoinPool(Engine.processors());
     try (GraphIndexBuilder builder =
@@ -101,9 +101,9 @@ final class VectorGraph implements RowSearch {
   }
 
   /** The rows themselves, not copies. */
-  private static ListRandomAccessVectorValues vectors(UnitRows rows) {
+  private static ListRandomAccessVectorValues vectors(UnitVectors rows) {
     List<VectorFloat<?>> vectors = new ArrayList<>();
-    for (int row = 0; row < rows.count(); row++) {
+    for (int row = 0; row < rows.rows(); row++) {
       vectors.add(VECTORS.createFloatVector(rows.row(row)));
     }
     return new ListRandomAccessVectorValues(vectors, rows.width());
@@ -142,7 +142,7 @@ final class VectorGraph implements RowSearch {
    * @throws IOException if it cannot be read, or belongs to another number of rows
    */
   @SuppressWarnings("deprecation") // the newer format holds all vectors once more
-  static VectorGraph read(Path file, String stamp, UnitRows rows) throws IOException {
+  static VectorGraph read(Path file, String stamp, UnitVectors rows) throws IOException {
     String line = secondLine(file, bytes(stamp).length);
     try (SimpleReader reader = new SimpleReader(file)) {
       reader.seek(bytes(stamp).length + bytes(line).length);
@@ -153,9 +153,9 @@ final class VectorGraph implements RowSearch {
               OVERFLOW,
               new VamanaDiversityProvider(
                   BuildScoreProvider.randomAccessScoreProvider(vectors(rows), DOT), ALPHA));
-      if (graph.size(0) != rows.count()) {
+      if (graph.size(0) != rows.rows()) {
         throw new IOException(
-            "%s belongs to %d rows, not %d".formatted(file, graph.size(0), rows.count()));
+            "%s belongs to %d rows, not %d".formatted(file, graph.size(0), rows.rows()));
       }
       return new VectorGraph(rows, graph, Double.parseDouble(line.replaceAll("[^0-9.]", "")));
     } catch (RuntimeException e) {
@@ -228,13 +228,13 @@ final class VectorGraph implements RowSearch {
   }
 
   private void forBlocks(IntConsumer work) {
-    int blocks = (rows.count() + ROWS_A_SEARCHER - 1) / ROWS_A_SEARCHER;
+    int blocks = (rows.rows() + ROWS_A_SEARCHER - 1) / ROWS_A_SEARCHER;
     IntStream.range(0, blocks).parallel().forEach(block -> work.accept(block * ROWS_A_SEARCHER));
   }
 
   private void nearestOthers(int from, int k, Look look) {
     try (GraphSearcher searcher = new GraphSearcher(graph)) {
-      for (int row = from; row < Math.min(rows.count(), from + ROWS_A_SEARCHER); row++) {
+      for (int row = from; row < Math.min(rows.rows(), from + ROWS_A_SEARCHER); row++) {
         look.at(row, nearest(searcher, rows.row(row), k, row));
       }
     } catch (IOException e) {
@@ -245,7 +245,7 @@ final class VectorGraph implements RowSearch {
   @Override
   public List<VectorIndex.Pair> alike(float least, int most) {
     Map<List<Integer>, VectorIndex.Pair> pairs = new ConcurrentHashMap<>(); // both rows may tell
-    int near = Math.min(NEAR_FOR_PAIRS, rows.count() - 1);
+    int near = Math.min(NEAR_FOR_PAIRS, rows.rows() - 1);
     forBlocks(
         from -> {
           if (pairs.size() <= most) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.engine.Sha256;
 import mugs.measure.FeatureMatrix;
+import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 
 /**
@@ -21,13 +22,19 @@ public final class VectorIndex {
   /** Up to so many rows searches are exact, unless told otherwise. */
   public static final int EXACT = 100_000;
 
-  /** Bytes of heap that a row takes beside its values: its array, and its place in a graph. */
-  private static final long BYTES_BESIDE = 600;
+  /**
+   * Bytes of heap that a row takes beside its values and the letters of its name: its array, its
+   * name, and its place in a graph.
+   */
+  private static final long BYTES_BESIDE = 660;
+
+  /** A block of rows, as {@link NearestNeighbours} takes them. */
+  private static final double BLOCK_BYTES = 1 << 26;
 
   private static final double SPARE = 1.2;
   private static final double GIGABYTE = 1e9;
 
-  private final UnitRows rows;
+  private final UnitVectors rows;
   private final RowSearch search;
 
   /**
@@ -72,7 +79,7 @@ public final class VectorIndex {
     void notKept(IOException reason);
   }
 
-  private VectorIndex(UnitRows rows, RowSearch search) {
+  private VectorIndex(UnitVectors rows, RowSearch search) {
     this.rows = rows;
     this.search = search;
   }
@@ -83,7 +90,7 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex exact(FeatureMatrix vectors) {
-    UnitRows rows = UnitRows.of(vectors);
+    UnitVectors rows = UnitVectors.of(vectors);
     return new VectorIndex(rows, new ExactSearch(rows));
   }
 
@@ -93,7 +100,7 @@ public final class VectorIndex {
    * @param vectors of any length
    */
   public static VectorIndex byGraph(FeatureMatrix vectors) {
-    UnitRows rows = UnitRows.of(vectors);
+    UnitVectors rows = UnitVectors.of(vectors);
     return new VectorIndex(rows, VectorGraph.build(rows));
   }
 
@@ -108,10 +115,10 @@ public final class VectorIndex {
    */
   public static VectorIndex open(Path file, int exactUpTo, GraphListener listener)
       throws IOException {
-    checkRoom(file, NpyFile.shape(file));
-    UnitRows rows = UnitRows.of(NpyFile.rows(file));
+    checkRoom(file, NpyFile.shape(file), Runtime.getRuntime().maxMemory());
+    UnitVectors rows = UnitVectors.of(NpyFile.rows(file));
     return new VectorIndex(
-        rows, rows.count() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
+        rows, rows.rows() <= exactUpTo ? new ExactSearch(rows) : graph(file, rows, listener));
   }
 
   /**
@@ -123,9 +130,22 @@ public final class VectorIndex {
     return NpyFile.shape(file).rows();
   }
 
-  private static void checkRoom(Path file, NpyFile.Shape shape) throws IOException {
-    double need = shape.rows() * ((double) shape.width() * Float.BYTES + BYTES_BESIDE);
-    if (need > Runtime.getRuntime().maxMemory()) {
+  /**
+   * Checks that Java's heap holds the rows, what is beside them, a block of them while they are
+   * searched, and their names, with something to spare: short of it, collecting garbage takes all
+   * the time before memory runs out.
+   */
+  static void checkRoom(Path file, NpyFile.Shape shape, long heap) throws IOException {
+    double values = (double) shape.rows() * shape.width() * Float.BYTES;
+    Path names = new VectorFiles(file).paths();
+    double beside = (double) shape.rows() * BYTES_BESIDE;
+    double need =
+        SPARE
+            * (values
+                + beside
+                + Math.min(values, BLOCK_BYTES)
+                + (Files.exists(names) ? Files.size(names) : 0));
+    if (need > heap) {
       throw new IOException(
           "%s: %,d rows of %,d values need some %,.1f GB of Java's heap, it may take %,.1f: start with MUGS_JAVA_OPTS=-Xmx%.0fg, or search in parts"
               .formatted(
@@ -133,22 +153,22 @@ public final class VectorIndex {
                   shape.rows(),
                   shape.width(),
                   need / GIGABYTE,
-                  Runtime.getRuntime().maxMemory() / GIGABYTE,
-                  Math.ceil(need * SPARE / GIGABYTE)));
+                  heap / GIGABYTE,
+                  Math.ceil(need / GIGABYTE)));
     }
   }
 
-  private static VectorGraph graph(Path file, UnitRows rows, GraphListener listener)
+  private static VectorGraph graph(Path file, UnitVectors rows, GraphListener listener)
       throws IOException {
     Path kept = file.resolveSibling(file.getFileName() + ".graph");
     String stamp =
         "graph 2 of %d bytes, %d rows, SHA-256 %s\n"
-            .formatted(Files.size(file), rows.count(), Sha256.of(file));
+            .formatted(Files.size(file), rows.rows(), Sha256.of(file));
     Optional<VectorGraph> found = kept(kept, stamp, rows);
     if (found.isPresent()) {
       return found.get();
     }
-    listener.building(rows.count());
+    listener.building(rows.rows());
     VectorGraph built = VectorGraph.build(rows);
     listener.built(built.recall());
     try {
@@ -160,7 +180,7 @@ public final class VectorIndex {
   }
 
   /** A graph that cannot be read is as good as none. */
-  private static Optional<VectorGraph> kept(Path file, String stamp, UnitRows rows) {
+  private static Optional<VectorGraph> kept(Path file, String stamp, UnitVectors rows) {
     try {
       return VectorGraph.belongs(file, stamp)
           ? Optional.of(VectorGraph.read(file, stamp, rows))
@@ -172,7 +192,7 @@ public final class VectorIndex {
 
   /** Returns the number of rows. */
   public int rows() {
-    return rows.count();
+    return rows.rows();
   }
 
   /** Returns the length of a vector. */
@@ -206,7 +226,7 @@ public final class VectorIndex {
           "the query has %d values, the vectors of the index %d: embed both by the same network and token"
               .formatted(query.length, rows.width()));
     }
-    return search.nearest(UnitRows.unit(query), Math.min(k, rows.count()), RowSearch.NONE);
+    return search.nearest(UnitVectors.unit(query), Math.min(k, rows.rows()), RowSearch.NONE);
   }
 
   /**
@@ -216,7 +236,7 @@ public final class VectorIndex {
    * @param k how many, at least 1; all others, where there are fewer
    */
   public Neighbours nearestOthers(int row, int k) {
-    return search.nearest(rows.row(row), Math.min(k, rows.count() - 1), row);
+    return search.nearest(rows.row(row), Math.min(k, rows.rows() - 1), row);
   }
 
   /**
@@ -228,7 +248,7 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are more
    */
   public List<Pair> duplicates(float least, int most) {
-    if (rows.count() < 2) {
+    if (rows.rows() < 2) {
       return List.of();
     }
     List<Pair> pairs = search.alike(least, most);
@@ -254,12 +274,12 @@ public final class VectorIndex {
    * @throws IllegalArgumentException if there are fewer than two rows
    */
   public List<Lonely> outliers(int count, int neighbours) {
-    if (rows.count() < 2) {
+    if (rows.rows() < 2) {
       throw new IllegalArgumentException("loneliness takes at least two rows, there is one");
     }
-    float[] similarity = new float[rows.count()];
+    float[] similarity = new float[rows.rows()];
     search.nearestOthersOfAll(
-        Math.min(neighbours, rows.count() - 1),
+        Math.min(neighbours, rows.rows() - 1),
         (row, near) -> {
           double sum = 0;
           for (int rank = 0; rank < near.count(); rank++) {

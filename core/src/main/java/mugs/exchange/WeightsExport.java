@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Weights out of this program: written in a format of another, run again from there on random
  * pixels and compared with this program's own network before the file gets its name; with a model
- * card beside it.
+ * card beside it. The file gets its name last, so that where it is, its card and its check are too.
  */
 public final class WeightsExport {
   private static final long SEED = 20220327;
@@ -94,7 +94,7 @@ public final class WeightsExport {
    * @param options what to write
    * @throws IOException if the weights cannot be read or are none of this program, or the file
    *     cannot be written, or what it computes is not what this program computes; then there is no
-   *     such file
+   *     such file, and no card or check that was not there before
    * @throws UnfitOptionException if the size is no multiple of the patch size, or too large
    * @throws mugs.vit.ParameterMismatchException if the weights are not those that it describes
    */
@@ -118,20 +118,31 @@ public final class WeightsExport {
     List<Path> beside = new ArrayList<>(List.of(card));
     options.check().ifPresent(beside::add);
     for (Path file : beside) {
-      if (Files.isDirectory(file)) {
-        throw new IOException("cannot write %s: it is a folder".formatted(file));
-      }
+      checkNoFolder(file);
     }
+    checkNoFolder(out);
+    List<Path> fresh = beside.stream().filter(file -> !Files.exists(file)).toList();
     try {
-      writeAll(out, card, format, differences);
-      for (Path file : beside) {
-        WholeFile.rename(WholeFile.partOf(file), file);
-      }
+      WholeFile.write(
+          out,
+          part -> {
+            writeParts(part, out, format, differences);
+            for (Path file : beside) {
+              WholeFile.rename(WholeFile.partOf(file), file);
+            }
+          });
     } catch (IOException | RuntimeException | Error e) {
       beside.forEach(file -> delete(WholeFile.partOf(file), e));
+      fresh.forEach(file -> delete(file, e));
       throw e;
     }
     return new Outcome(out, card, Files.size(out), differences);
+  }
+
+  private static void checkNoFolder(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("cannot write %s: it is a folder".formatted(file));
+    }
   }
 
   private static void delete(Path file, Throwable failure) {
@@ -142,26 +153,21 @@ public final class WeightsExport {
     }
   }
 
-  /** What stands beside the file gets its name after it, so that a failure changes none of them. */
-  private void writeAll(Path out, Path card, NetworkFile format, List<Difference> differences)
+  /** Writes the file, its card and its check beside their places; none has its name yet. */
+  private void writeParts(Path part, Path out, NetworkFile format, List<Difference> differences)
       throws IOException {
+    try {
+      format.write(part, network);
+      differences.addAll(compared(part, format));
+    } catch (EngineException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (options.check().isPresent()) {
+      writeCheck(WholeFile.partOf(options.check().get()));
+    }
     WholeFile.write(
-        out,
-        part -> {
-          try {
-            format.write(part, network);
-            differences.addAll(compared(part, format));
-          } catch (EngineException e) {
-            throw new IOException(e.getMessage(), e);
-          }
-          if (options.check().isPresent()) {
-            writeCheck(WholeFile.partOf(options.check().get()));
-          }
-          WholeFile.write(
-              WholeFile.partOf(card),
-              new ModelCard(out, part, options, weights, network, preprocessing, differences)
-                  .text());
-        });
+        WholeFile.partOf(cardOf(out)),
+        new ModelCard(out, part, options, weights, network, preprocessing, differences).text());
   }
 
   private static NetworkFile format(ExportFormat format, Path weights) {

@@ -1,5 +1,7 @@
 package mugs.measure;
 
+import java.util.Arrays;
+
 /**
  * The nearest gallery rows of several queries, nearest first.
  *
@@ -43,6 +45,20 @@ public record Neighbours(int queries, int count, int[] indices, float[] similari
    */
   public float similarity(int query, int rank) {
     return similarities[place(query, rank)];
+  }
+
+  /**
+   * Returns the neighbours of one query alone, copied.
+   *
+   * @param query from 0
+   */
+  public Neighbours of(int query) {
+    int from = place(query, 0);
+    return new Neighbours(
+        1,
+        count,
+        Arrays.copyOfRange(indices, from, from + count),
+        Arrays.copyOfRange(similarities, from, from + count));
   }
 
   private int place(int query, int rank) {

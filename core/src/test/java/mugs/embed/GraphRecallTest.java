@@ -14,7 +14,7 @@ class GraphRecallTest {
   private static final int COUNT = 1000;
 
   /** Directions on a half circle: near in number is near in angle, and far is far. */
-  private static UnitRows halfCircle() {
+  private static UnitVectors halfCircle() {
     float[][] rows = new float[COUNT][];
     for (int i = 0; i < COUNT; i++) {
       rows[i] =
@@ -22,11 +22,11 @@ class GraphRecallTest {
             (float) Math.cos(Math.PI * i / COUNT), (float) Math.sin(Math.PI * i / COUNT)
           };
     }
-    return UnitRows.of(FeatureMatrix.of(rows));
+    return UnitVectors.of(FeatureMatrix.of(rows));
   }
 
   /** Answers with the nearest in number, the last few of them from the other end. */
-  private static Neighbours answer(UnitRows rows, int row, int k, int wrong) {
+  private static Neighbours answer(UnitVectors rows, int row, int k, int wrong) {
     int[] found = new int[k];
     float[] similarities = new float[k];
     for (int rank = 0, other = 1; rank < k; other++) {
@@ -47,7 +47,7 @@ class GraphRecallTest {
 
   @Test
   void share_isOfTheTenNearest_overRowsFromAllParts() {
-    UnitRows rows = halfCircle();
+    UnitVectors rows = halfCircle();
     List<Integer> asked = new ArrayList<>();
 
     double share =

@@ -153,6 +153,25 @@ class VectorFileWriterTest {
     }
   }
 
+  /**
+   * Windows keeps all others off a locked file; here, one that has lost its name can be read
+   * through the handle that wrote it alone.
+   */
+  @Test
+  void rows_areReadThroughTheHandleThatWroteThem() throws IOException {
+    VectorFiles files = files("f", VectorFormat.PARQUET);
+    try (VectorFileWriter writer = open(files, VectorFormat.PARQUET)) {
+      add(writer, 0, 3);
+      Files.delete(folder.resolve("f.parquet.rows.part"));
+      writer.finish(3, Map.of());
+    }
+
+    assertThat(files.vectors())
+        .content()
+        .isEqualTo("0.jpg 1.jpg 2.jpg \n0.0 1.0 2.0 \n0.0 -1.0 -2.0 \n");
+    assertThat(names()).containsExactly("f.parquet", "f.parquet.json");
+  }
+
   @Test
   void rowsThatAKilledProcessLeft_goWhenAllIsWhole() throws IOException {
     VectorFiles files = files("f", VectorFormat.PARQUET);

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import mugs.measure.FeatureMatrix;
-import mugs.measure.NearestNeighbours;
 import mugs.measure.Neighbours;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VectorIndexTest {
   /** Cosines to the first: 1, 0.8, 0, -0.6; the last stands apart. */
@@ -32,10 +23,8 @@ class VectorIndexTest {
           new float[] {-3, 4, 0},
           new float[] {0, 0, -7});
 
-  @TempDir Path folder;
-
   /** Points around centres, as features are. */
-  private static FeatureMatrix clustered(int rows, int width, int clusters) {
+  static FeatureMatrix clustered(int rows, int width, int clusters) {
     Random random = new Random(11);
     float[] centres = new float[clusters * width];
     for (int i = 0; i < centres.length; i++) {
@@ -92,66 +81,6 @@ class VectorIndexTest {
     assertThat(lonely.get(1).similarity()).isCloseTo(0.4f, within(1e-6f));
   }
 
-  /** Rows in more than one block; compared with the search that looks at every row. */
-  @Test
-  void allPairs_findWhatTheExactSearchFinds() {
-    FeatureMatrix vectors = clustered(700, 12, 40);
-    UnitRows rows = UnitRows.of(vectors);
-    FeatureMatrix unit = vectors.unitRows();
-    int[] seen = {0};
-    new ExactSearch(rows, 64)
-        .nearestOthersOfAll(
-            70, // more than a block has
-            (row, near) -> {
-              Neighbours expected =
-                  NearestNeighbours.findOthers(unit, unit.select(row), 70, new int[] {row});
-              assertThat(near.count()).isEqualTo(70);
-              for (int rank = 0; rank < 70; rank++) {
-                assertThat(near.similarity(0, rank))
-                    .isCloseTo(expected.similarity(0, rank), within(1e-5f));
-              }
-              assertThat(near.index(0, 0)).isEqualTo(expected.index(0, 0));
-              seen[0]++;
-            });
-    assertThat(seen[0]).isEqualTo(700);
-  }
-
-  @Test
-  void exactSearch_inBlocks_findsWhatOneBlockFinds() {
-    FeatureMatrix vectors = clustered(700, 12, 40);
-    FeatureMatrix unit = vectors.unitRows();
-    ExactSearch search = new ExactSearch(UnitRows.of(vectors), 64);
-    for (int row = 0; row < 700; row += 37) {
-      Neighbours found = search.nearest(unit.row(row), 9, row);
-      Neighbours expected =
-          NearestNeighbours.findOthers(unit, unit.select(row), 9, new int[] {row});
-      assertThat(found.indices()).isEqualTo(expected.indices());
-      assertThat(found.similarities()).isEqualTo(expected.similarities());
-      assertThat(search.nearest(unit.row(row), 9, RowSearch.NONE).index(0, 0)).isEqualTo(row);
-    }
-  }
-
-  @Test
-  void pairs_inBlocks_areEachFoundOnce_andTheSearchEndsSoonAfterEnough() {
-    FeatureMatrix vectors = clustered(700, 12, 40);
-    FeatureMatrix unit = vectors.unitRows();
-    long expected = 0;
-    for (int row = 0; row < 700; row++) {
-      for (int other = row + 1; other < 700; other++) {
-        double dot = 0;
-        for (int i = 0; i < 12; i++) {
-          dot += (double) unit.row(row)[i] * unit.row(other)[i];
-        }
-        expected += dot >= 0.75 ? 1 : 0;
-      }
-    }
-    ExactSearch search = new ExactSearch(UnitRows.of(vectors), 64);
-
-    List<VectorIndex.Pair> all = search.alike(0.75f, Integer.MAX_VALUE);
-    assertThat(all).hasSize((int) expected).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
-    assertThat(search.alike(0.75f, 5)).hasSizeBetween(6, 64 * 64);
-  }
-
   @Test
   void graph_findsNearlyAllOfWhatIsNear() {
     FeatureMatrix vectors = clustered(5000, 32, 100);
@@ -200,121 +129,6 @@ class VectorIndexTest {
     assertThat(graph.outliers(1, 3).get(0).row())
         .isEqualTo(exact.outliers(1, 3).get(0).row())
         .isEqualTo(500);
-  }
-
-  private static void write(VectorFiles files, FeatureMatrix vectors) throws IOException {
-    try (VectorFileWriter writer =
-        VectorFileWriter.open(
-            files,
-            VectorFormat.NPY,
-            new VectorFileWriter.Layout(vectors.width(), false),
-            Map.of())) {
-      for (int row = 0; row < vectors.rows(); row++) {
-        writer.add(row + ".jpg", vectors.row(row));
-      }
-      writer.finish(vectors.rows(), Map.of());
-    }
-  }
-
-  /** Counts graphs that are built, and those that cannot be kept. */
-  private static final class Builds implements VectorIndex.GraphListener {
-    private int count;
-    private double recall;
-    private String notKept = "";
-
-    @Override
-    public void building(int rows) {
-      count++;
-    }
-
-    @Override
-    public void built(double recall) {
-      this.recall = recall;
-    }
-
-    @Override
-    public void notKept(IOException reason) {
-      notKept = String.valueOf(reason.getMessage());
-    }
-  }
-
-  @Test
-  void graphThatCannotBeKept_isSearchedAllTheSame() throws IOException {
-    VectorFiles files = new VectorFiles(folder.resolve("f.npy"));
-    write(files, clustered(300, 8, 10));
-    Path inTheWay = Files.createDirectories(folder.resolve("f.npy.graph.part/folder"));
-    Builds builds = new Builds();
-
-    VectorIndex index = VectorIndex.open(files.vectors(), 299, builds);
-
-    assertThat(builds.notKept).startsWith("cannot write " + folder.resolve("f.npy.graph"));
-    assertThat(index.recall()).isEqualTo(builds.recall).isBetween(0.9, 1.0);
-    assertThat(index.nearestOthers(7, 3).count()).isEqualTo(3);
-    assertThat(inTheWay).exists();
-  }
-
-  @Test
-  void graphFileThatIsBroken_isBuiltAgain() throws IOException {
-    VectorFiles files = new VectorFiles(folder.resolve("f.npy"));
-    write(files, clustered(300, 8, 10));
-    Builds builds = new Builds();
-    VectorIndex.open(files.vectors(), 299, builds);
-    Path graph = folder.resolve("f.npy.graph");
-    byte[] whole = Files.readAllBytes(graph);
-    Files.write(graph, Arrays.copyOf(whole, whole.length / 2));
-
-    VectorIndex.open(files.vectors(), 299, builds);
-
-    assertThat(builds.count).isEqualTo(2);
-    VectorIndex.open(files.vectors(), 299, builds);
-    assertThat(builds.count).as("it was kept").isEqualTo(2);
-  }
-
-  /** 70,000 rows of 32,768 values are more than fit into one array, and into the heap of tests. */
-  @Test
-  void moreRowsThanTheHeapHolds_areRefused_withWhatToDo() throws IOException {
-    Path file = folder.resolve("huge.npy");
-    byte[] head = VectorFormat.NPY.head(70_000, 32_768, false);
-    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.write(head);
-      sparse.setLength(head.length + 70_000L * 32_768 * 4);
-    }
-
-    assertThatThrownBy(() -> VectorIndex.open(file, VectorIndex.EXACT, new Builds()))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(
-            file + ": 70,000 rows of 32,768 values need some 9.2 GB of Java's heap, it may take ")
-        .hasMessageEndingWith(": start with MUGS_JAVA_OPTS=-Xmx12g, or search in parts");
-  }
-
-  @Test
-  void graphOfAFile_isKeptBesideIt_untilTheFileChanges() throws IOException {
-    FeatureMatrix vectors = clustered(300, 8, 10);
-    VectorFiles files = new VectorFiles(folder.resolve("f.npy"));
-    write(files, vectors);
-    Builds builds = new Builds();
-    assertThat(VectorIndex.open(files.vectors(), 300, builds).isExact()).isTrue();
-    VectorIndex first = VectorIndex.open(files.vectors(), 299, builds);
-    VectorIndex second = VectorIndex.open(files.vectors(), 299, builds);
-
-    assertThat(builds.count).isEqualTo(1);
-    assertThat(second.isExact()).isFalse();
-    assertThat(first.recall()).isBetween(0.9, 1.0);
-    assertThat(second.recall()).isEqualTo(first.recall(), within(1e-5));
-    for (int row = 0; row < 300; row += 10) {
-      assertThat(second.nearestOthers(row, 5).indices())
-          .isEqualTo(first.nearestOthers(row, 5).indices());
-    }
-    Files.setLastModifiedTime(files.vectors(), FileTime.from(Instant.now().plusSeconds(60)));
-    VectorIndex.open(files.vectors(), 299, builds);
-    assertThat(builds.count).as("the content is the same").isEqualTo(1);
-
-    byte[] other = Files.readAllBytes(files.vectors());
-    other[other.length - 1] ^= (byte) 0x80; // the sign of the last value
-    Files.write(files.vectors(), other); // of the same size and rows
-    Files.setLastModifiedTime(files.vectors(), FileTime.from(Instant.EPOCH));
-    VectorIndex.open(files.vectors(), 299, builds);
-    assertThat(builds.count).as("older by its time, but other content").isEqualTo(2);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package mugs.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
@@ -19,13 +17,10 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.TorchScript;
 import mugs.train.Recipe;
-import mugs.vit.ParameterMismatchException;
 import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,123 +256,6 @@ class WeightsExportTest {
       assertThat(Tensors.shape(pixels)).containsExactly(2, 3, 32, 32);
       assertSame(script.run("tokens", pixels), reader.read("tokens"), TOLERANCE);
       assertSame(script.run("forward", pixels), reader.read("class_token"), TOLERANCE);
-    }
-  }
-
-  @Test
-  void cardThatCannotBeWritten_leavesNoCheck() throws IOException {
-    Path check = folder.resolve("check.safetensors");
-    Path out = folder.resolve("out.pt");
-    Files.createDirectories(WeightsExport.cardOf(out).resolve("in-the-way"));
-    ExportOptions options =
-        new ExportOptions(
-            ExportFormat.TORCHSCRIPT, Optional.empty(), true, Optional.empty(), Optional.of(check));
-
-    assertThatThrownBy(() -> WeightsExport.write(weights, out, options))
-        .isInstanceOf(IOException.class)
-        .hasMessage("cannot write %s: it is a folder".formatted(WeightsExport.cardOf(out)));
-
-    assertThat(out).doesNotExist();
-    assertThat(check).doesNotExist();
-  }
-
-  @Test
-  void whatStoodBesideTheFileBefore_staysWhereTheExportFails() throws IOException {
-    Path check = Files.writeString(folder.resolve("check.safetensors"), "an earlier check");
-    Path out = folder.resolve("out.pt");
-    Path card = Files.writeString(WeightsExport.cardOf(out), "an earlier card");
-    Files.createDirectories(out.resolve("in-the-way"));
-    ExportOptions options =
-        new ExportOptions(
-            ExportFormat.TORCHSCRIPT, Optional.empty(), true, Optional.empty(), Optional.of(check));
-
-    assertThatThrownBy(() -> WeightsExport.write(weights, out, options))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("cannot write " + out);
-
-    assertThat(check).hasContent("an earlier check");
-    assertThat(card).hasContent("an earlier card");
-    try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left).noneMatch(path -> path.toString().endsWith(".part"));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 4, 30})
-  void sizeThatIsNoMultipleOfThePatch_isRefused_andNothingIsWritten(int size) {
-    Path out = folder.resolve("out.onnx");
-
-    assertThatThrownBy(
-            () ->
-                WeightsExport.write(
-                    weights, out, ExportOptions.of(ExportFormat.ONNX).withSize(size)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "--size is %d, and the network sees patches of 8 x 8 pixels: give a multiple of 8, such as 32"
-                .formatted(size));
-    assertThat(folder).isDirectoryContaining(weights::equals);
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void weightsThatAreNoneOfThisProgram_areRefused() throws IOException {
-    Path foreign = folder.resolve("foreign.safetensors");
-    SafetensorsWriter.write(foreign, RecordedNetwork.tensors(), Map.of("format", "pt"));
-
-    assertThatThrownBy(
-            () ->
-                WeightsExport.write(
-                    foreign, folder.resolve("o.onnx"), ExportOptions.of(ExportFormat.ONNX)))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            foreign
-                + " does not say which network its weights belong to (no \"network\" in its metadata):"
-                + " give weights of mugs pretrain or mugs import");
-  }
-
-  @Test
-  void weightsThatAreNotThoseOfTheirRecipe_areRefused_namingTensors() throws IOException {
-    Path other =
-        RecordedNetwork.write(
-            folder.resolve("other.safetensors"), RecordedNetwork.recipe("backbone.blocks=3"));
-
-    assertThatThrownBy(
-            () ->
-                WeightsExport.write(
-                    other, folder.resolve("o.onnx"), ExportOptions.of(ExportFormat.ONNX)))
-        .isInstanceOf(ParameterMismatchException.class)
-        .hasMessage(
-            "the backbone in "
-                + other
-                + " is not the one that it describes: missing blocks.2.norm1.weight; missing"
-                + " blocks.2.norm1.bias; missing blocks.2.attn.qkv.weight; missing"
-                + " blocks.2.attn.qkv.bias; and 8 more: give the weights as they were written");
-  }
-
-  @Test
-  void weightsThatAreNotFinite_areRefused() throws IOException {
-    Map<String, Tensor> tensors = RecordedNetwork.tensors();
-    tensors.put("norm.bias", torch.full(new long[] {24}, new Scalar(Double.NaN)));
-    Path broken = folder.resolve("broken.safetensors");
-    SafetensorsWriter.write(broken, tensors, Map.of("recipe", RecordedNetwork.recipe().toYaml()));
-
-    assertThatThrownBy(
-            () ->
-                WeightsExport.write(
-                    broken, folder.resolve("o.onnx"), ExportOptions.of(ExportFormat.ONNX)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("not finite, the first in norm.bias");
-  }
-
-  @Test
-  void optionsThatDoNotGoTogether_areRefused() {
-    assertThatThrownBy(() -> ExportOptions.of(ExportFormat.SAFETENSORS).withSize(32))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("--size does not go with --format safetensors");
-    for (ExportFormat format : List.of(ExportFormat.SAFETENSORS, ExportFormat.TIMM)) {
-      assertThatThrownBy(() -> ExportOptions.of(format).withUnitLength())
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("--unit-length does not go with --format " + format.word());
     }
   }
 }

@@ -38,6 +38,8 @@ class NearestNeighboursTest {
 
     assertThat(neighbours.count()).isEqualTo(3);
     assertThat(neighbours.indices()).containsExactly(3, 2, 0, 1, 2, 0, 2, 1, 3);
+    assertThat(neighbours.of(1).indices()).containsExactly(1, 2, 0);
+    assertThat(neighbours.of(1).similarities()).containsExactly(3, 2, 1);
   }
 
   /** Sizes that no block of the search divides; products summed in double and fully sorted. */

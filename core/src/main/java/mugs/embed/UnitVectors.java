@@ -1,16 +1,18 @@
 package mugs.embed;
 
 import java.util.Arrays;
+import java.util.Objects;
 import mugs.measure.FeatureMatrix;
+import mugs.measure.FeatureRows;
 
 /**
  * Vectors of unit length, each an array of its own: how many numbers there are in all is limited by
  * memory alone, where one array ends at 2^31.
  */
-final class UnitRows {
+final class UnitVectors implements FeatureRows {
   private final float[][] rows;
 
-  private UnitRows(float[][] rows) {
+  private UnitVectors(float[][] rows) {
     this.rows = rows;
   }
 
@@ -20,12 +22,12 @@ final class UnitRows {
    * @param rows at least one, all of one length, at least 1
    * @throws IllegalArgumentException if a value is not finite
    */
-  static UnitRows of(float[][] rows) {
+  static UnitVectors of(float[][] rows) {
     Arrays.setAll(rows, i -> unit(rows[i]));
-    return new UnitRows(rows);
+    return new UnitVectors(rows);
   }
 
-  static UnitRows of(FeatureMatrix vectors) {
+  static UnitVectors of(FeatureMatrix vectors) {
     float[][] rows = new float[vectors.rows()][];
     Arrays.setAll(rows, vectors::row);
     return of(rows);
@@ -36,11 +38,13 @@ final class UnitRows {
     return new FeatureMatrix(1, vector.length, vector).unitRows().values();
   }
 
-  int count() {
+  @Override
+  public int rows() {
     return rows.length;
   }
 
-  int width() {
+  @Override
+  public int width() {
     return rows[0].length;
   }
 
@@ -49,8 +53,16 @@ final class UnitRows {
     return rows[index];
   }
 
-  /** Returns a copy of some rows. */
-  FeatureMatrix block(int from, int to) {
-    return FeatureMatrix.of(Arrays.copyOfRange(rows, from, to));
+  @Override
+  public void read(int from, int count, float[] into) {
+    Objects.checkFromIndexSize(from, count, rows.length);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows[from + i], 0, into, i * width(), width());
+    }
+  }
+
+  @Override
+  public FeatureRows unitRows() {
+    return this;
   }
 }
