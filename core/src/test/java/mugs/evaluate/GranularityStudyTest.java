@@ -95,6 +95,11 @@ class GranularityStudyTest {
               }
 
               @Override
+              public void compares(Path file, int pictures) {
+                asked.add("compares");
+              }
+
+              @Override
               public void damaged(Path file, String reason) {
                 asked.add("damaged");
               }
