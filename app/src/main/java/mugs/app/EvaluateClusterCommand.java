@@ -70,7 +70,7 @@ final class EvaluateClusterCommand extends FrozenCommand {
 
   @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
-    FeatureRows rows = features.gallery().unitRows();
+    FeatureRows rows = work.reading(features.gallery()).unitRows();
     TextTable table = new TextTable("level", "clusters", "accuracy", "NMI", "ARI", "FMI");
     List<Map<String, Object>> results = new ArrayList<>();
     for (LabelPair pair : labels) {
