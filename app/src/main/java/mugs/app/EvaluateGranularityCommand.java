@@ -55,7 +55,9 @@ final class EvaluateGranularityCommand extends Subcommand {
       names = "--label",
       paramLabel = "LEVEL",
       split = ",",
-      description = "The levels of labels to measure at, by their names (default: all).")
+      description =
+          "The levels of labels to measure at, by their names (default: all that have two classes or"
+              + " more, but fewer than pictures; mugs inspect lists them).")
   private List<String> labels = new ArrayList<>();
 
   @Option(

@@ -53,7 +53,7 @@ final class EvaluationRecord {
 
   /** Adds the pictures and how they were divided. */
   EvaluationRecord pictures(
-      DividedFeatures features, DivisionOptions options, List<LabelPair> labels) {
+      DividedFeatures features, DividingOptions options, List<LabelPair> labels) {
     Division division = features.division();
     Map<String, Object> how = new LinkedHashMap<>();
     how.put(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
  * What evaluations have in common that learn from the features of some pictures and test others.
  */
 abstract class FrozenCommand extends Subcommand {
-  @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+  @Mixin private MeasuringOptions divisionOptions = new MeasuringOptions();
   @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
 
