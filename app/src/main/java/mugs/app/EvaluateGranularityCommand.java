@@ -227,7 +227,7 @@ final class EvaluateGranularityCommand extends Subcommand {
     row.clusters()
         .ifPresent(
             scores -> {
-              result.put("clusterAccuracy", scores.accuracy());
+              scores.accuracy().ifPresent(share -> result.put("clusterAccuracy", share));
               result.put("normalisedMutualInformation", scores.mutualInformation());
               result.put("adjustedRand", scores.adjustedRand());
               result.put("fowlkesMallows", scores.fowlkesMallows());
@@ -244,7 +244,7 @@ final class EvaluateGranularityCommand extends Subcommand {
       TextTable.percent(row.knnTop1()),
       TextTable.percent(row.meanAveragePrecision()),
       TextTable.percent(row.recallAt1()),
-      clusters.map(scores -> TextTable.percent(scores.accuracy())).orElse(""),
+      clusters.map(scores -> EvaluateClusterCommand.percent(scores.accuracy())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.mutualInformation())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.adjustedRand())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.fowlkesMallows())).orElse("")
