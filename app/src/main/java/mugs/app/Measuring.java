@@ -20,8 +20,8 @@ final class Measuring implements AutoCloseable {
   }
 
   private void stop() {
+    progress.say("Stopping"); // first: what is said next is that it has stopped
     stopped = true;
-    progress.say("Stopping");
   }
 
   /** Returns a view of rows that are read as long as it is not to end, by any thread. */
