@@ -2,8 +2,10 @@ package mugs.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.LabelPair;
 import mugs.measure.ClusterScores;
@@ -70,32 +72,49 @@ final class EvaluateClusterCommand extends FrozenCommand {
 
   @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
-    FeatureRows rows = features.gallery().unitRows();
+    FeatureRows rows = work.reading(features.gallery()).unitRows();
     TextTable table = new TextTable("level", "clusters", "accuracy", "NMI", "ARI", "FMI");
     List<Map<String, Object>> results = new ArrayList<>();
     for (LabelPair pair : labels) {
       int k = clusters.orElse(pair.known());
       work.say("%d clusters for level %s".formatted(k, pair.level()));
+      if (Math.max(k, pair.known()) > ClusterScores.MOST_MATCHED) {
+        work.say(notMatched(pair));
+      }
       KMeans groups = KMeans.of(rows, k, restarts, seed(), looks -> work.checkStopped());
       ClusterScores scores = ClusterScores.of(groups.clusters(), pair.train());
       table.add(
           pair.level(),
           Integer.toString(k),
-          TextTable.percent(scores.accuracy()),
+          percent(scores.accuracy()),
           TextTable.percent(scores.mutualInformation()),
           TextTable.percent(scores.adjustedRand()),
           TextTable.percent(scores.fowlkesMallows()));
-      results.add(
+      Map<String, Object> result = row("level", pair.level(), "clusters", k);
+      scores.accuracy().ifPresent(accuracy -> result.put("accuracy", accuracy));
+      result.putAll(
           row(
-              "level", pair.level(),
-              "clusters", k,
-              "accuracy", scores.accuracy(),
               "normalisedMutualInformation", scores.mutualInformation(),
               "adjustedRand", scores.adjustedRand(),
               "fowlkesMallows", scores.fowlkesMallows(),
               "inertia", groups.inertia(),
               "iterations", groups.iterations()));
+      results.add(result);
     }
     return new Found(row("restarts", restarts, "seed", seed(), "unitLength", true), results, table);
+  }
+
+  /** Says of a level that its groups are not matched with its classes. */
+  static String notMatched(LabelPair level) {
+    return String.format(
+        Locale.ROOT,
+        "At level %s no accuracy is told: the best matching is looked for among %,d classes and clusters at most",
+        level.level(),
+        ClusterScores.MOST_MATCHED);
+  }
+
+  /** Returns a share as it stands in a table. */
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? TextTable.percent(share.getAsDouble()) : "";
   }
 }

@@ -55,7 +55,9 @@ final class EvaluateGranularityCommand extends Subcommand {
       names = "--label",
       paramLabel = "LEVEL",
       split = ",",
-      description = "The levels of labels to measure at, by their names (default: all).")
+      description =
+          "The levels of labels to measure at, by their names (default: all that have two classes or"
+              + " more, but fewer than pictures; mugs inspect lists them).")
   private List<String> labels = new ArrayList<>();
 
   @Option(
@@ -116,14 +118,19 @@ final class EvaluateGranularityCommand extends Subcommand {
         PictureSource source = SubsetSource.spread(whole, most);
         List<LabelLevel> levels = new ArrayList<>(Division.levels(source, labels));
         Collections.reverse(levels); // the finest first, after the instance
-        GranularityStudy study = study(source, levels, weights, folder, progress);
-        give(study, source, weights, folder, progress);
+        GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
+        GranularityStudy.Facts facts = taken.facts();
+        FrozenCommand.warn(err(), facts.skipped(), facts.shared(), true);
+        facts.labels().stream()
+            .filter(level -> level.known() > ClusterScores.MOST_MATCHED)
+            .forEach(level -> progress.say(EvaluateClusterCommand.notMatched(level)));
+        give(measured(taken, progress), facts, source, weights, folder, progress);
       }
     }
     return ExitCode.GOOD;
   }
 
-  private GranularityStudy study(
+  private GranularityStudy.Pictures taken(
       PictureSource source,
       List<LabelLevel> levels,
       Path weights,
@@ -133,11 +140,13 @@ final class EvaluateGranularityCommand extends Subcommand {
     FeatureWork work =
         new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
     GranularityStudy.Settings settings = new GranularityStudy.Settings(levels, restarts, seed);
-    GranularityStudy.Pictures pairs =
-        GranularityStudy.pictures(
-            source, weights, frozenOptions.embedderOptions(), settings, work::features);
+    return GranularityStudy.pictures(
+        source, weights, frozenOptions.embedderOptions(), settings, work::features);
+  }
+
+  private GranularityStudy measured(GranularityStudy.Pictures taken, ProgressLine progress) {
     try (Measuring measuring = new Measuring(progress, signals())) {
-      return pairs.measure(
+      return taken.measure(
           features -> progress.say("Measuring the features of " + words(features)),
           granularity -> measuring.checkStopped());
     }
@@ -145,6 +154,7 @@ final class EvaluateGranularityCommand extends Subcommand {
 
   private void give(
       GranularityStudy study,
+      GranularityStudy.Facts facts,
       PictureSource source,
       Path weights,
       FeatureFolder folder,
@@ -173,7 +183,7 @@ final class EvaluateGranularityCommand extends Subcommand {
     Map<String, Object> settings =
         FrozenCommand.row(
             "k",
-            FeatureReport.K,
+            FeatureReport.votersAmong(study.pictures()),
             "temperature",
             FeatureReport.TEMPERATURE,
             "restarts",
@@ -184,12 +194,14 @@ final class EvaluateGranularityCommand extends Subcommand {
             study.pixelsSide());
     EvaluationRecord record =
         new EvaluationRecord("granularity", settings, results)
-            .with("weights", frozenOptions.weights().toString())
-            .with("weightsSha256", Sha256.of(weights))
+            .weights(frozenOptions.weights(), Sha256.of(weights), facts.vit())
+            .features(frozenOptions.embedderOptions(), facts.size(), facts.width())
             .with("source", source.name())
             .with("fingerprint", source.fingerprint())
             .with("pictures", study.pictures())
-            .with("skippedPictures", source.size() - study.pictures());
+            .with("skippedPictures", facts.skipped())
+            .with("sharedPictures", facts.shared())
+            .labels(facts.labels());
     Optional<Path> file = page.or(() -> folder.run().map(run -> run.resolve(PAGE)));
     if (file.isPresent()) {
       WholeFile.write(
@@ -225,7 +237,7 @@ final class EvaluateGranularityCommand extends Subcommand {
     row.clusters()
         .ifPresent(
             scores -> {
-              result.put("clusterAccuracy", scores.accuracy());
+              scores.accuracy().ifPresent(share -> result.put("clusterAccuracy", share));
               result.put("normalisedMutualInformation", scores.mutualInformation());
               result.put("adjustedRand", scores.adjustedRand());
               result.put("fowlkesMallows", scores.fowlkesMallows());
@@ -242,7 +254,7 @@ final class EvaluateGranularityCommand extends Subcommand {
       TextTable.percent(row.knnTop1()),
       TextTable.percent(row.meanAveragePrecision()),
       TextTable.percent(row.recallAt1()),
-      clusters.map(scores -> TextTable.percent(scores.accuracy())).orElse(""),
+      clusters.map(scores -> EvaluateClusterCommand.percent(scores.accuracy())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.mutualInformation())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.adjustedRand())).orElse(""),
       clusters.map(scores -> TextTable.percent(scores.fowlkesMallows())).orElse("")

@@ -8,6 +8,7 @@ import java.util.Optional;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.KnnProbe;
 import mugs.evaluate.LabelPair;
+import mugs.measure.FeatureRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -86,10 +87,11 @@ final class EvaluateKnnCommand extends FrozenCommand {
                         ? KnnProbe.authorsTemperature(features.gallery().width())
                         : USUAL_TEMPERATURE));
     KnnProbe.Listener listener = (done, total) -> work.worked("classified", done, total);
+    FeatureRows gallery = work.reading(features.gallery());
     List<KnnProbe.Score> scores =
         leaveOneOut
-            ? probe.leaveOneOut(features.gallery(), labels, listener)
-            : probe.classify(features.gallery(), features.queries(), labels, listener);
+            ? probe.leaveOneOut(gallery, labels, listener)
+            : probe.classify(gallery, work.reading(features.queries()), labels, listener);
     TextTable table = new TextTable("level", "k", "temperature", "top-1", "top-5");
     List<Map<String, Object>> results = new ArrayList<>();
     for (KnnProbe.Score score : scores) {

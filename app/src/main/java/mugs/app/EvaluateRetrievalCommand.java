@@ -58,8 +58,8 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
     int queries = features.testRows().length;
     List<Retrieval> found =
         Retrieval.measure(
-            features.gallery(),
-            features.queries(),
+            work.reading(features.gallery()),
+            work.reading(features.queries()),
             leaveOneOut(),
             labels.stream().map(pair -> new Retrieval.Classes(pair.train(), pair.test())).toList(),
             wanted,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mugs.embed.Embedder;
+import mugs.embed.EmbedderOptions;
 import mugs.engine.Engine;
 import mugs.engine.EngineReport;
 import mugs.evaluate.DividedFeatures;
@@ -35,25 +36,41 @@ final class EvaluationRecord {
 
   /** Adds the network and how its features were taken. */
   EvaluationRecord weights(Path named, String sha256, Embedder embedder) {
-    VitSettings vit = embedder.vit();
+    return weights(named, sha256, embedder.vit())
+        .features(embedder.options(), embedder.size(), embedder.width());
+  }
+
+  /** Adds the network. */
+  EvaluationRecord weights(Path named, String sha256, VitSettings vit) {
     fields.put("weights", named.toString());
     fields.put("weightsSha256", sha256);
     fields.put(
         "network",
         "width %d, %d blocks, %d heads, patches of %d"
             .formatted(vit.width(), vit.blocks(), vit.heads(), vit.patchSize()));
+    return this;
+  }
+
+  /**
+   * Adds how features were taken.
+   *
+   * @param options of the embedder
+   * @param size of the square that it saw, in pixels
+   * @param width of the features
+   */
+  EvaluationRecord features(EmbedderOptions options, int size, int width) {
     Map<String, Object> features = new LinkedHashMap<>();
-    features.put("token", embedder.options().token().name());
-    features.put("size", embedder.size());
-    features.put("precision", embedder.options().precision().name().toLowerCase(Locale.ROOT));
-    features.put("width", embedder.width());
+    features.put("token", options.token().name());
+    features.put("size", size);
+    features.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+    features.put("width", width);
     fields.put("features", features);
     return this;
   }
 
   /** Adds the pictures and how they were divided. */
   EvaluationRecord pictures(
-      DividedFeatures features, DivisionOptions options, List<LabelPair> labels) {
+      DividedFeatures features, DividingOptions options, List<LabelPair> labels) {
     Division division = features.division();
     Map<String, Object> how = new LinkedHashMap<>();
     how.put(
@@ -71,6 +88,11 @@ final class EvaluationRecord {
     fields.put("train", pictures(division.train(), features.train(), features.trainRows().length));
     fields.put("test", pictures(division.test(), features.test(), features.testRows().length));
     fields.put("sharedPictures", features.shared());
+    return labels(labels);
+  }
+
+  /** Adds the classes at each level. */
+  EvaluationRecord labels(List<LabelPair> labels) {
     Map<String, Object> levels = new LinkedHashMap<>();
     for (LabelPair pair : labels) {
       Map<String, Object> level = new LinkedHashMap<>();

@@ -89,6 +89,16 @@ final class FeatureWork implements FeatureCache.Listener {
   }
 
   @Override
+  public void compares(Path file, int pictures) {
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "Files were touched since %s was made: comparing %,d pictures with their hashes",
+            file,
+            pictures));
+  }
+
+  @Override
   public void damaged(Path file, String reason) {
     progress.say("%s cannot be used and is made again: %s".formatted(file, reason));
   }

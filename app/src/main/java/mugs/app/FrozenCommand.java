@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
  * What evaluations have in common that learn from the features of some pictures and test others.
  */
 abstract class FrozenCommand extends Subcommand {
-  @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+  @Mixin private MeasuringOptions divisionOptions = new MeasuringOptions();
   @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
 
@@ -124,18 +124,8 @@ abstract class FrozenCommand extends Subcommand {
     int skipped =
         features.train().skipped().size()
             + (features.division().isOneSource() ? 0 : features.test().skipped().size());
-    if (skipped > 0) {
-      warn(err, "%,d pictures cannot be read and are left out", skipped);
-    }
-    int shared = features.shared();
-    if (shared > 0 && countsCopies) {
-      warn(
-          err,
-          features.division().kind() == Division.Kind.LEAVE_ONE_OUT
-              ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
-              : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
-          shared);
-    }
+    boolean leaveOneOut = features.division().kind() == Division.Kind.LEAVE_ONE_OUT;
+    warn(err, skipped, countsCopies ? features.shared() : 0, leaveOneOut);
     for (LabelPair pair : labels) {
       if (!pair.unknown().isEmpty()) {
         warn(
@@ -146,6 +136,27 @@ abstract class FrozenCommand extends Subcommand {
             pair.level(),
             pair.unknown().get(0));
       }
+    }
+  }
+
+  /**
+   * The same of numbers.
+   *
+   * @param skipped pictures that cannot be read
+   * @param shared pictures to be tested of which there are copies
+   * @param leaveOneOut whether one source is learnt from and tested
+   */
+  static void warn(PrintWriter err, int skipped, int shared, boolean leaveOneOut) {
+    if (skipped > 0) {
+      warn(err, "%,d pictures cannot be read and are left out", skipped);
+    }
+    if (shared > 0) {
+      warn(
+          err,
+          leaveOneOut
+              ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
+              : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
+          shared);
     }
   }
 

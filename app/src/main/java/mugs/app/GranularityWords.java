@@ -37,7 +37,8 @@ record GranularityWords(GranularityStudy study, String source, Path weights) {
                 "nearest neighbours",
                 "At the instance: how often a fresh crop's nearest picture is the one it was cut"
                     + " from. At a level of labels: how often the votes of the %d nearest other pictures, each weighted by exp(cosine / %s), give the right class."
-                        .formatted(FeatureReport.K, FeatureReport.TEMPERATURE),
+                        .formatted(
+                            FeatureReport.votersAmong(study.pictures()), FeatureReport.TEMPERATURE),
                 row -> OptionalDouble.of(row.knnTop1())),
             measure(
                 "whole rankings",

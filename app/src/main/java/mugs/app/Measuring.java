@@ -1,16 +1,56 @@
 package mugs.app;
 
-/** Shows how far a measurement is, and lets Ctrl-C and SIGTERM end it. */
+import mugs.measure.FeatureRows;
+
+/**
+ * Shows how far a measurement is, and lets Ctrl-C and SIGTERM end it. The signal is asked for: an
+ * interrupt would close the file whose rows the thread reads.
+ */
 final class Measuring implements AutoCloseable {
   private static final double NANOS_A_SECOND = 1e9;
 
   private final ProgressLine progress;
   private final StopOnSignal.Work work;
   private final long start = System.nanoTime();
+  private volatile boolean stopped;
 
   Measuring(ProgressLine progress, StopOnSignal signals) {
     this.progress = progress;
-    this.work = signals.interrupting(() -> progress.say("Stopping"));
+    this.work = signals.during(this::stop);
+  }
+
+  private void stop() {
+    progress.say("Stopping"); // first: what is said next is that it has stopped
+    stopped = true;
+  }
+
+  /** Returns a view of rows that are read as long as it is not to end, by any thread. */
+  FeatureRows reading(FeatureRows rows) {
+    return new Rows(rows);
+  }
+
+  private final class Rows implements FeatureRows {
+    private final FeatureRows whole;
+
+    Rows(FeatureRows whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public int rows() {
+      return whole.rows();
+    }
+
+    @Override
+    public int width() {
+      return whole.width();
+    }
+
+    @Override
+    public void read(int from, int count, float[] into) {
+      checkStopped();
+      whole.read(from, count, into);
+    }
   }
 
   /**
@@ -30,7 +70,7 @@ final class Measuring implements AutoCloseable {
    * @throws CommandException if so
    */
   void checkStopped() {
-    if (Thread.interrupted()) {
+    if (stopped) {
       throw CommandException.stopped(
           "stopped before the figures were there; to get them give the same command again");
     }

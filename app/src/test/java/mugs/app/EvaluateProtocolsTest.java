@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,44 @@ class EvaluateProtocolsTest {
     Captured table = evaluate("granularity", "--pictures", "12");
     assertThat(table.out().lines()).hasSize(7);
     assertThat(table.err()).contains("No plot is written");
+  }
+
+  /** Of 24 pictures one is a copy, and one beside them is none. */
+  @Test
+  void granularity_saysHowFeaturesWereTaken_andWhatMakesFiguresTooGood() throws IOException {
+    Path red = pictures.resolve("red");
+    Files.copy(red.resolve("0.png"), red.resolve("copy.png"));
+    Files.delete(red.resolve("1.png"));
+    Files.writeString(red.resolve("none.png"), "no picture");
+    int size = 2 * TinyWeights.NETWORK.imageSize();
+
+    Captured run =
+        evaluate(
+            "granularity",
+            "--json",
+            "--pictures",
+            "25",
+            "--token",
+            "mean-patch",
+            "--size",
+            Integer.toString(size));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode found = new ObjectMapper().readTree(run.out());
+    assertThat(found.path("features").path("token").asText()).isEqualTo("mean-patch");
+    assertThat(found.path("features").path("size").asInt()).isEqualTo(size);
+    assertThat(found.path("features").path("precision").asText()).isEqualTo("float32");
+    assertThat(found.path("network").asText()).contains("blocks");
+    assertThat(found.path("labels").path("level-1").path("classes").asInt()).isEqualTo(3);
+    assertThat(found.path("pictures").asInt()).isEqualTo(24);
+    assertThat(found.path("skippedPictures").asInt()).isEqualTo(1);
+    assertThat(found.path("sharedPictures").asInt()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("1 pictures cannot be read and are left out")
+        .contains("2 of the pictures are stored more than once, byte by byte the same");
+    JsonNode few =
+        new ObjectMapper().readTree(evaluate("granularity", "--json", "--pictures", "12").out());
+    assertThat(few.path("settings").path("k").asInt()).isEqualTo(few.path("pictures").asInt() - 1);
   }
 
   @Test

@@ -1,15 +1,51 @@
 package mugs.app;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import mugs.embed.NpyRows;
+import mugs.measure.FeatureRows;
 
 /** A program that works until a signal stops it; it is run by {@link StopOnSignalTest}. */
 final class SignalledProgram {
 
+  /** Rows of the file that is measured, their width, and those that are read at a time. */
+  static final int ROWS = 1000;
+
+  static final int WIDTH = 64;
+  private static final int BLOCK = 100;
+
   private SignalledProgram() {}
 
-  /** Takes what to do: {@code work}, {@code quick work} or {@code nothing}, and the exit code. */
+  /** Reads all rows again and again; returns the exit code. */
   @SuppressWarnings("SystemOut") // is read by the test
-  public static void main(String[] arguments) throws InterruptedException {
+  private static int measure(Path file, StopOnSignal signals) throws IOException {
+    StringWriter said = new StringWriter();
+    try (NpyRows rows = NpyRows.open(file, ROWS, WIDTH);
+        Measuring measuring =
+            new Measuring(new ProgressLine(new PrintWriter(said), false, false), signals)) {
+      System.out.println("working");
+      FeatureRows read = measuring.reading(rows);
+      float[] block = new float[BLOCK * WIDTH];
+      for (int from = 0; true; from = (from + BLOCK) % ROWS) {
+        read.read(from, BLOCK, block);
+      }
+    } catch (RuntimeException e) {
+      ErrorLine line = ErrorLine.of(e);
+      System.out.println(said.toString().strip());
+      System.out.println(line.text());
+      return line.exitCode();
+    }
+  }
+
+  /**
+   * Takes what to do: {@code work}, {@code quick work}, {@code rows of FILE} or {@code nothing},
+   * and the exit code.
+   */
+  @SuppressWarnings("SystemOut") // is read by the test
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     int exitCode = Integer.parseInt(arguments[1]);
     StopOnSignal signals = new StopOnSignal();
     CountDownLatch asked = new CountDownLatch(1);
@@ -26,6 +62,9 @@ final class SignalledProgram {
       } catch (InterruptedException e) {
         System.out.println("interrupted");
       }
+    }
+    if (arguments[0].startsWith("rows of ")) {
+      exitCode = measure(Path.of(arguments[0].substring("rows of ".length())), signals);
     }
     if (arguments[0].equals("nothing")) {
       System.out.println("working");

@@ -6,10 +6,15 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import mugs.embed.VectorFileWriter;
+import mugs.embed.VectorFiles;
+import mugs.embed.VectorFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs({OS.LINUX, OS.MAC}) // there ending a process is SIGTERM
 @Timeout(60) // against hanging alone
@@ -49,6 +54,29 @@ class StopOnSignalTest {
   void workThatHasNothingToSave_isInterrupted_andTheSignalsCodeIsReturned() throws Exception {
     assertThat(terminated("quick work", "130"))
         .isEqualTo(new Ended(143, List.of("told", "interrupted", "saved")));
+  }
+
+  @Test
+  void rowsThatAreRead_areReadNoMore_andTheSignalsCodeIsReturned(@TempDir Path folder)
+      throws Exception {
+    VectorFiles files = new VectorFiles(folder.resolve("rows.npy"));
+    VectorFileWriter.Layout layout = new VectorFileWriter.Layout(SignalledProgram.WIDTH, false);
+    try (VectorFileWriter writer =
+        VectorFileWriter.open(files, VectorFormat.NPY, layout, Map.of())) {
+      for (int i = 0; i < SignalledProgram.ROWS; i++) {
+        writer.add("a", new float[SignalledProgram.WIDTH]);
+      }
+      writer.finish(SignalledProgram.ROWS, Map.of());
+    }
+
+    assertThat(terminated("rows of " + files.vectors(), "0"))
+        .isEqualTo(
+            new Ended(
+                143,
+                List.of(
+                    "Stopping",
+                    "stopped before the figures were there; to get them give the same command again",
+                    "saved")));
   }
 
   @Test

@@ -1,11 +1,17 @@
 package mugs.evaluate;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import mugs.embed.NpyRows;
 import mugs.embed.VectorFiles;
 import mugs.engine.Sha256;
@@ -22,6 +28,10 @@ import mugs.source.PictureSource;
 record CachedFeatures(VectorFiles files) {
   private static final String BETWEEN = "  ";
   private static final int HASH_DIGITS = 32;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What sizes and times of the pictures' files are called among the settings. */
+  static final String FILE_STATES = "pictureFilesSha256";
 
   /** Returns the line of a row. */
   static String line(ContentHash hash, String path) {
@@ -61,30 +71,37 @@ record CachedFeatures(VectorFiles files) {
    */
   PictureFeatures open(PictureSource source, int width) throws IOException {
     check();
-    List<String> lines = Files.readAllLines(files.paths(), StandardCharsets.UTF_8);
-    int[] pictures = new int[lines.size()];
-    List<ContentHash> hashes = new ArrayList<>(lines.size());
+    int[] pictures = new int[source.size()];
+    PictureHashes.Builder hashes = new PictureHashes.Builder();
+    int rows = 0;
     int picture = 0;
-    for (int row = 0; row < pictures.length; row++) {
-      String line = lines.get(row);
-      if (line.length() < HASH_DIGITS + BETWEEN.length()) {
-        throw damaged("line %d of its paths is none".formatted(row + 1));
+    try (BufferedReader lines = Files.newBufferedReader(files.paths())) {
+      String line = lines.readLine();
+      while (line != null) {
+        if (line.length() < HASH_DIGITS + BETWEEN.length()) {
+          throw damaged("line %d of its paths is none".formatted(rows + 1));
+        }
+        hashes.add(hash(line.substring(0, HASH_DIGITS)));
+        String path = line.substring(HASH_DIGITS + BETWEEN.length());
+        while (picture < source.size() && !oneLine(source.path(picture)).equals(path)) {
+          picture++; // it could not be read
+        }
+        if (picture == source.size()) {
+          throw damaged("%s is none of the pictures in their order".formatted(path));
+        }
+        pictures[rows++] = picture++;
+        line = lines.readLine();
       }
-      hashes.add(hash(line.substring(0, HASH_DIGITS)));
-      String path = line.substring(HASH_DIGITS + BETWEEN.length());
-      while (picture < source.size() && !oneLine(source.path(picture)).equals(path)) {
-        picture++; // it could not be read
-      }
-      if (picture == source.size()) {
-        throw damaged("%s is none of the pictures in their order".formatted(path));
-      }
-      pictures[row] = picture++;
     }
-    if (pictures.length == 0) {
+    if (rows == 0) {
       throw damaged("it has no row");
     }
     return new PictureFeatures(
-        NpyRows.open(vectors(), pictures.length, width), pictures, hashes, skipped(), vectors());
+        NpyRows.open(vectors(), rows, width),
+        Arrays.copyOf(pictures, rows),
+        hashes.build(),
+        skipped(),
+        vectors());
   }
 
   private ContentHash hash(String digits) throws IOException {
@@ -109,6 +126,25 @@ record CachedFeatures(VectorFiles files) {
       }
     }
     return List.copyOf(skipped);
+  }
+
+  /** Returns whether sizes and times of the pictures' files are those that are noted. */
+  boolean hasFileStates(String states) {
+    try {
+      return JSON.readTree(files.about().toFile()).path(FILE_STATES).asText().equals(states);
+    } catch (IOException e) {
+      return false; // it does not tell: the pictures do
+    }
+  }
+
+  /** Notes sizes and times with which the pictures were found unchanged. */
+  void noteFileStates(String states) throws IOException {
+    Map<String, Object> about =
+        JSON.readValue(
+            files.about().toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+    about.put(FILE_STATES, states);
+    WholeFile.write(
+        files.about(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(about) + "\n");
   }
 
   /** Compares with the checksum, or makes one where the work was killed before there was one. */

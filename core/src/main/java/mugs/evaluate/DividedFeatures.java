@@ -3,11 +3,6 @@ package mugs.evaluate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
-import mugs.load.ContentHash;
 import mugs.measure.FeatureRows;
 import mugs.source.LabelLevel;
 
@@ -82,17 +77,26 @@ public record DividedFeatures(
    * copy in it.
    */
   public int shared() {
-    List<ContentHash> learnt = train.hashes();
+    long[] learnt = bits(train, trainRows);
+    Arrays.sort(learnt);
     if (division.kind() == Division.Kind.LEAVE_ONE_OUT) {
-      Set<ContentHash> once = new HashSet<>();
-      Set<ContentHash> twice = new HashSet<>();
-      learnt.stream().filter(hash -> !once.add(hash)).forEach(twice::add);
-      return (int) learnt.stream().filter(twice::contains).count();
+      int alone = 0;
+      for (int from = 0, to = 1; from < learnt.length; from = to++) {
+        while (to < learnt.length && learnt[to] == learnt[from]) {
+          to++;
+        }
+        alone += to - from == 1 ? 1 : 0;
+      }
+      return learnt.length - alone;
     }
-    Set<ContentHash> known = new HashSet<>();
-    IntStream.of(trainRows).forEach(row -> known.add(learnt.get(row)));
     return (int)
-        IntStream.of(testRows).filter(row -> known.contains(test.hashes().get(row))).count();
+        Arrays.stream(bits(test, testRows))
+            .filter(bits -> Arrays.binarySearch(learnt, bits) >= 0)
+            .count();
+  }
+
+  private static long[] bits(PictureFeatures features, int[] rows) {
+    return Arrays.stream(rows).mapToLong(features.hashes()::bits).toArray();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -85,7 +86,7 @@ public record Division(
   }
 
   /**
-   * Returns levels of the source to learn from.
+   * Returns levels of the source to learn from, the one of fewest classes first, the finest last.
    *
    * @param wanted their names; if there are none, all that have two classes or more, but fewer than
    *     pictures
@@ -113,23 +114,26 @@ public record Division(
     if (wanted.isEmpty()) {
       source.levels().stream().filter(Division::isTellable).forEach(chosen::add);
     }
-    if (chosen.isEmpty() || chosen.stream().anyMatch(level -> kinds(level) < 2)) {
-      throw oneClass(source, chosen.isEmpty() ? source.levels().get(0) : chosen.get(0));
+    List<LabelLevel> refused =
+        chosen.isEmpty()
+            ? source.levels()
+            : chosen.stream().filter(level -> kinds(level) < 2).toList();
+    if (!refused.isEmpty()) {
+      throw new IllegalArgumentException(
+          refused.stream().map(level -> reason(source, level)).collect(Collectors.joining(", and "))
+              + ": give at least two classes, of several pictures each");
     }
+    chosen.sort(Comparator.comparingLong(Division::kinds));
     return chosen;
   }
 
-  private static IllegalArgumentException oneClass(PictureSource source, LabelLevel level) {
-    return new IllegalArgumentException(
-        kinds(level) > 1
-            ? "every picture of %s is a class of its own at level %s: there is nothing to learn from others, give several of a class"
-                .formatted(source.name(), level.name())
-            : "all %,d pictures of %s are of one class at level %s (%s): there is nothing to tell apart, give at least two classes"
-                .formatted(
-                    source.size(),
-                    source.name(),
-                    level.name(),
-                    level.classes().get(level.labels()[0])));
+  private static String reason(PictureSource source, LabelLevel level) {
+    return kinds(level) > 1
+        ? "every picture of %s is a class of its own at level %s"
+            .formatted(source.name(), level.name())
+        : "all %,d pictures of %s are of one class at level %s (%s)"
+            .formatted(
+                source.size(), source.name(), level.name(), level.classes().get(level.labels()[0]));
   }
 
   /** Where each picture is a class of its own there is nothing to learn from others. */

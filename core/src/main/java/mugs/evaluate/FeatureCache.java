@@ -1,6 +1,7 @@
 package mugs.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,7 +19,8 @@ import mugs.source.PictureSource;
 /**
  * Features of whole sources, kept in a folder under a hash of the weights, the pictures and how
  * they are prepared: what was computed once is read the next time. Work that was stopped or killed
- * goes on where it was; a file that was damaged is made again.
+ * goes on where it was; a file that was damaged is made again, and so is one of pictures that have
+ * changed since, or could not be read then and can be now.
  *
  * <p>A file of features is an array file with a list beside it, a line a row: a hash of the picture
  * as it is stored, and its path. One piece of work at a time; any thread may {@link #stop} it.
@@ -43,6 +45,9 @@ public final class FeatureCache {
 
     /** Hears that features were there already. */
     void reused(Path file, int pictures);
+
+    /** Hears that files of pictures were touched, so that all are read and compared. */
+    void compares(Path file, int pictures);
 
     /** Hears that a file cannot be used and is made again. */
     void damaged(Path file, String reason);
@@ -94,22 +99,61 @@ public final class FeatureCache {
     String key = Sha256.of(settings.toString()).substring(0, KEY_DIGITS);
     CachedFeatures file =
         new CachedFeatures(new VectorFiles(folder.resolve(key + VectorFormat.NPY.ending())));
-    if (file.isWhole()) {
-      try {
-        PictureFeatures found = file.open(source, embedder.width());
-        listener.reused(found.file(), found.pictures().length);
+    String states = FileStates.of(source);
+    int makings = 0;
+    while (!stopped) {
+      if (file.isWhole()) {
+        try {
+          return opened(file, source, embedder.width(), states, makings > 0);
+        } catch (IOException e) {
+          if (makings > 1) {
+            throw e; // what was begun, and then all of it: once more is of no use
+          }
+          listener.damaged(file.vectors(), String.valueOf(e.getMessage()));
+          file.delete();
+        }
+      }
+      try (VectorFileWriter writer = writer(file, embedder, settings, states)) {
+        make(writer, source, embedder, preparation);
+        makings++;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Opens what is whole, if it still tells of the pictures.
+   *
+   * @param states of the pictures' files
+   * @param made whether it was finished just now
+   * @return empty if it was stopped
+   * @throws IOException if it is damaged, or pictures have changed since
+   */
+  private Optional<PictureFeatures> opened(
+      CachedFeatures file, PictureSource source, int width, String states, boolean made)
+      throws IOException {
+    PictureFeatures found = file.open(source, width);
+    try {
+      PictureComparison then = new PictureComparison(source, found, () -> stopped);
+      boolean same = file.hasFileStates(states); // work gone on with may have begun with others
+      if (!same) {
+        listener.compares(file.vectors(), found.pictures().length);
+      }
+      if ((made || then.unreadableStill()) && (same || then.unchanged())) {
+        if (!same) {
+          file.noteFileStates(states);
+        }
+        if (!made) {
+          listener.reused(found.file(), found.pictures().length);
+        }
         return Optional.of(found);
-      } catch (IOException e) {
-        listener.damaged(file.vectors(), String.valueOf(e.getMessage()));
-        file.delete();
       }
+      found.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      found.close();
+      throw e;
     }
-    try (VectorFileWriter writer = writer(file, embedder, settings)) {
-      if (!make(writer, source, embedder, preparation)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(file.open(source, embedder.width()));
   }
 
   private static Map<String, String> settings(
@@ -123,26 +167,34 @@ public final class FeatureCache {
     settings.put("preparation", preparation.name());
     settings.put("pictureCount", Integer.toString(source.size()));
     settings.put("picturesFingerprint", source.fingerprint());
+    settings.put("mostBytes", Long.toString(source.mostBytes()));
     return settings;
   }
 
-  /** What was begun and cannot be gone on with is begun anew. */
+  /**
+   * What was begun and cannot be gone on with is begun anew. What is gone on with keeps the states
+   * it was begun with: if they are others now, the pictures are compared at the end.
+   */
   private VectorFileWriter writer(
-      CachedFeatures file, Embedder embedder, Map<String, String> settings) throws IOException {
+      CachedFeatures file, Embedder embedder, Map<String, String> settings, String states)
+      throws IOException {
     VectorFileWriter.Layout layout = new VectorFileWriter.Layout(embedder.width(), false);
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put(CachedFeatures.FILE_STATES, states);
     try {
-      return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, settings);
+      boolean begun = Files.exists(file.files().state());
+      return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, begun ? settings : all);
     } catch (FileInUseException e) {
       throw e;
     } catch (IOException e) {
       listener.damaged(file.vectors(), String.valueOf(e.getMessage()));
       file.delete();
-      return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, settings);
+      return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, all);
     }
   }
 
-  /** Returns whether all pictures were looked at. */
-  private boolean make(
+  /** Makes all features, or as many until it is stopped. */
+  private void make(
       VectorFileWriter writer, PictureSource source, Embedder embedder, Preparation preparation)
       throws IOException {
     HashedReads hashed = new HashedReads(source);
@@ -172,7 +224,6 @@ public final class FeatureCache {
       } else {
         writer.save(rows.reached);
       }
-      return complete;
     } finally {
       running = Optional.empty();
     }

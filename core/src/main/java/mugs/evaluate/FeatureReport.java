@@ -19,7 +19,10 @@ public final class FeatureReport {
   /** What the finest granularity is called. */
   public static final String INSTANCE = "instance";
 
-  /** Neighbours that vote, and temperature of their votes, as DINO reports them. */
+  /**
+   * Neighbours that vote, where there are as many, and temperature of their votes, as DINO reports
+   * them.
+   */
   public static final int K = 20;
 
   /** See {@link #K}. */
@@ -73,6 +76,13 @@ public final class FeatureReport {
   }
 
   /**
+   * Returns how many neighbours vote on each of so many pictures: {@link #K}, or all the others.
+   */
+  public static int votersAmong(int pictures) {
+    return Math.min(K, pictures - 1);
+  }
+
+  /**
    * Measures features.
    *
    * @param pictures features of the pictures, of any length, at least two
@@ -90,7 +100,7 @@ public final class FeatureReport {
             levels.stream().map(pair -> new Retrieval.Classes(pair.train(), pair.test())).toList(),
             List.of(1),
             done -> listener.at("all levels"));
-    int k = Math.min(K, pictures.rows() - 1);
+    int k = votersAmong(pictures.rows());
     List<KnnProbe.Score> scores =
         new KnnProbe(List.of(k), TEMPERATURE)
             .leaveOneOut(pictures, levels, (done, total) -> listener.at("all levels"));

@@ -17,6 +17,7 @@ import mugs.measure.FeatureMatrix;
 import mugs.measure.FeatureRows;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
+import mugs.vit.VitSettings;
 
 /**
  * What a network's features know at each granularity, beside raw pixels and the same network
@@ -65,19 +66,37 @@ public record GranularityStudy(
         throws IOException;
   }
 
+  /**
+   * What is known of the pictures and the network before anything is measured.
+   *
+   * @param vit shape of the network
+   * @param size of the square that it sees, in pixels
+   * @param width of its features
+   * @param labels of the pictures that can be read, by level
+   * @param shared pictures that are stored more than once, byte by byte the same
+   * @param skipped pictures that cannot be read
+   */
+  public record Facts(
+      VitSettings vit, int size, int width, List<LabelPair> labels, int shared, int skipped) {}
+
   private record Kind(FeatureRows pictures, FeatureRows crops) {}
 
   /** All features, ready to be measured. */
   public static final class Pictures {
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
-    private final List<LabelPair> labels;
+    private final Facts facts;
     private final Settings settings;
     private final int pixelsSide;
 
-    private Pictures(List<LabelPair> labels, Settings settings, int pixelsSide) {
-      this.labels = labels;
+    private Pictures(Facts facts, Settings settings, int pixelsSide) {
+      this.facts = facts;
       this.settings = settings;
       this.pixelsSide = pixelsSide;
+    }
+
+    /** Returns what is known of the pictures and the network. */
+    public Facts facts() {
+      return facts;
     }
 
     /**
@@ -88,7 +107,7 @@ public record GranularityStudy(
      */
     public GranularityStudy measure(Consumer<String> began, FeatureReport.Listener listener) {
       FeatureReport report =
-          new FeatureReport(labels, settings.restarts(), settings.seed(), listener);
+          new FeatureReport(facts.labels(), settings.restarts(), settings.seed(), listener);
       Map<String, List<FeatureReport.Row>> rows = new LinkedHashMap<>();
       kinds.forEach(
           (name, kind) -> {
@@ -96,7 +115,7 @@ public record GranularityStudy(
             rows.put(name, report.measure(kind.pictures(), kind.crops()));
           });
       return new GranularityStudy(
-          Collections.unmodifiableMap(rows), labels.get(0).train().length, pixelsSide);
+          Collections.unmodifiableMap(rows), facts.labels().get(0).train().length, pixelsSide);
     }
   }
 
@@ -125,11 +144,13 @@ public record GranularityStudy(
     int size = options.size().orElse(network.vit().imageSize());
     Kind trained;
     int[] found;
+    int shared;
     try (Embedder embedder = Embedder.load(weights, options)) {
       String sha256 = Sha256.of(weights);
       try (PictureFeatures whole = extraction.of(source, embedder, sha256, Preparation.CENTRE);
           PictureFeatures crops = extraction.of(source, embedder, sha256, crop)) {
         found = whole.pictures();
+        shared = DividedFeatures.of(Division.leaveOneOut(source), whole, whole).shared();
         trained = kind(whole, crops, found);
       }
     }
@@ -146,7 +167,15 @@ public record GranularityStudy(
     Kind raw =
         new Kind(pixels.minus(mean), PixelFeatures.of(source, found, crop, size).minus(mean));
     List<LabelPair> labels = settings.levels().stream().map(level -> labels(level, found)).toList();
-    Pictures pictures = new Pictures(labels, settings, Math.min(size, PixelFeatures.LARGEST_SIDE));
+    Facts facts =
+        new Facts(
+            network.vit(),
+            size,
+            trained.pictures().width(),
+            labels,
+            shared,
+            source.size() - found.length);
+    Pictures pictures = new Pictures(facts, settings, Math.min(size, PixelFeatures.LARGEST_SIDE));
     pictures.kinds.put(RAW_PIXELS, raw);
     pictures.kinds.put(UNTRAINED, untrained);
     pictures.kinds.put(TRAINED, trained);

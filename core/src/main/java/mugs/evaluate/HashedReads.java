@@ -1,6 +1,7 @@
 package mugs.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,16 @@ final class HashedReads implements PictureSource {
   @Override
   public ForwardRuns forwardRuns() {
     return source.forwardRuns();
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return source.file(index);
+  }
+
+  @Override
+  public long mostBytes() {
+    return source.mostBytes();
   }
 
   @Override

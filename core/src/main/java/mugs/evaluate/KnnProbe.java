@@ -133,7 +133,7 @@ public record KnnProbe(List<Integer> ks, double temperature) {
         for (int i = 0; i < ks.size(); i++) {
           WeightedKnn.Result result =
               new WeightedKnn(ks.get(i), temperature)
-                  .classify(neighbours, pair.train(), wanted, pair.classes().size());
+                  .classify(neighbours, pair.train(), wanted, pair.known(), pair.classes().size());
           top1[level][i] += Math.round(result.top1() * block.length);
           top5[level][i] += Math.round(result.top5() * block.length);
         }

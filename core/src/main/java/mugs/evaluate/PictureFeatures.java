@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import mugs.embed.NpyRows;
-import mugs.load.ContentHash;
 import mugs.source.LabelLevel;
 
 /**
@@ -18,7 +17,7 @@ import mugs.source.LabelLevel;
  * @param file that holds the rows
  */
 public record PictureFeatures(
-    NpyRows rows, int[] pictures, List<ContentHash> hashes, List<Skipped> skipped, Path file)
+    NpyRows rows, int[] pictures, PictureHashes hashes, List<Skipped> skipped, Path file)
     implements Closeable {
 
   /**

@@ -14,7 +14,7 @@ final class Assignment {
    *
    * @param gains {@code [size][size]}
    */
-  static int[] best(long[][] gains) {
+  static int[] best(int[][] gains) {
     int size = gains.length;
     long[] rowPrices = new long[size + 1];
     long[] columnPrices = new long[size + 1];
@@ -33,7 +33,7 @@ final class Assignment {
         int next = 0;
         for (int other = 1; other <= size; other++) {
           if (!reached[other]) {
-            long cost = -gains[at - 1][other - 1] - rowPrices[at] - columnPrices[other];
+            long cost = -(long) gains[at - 1][other - 1] - rowPrices[at] - columnPrices[other];
             if (cost < shortest[other]) {
               shortest[other] = cost;
               before[other] = column;

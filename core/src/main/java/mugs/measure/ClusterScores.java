@@ -1,12 +1,14 @@
 package mugs.measure;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * How well clusters, which know no names, agree with classes.
  *
  * @param accuracy share of pictures in the right place when each cluster is given one class and
- *     each class one cluster, in the best way, 0 to 1
+ *     each class one cluster, in the best way, 0 to 1; empty where there are more than {@link
+ *     #MOST_MATCHED} clusters or classes, as its time grows with their cube
  * @param mutualInformation normalised by the mean of both entropies, 0 to 1 (Vinh, Epps and Bailey,
  *     2010); 1 where both know a single group
  * @param adjustedRand share of pairs that are together in both or apart in both, less what chance
@@ -15,7 +17,41 @@ import java.util.Arrays;
  *     the other has together too, 0 to 1 (Fowlkes and Mallows, 1983)
  */
 public record ClusterScores(
-    double accuracy, double mutualInformation, double adjustedRand, double fowlkesMallows) {
+    OptionalDouble accuracy, double mutualInformation, double adjustedRand, double fowlkesMallows) {
+
+  /** Clusters, and classes, that are matched at most: their table takes 100 MB. */
+  public static final int MOST_MATCHED = 5000;
+
+  /**
+   * The pairs of a cluster and a class that share pictures.
+   *
+   * @param keys cluster in the upper half, class in the lower one, rising
+   * @param counts of the pictures they share
+   */
+  private record Cells(long[] keys, long[] counts) {
+    static Cells of(int[] clusters, int[] classes) {
+      long[] keys = new long[clusters.length];
+      Arrays.setAll(keys, i -> ((long) clusters[i] << Integer.SIZE) | classes[i]);
+      Arrays.sort(keys);
+      long[] counts = new long[keys.length];
+      int last = -1;
+      for (long key : keys) {
+        if (last < 0 || keys[last] != key) {
+          keys[++last] = key;
+        }
+        counts[last]++;
+      }
+      return new Cells(Arrays.copyOf(keys, last + 1), Arrays.copyOf(counts, last + 1));
+    }
+
+    int cluster(int cell) {
+      return (int) (keys[cell] >>> Integer.SIZE);
+    }
+
+    int type(int cell) {
+      return (int) keys[cell];
+    }
+  }
 
   /**
    * Compares clusters and classes.
@@ -30,42 +66,42 @@ public record ClusterScores(
     }
     Labels.check("cluster", clusters, clusters.length, Integer.MAX_VALUE);
     Labels.check("class", classes, clusters.length, Integer.MAX_VALUE);
-    int rows = Arrays.stream(clusters).max().orElseThrow() + 1;
-    int columns = Arrays.stream(classes).max().orElseThrow() + 1;
-    int size = Math.max(rows, columns);
-    long[][] together = new long[size][size];
-    for (int i = 0; i < clusters.length; i++) {
-      together[clusters[i]][classes[i]]++;
-    }
-    long[] ofCluster = new long[size];
-    long[] ofClass = new long[size];
-    for (int row = 0; row < size; row++) {
-      for (int column = 0; column < size; column++) {
-        ofCluster[row] += together[row][column];
-        ofClass[column] += together[row][column];
-      }
-    }
+    Cells together = Cells.of(clusters, classes);
+    long[] ofCluster = counts(clusters);
+    long[] ofClass = counts(classes);
     double pairs = pairs(clusters.length);
-    double both = 0;
-    for (long[] row : together) {
-      both += pairs(row);
-    }
+    double both = pairs(together.counts);
     double inClusters = pairs(ofCluster);
     double inClasses = pairs(ofClass);
     return new ClusterScores(
-        accuracy(together, clusters.length),
+        accuracy(together, Math.max(ofCluster.length, ofClass.length), clusters.length),
         mutualInformation(together, ofCluster, ofClass, clusters.length),
         adjustedRand(both, inClusters, inClasses, pairs),
         both == 0 ? 0 : both / Math.sqrt(inClusters * inClasses));
   }
 
-  private static double accuracy(long[][] together, int pictures) {
-    int[] classOf = Assignment.best(together);
+  private static long[] counts(int[] numbers) {
+    long[] counts = new long[Arrays.stream(numbers).max().orElseThrow() + 1];
+    for (int number : numbers) {
+      counts[number]++;
+    }
+    return counts;
+  }
+
+  private static OptionalDouble accuracy(Cells together, int size, int pictures) {
+    if (size > MOST_MATCHED) {
+      return OptionalDouble.empty();
+    }
+    int[][] table = new int[size][size];
+    for (int cell = 0; cell < together.keys.length; cell++) {
+      table[together.cluster(cell)][together.type(cell)] = (int) together.counts[cell];
+    }
+    int[] classOf = Assignment.best(table);
     long right = 0;
     for (int cluster = 0; cluster < classOf.length; cluster++) {
-      right += together[cluster][classOf[cluster]];
+      right += table[cluster][classOf[cluster]];
     }
-    return (double) right / pictures;
+    return OptionalDouble.of((double) right / pictures);
   }
 
   private static double pairs(long... groups) {
@@ -84,18 +120,12 @@ public record ClusterScores(
   }
 
   private static double mutualInformation(
-      long[][] together, long[] ofCluster, long[] ofClass, double pictures) {
+      Cells together, long[] ofCluster, long[] ofClass, double pictures) {
     double information = 0;
-    for (int row = 0; row < together.length; row++) {
-      for (int column = 0; column < together.length; column++) {
-        if (together[row][column] > 0) {
-          double share = together[row][column] / pictures;
-          information +=
-              share
-                  * Math.log(
-                      share * pictures * pictures / ((double) ofCluster[row] * ofClass[column]));
-        }
-      }
+    for (int cell = 0; cell < together.keys.length; cell++) {
+      double share = together.counts[cell] / pictures;
+      double apart = (double) ofCluster[together.cluster(cell)] * ofClass[together.type(cell)];
+      information += share * Math.log(share * pictures * pictures / apart);
     }
     double mean = (entropy(ofCluster, pictures) + entropy(ofClass, pictures)) / 2;
     return mean == 0 ? 1 : Math.max(0, Math.min(1, information / mean));

@@ -10,11 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Groups of rows around their means, the best of several tries: Lloyd's iteration from centres that
- * k-means++ draws (Arthur and Vassilvitskii, 2007), until no row changes its group.
+ * k-means++ draws (Arthur and Vassilvitskii, 2007), until no row changes its group, at most 300
+ * times.
  *
  * @param clusters number of each row's group, from 0 to k - 1; not copied
  * @param inertia sum of the squared distances of rows to the mean of their group
- * @param iterations of the try that was best
+ * @param iterations of the try that was best, 1 to 300
  */
 public record KMeans(int[] clusters, double inertia, int iterations) {
   private static final int MOST_ITERATIONS = 300;
@@ -65,14 +66,13 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
       double[] centres = drawn(random);
       State state = assigned(centres);
       int iterations = 0;
-      while (iterations++ < MOST_ITERATIONS) {
+      boolean over = false;
+      while (!over && iterations < MOST_ITERATIONS) {
         looked.run();
+        iterations++;
         State next = assigned(means(state));
-        boolean over = Arrays.equals(next.clusters, state.clusters);
+        over = Arrays.equals(next.clusters, state.clusters);
         state = next;
-        if (over) {
-          break;
-        }
       }
       return new KMeans(state.clusters, state.inertia, iterations);
     }

@@ -75,7 +75,23 @@ public record WeightedKnn(int k, double temperature) {
    */
   public Result classify(
       Neighbours neighbours, int[] galleryLabels, int[] queryLabels, int classes) {
-    Labels.check("gallery", galleryLabels, galleryLabels.length, classes);
+    return classify(neighbours, galleryLabels, queryLabels, classes, classes);
+  }
+
+  /**
+   * Classifies queries of which some may have a class that the gallery knows nothing of: these are
+   * wrong, however few classes are ranked.
+   *
+   * @param neighbours by cosine similarity; the first k of each query vote
+   * @param galleryLabels {@code [gallery rows]}, 0 to {@code known - 1}
+   * @param queryLabels {@code [queries]}, 0 to {@code classes - 1}
+   * @param known number of classes that are ranked, the first of all
+   * @param classes number of classes
+   * @throws IllegalArgumentException if sizes do not fit or a label is out of range
+   */
+  public Result classify(
+      Neighbours neighbours, int[] galleryLabels, int[] queryLabels, int known, int classes) {
+    Labels.check("gallery", galleryLabels, galleryLabels.length, known);
     Labels.check("query", queryLabels, neighbours.queries(), classes);
     int[] predictions = new int[neighbours.queries()];
     int[] ranks = new int[neighbours.queries()];
@@ -83,7 +99,7 @@ public record WeightedKnn(int k, double temperature) {
         .parallel()
         .forEach(
             query -> {
-              double[] votes = votes(neighbours, query, galleryLabels, classes);
+              double[] votes = votes(neighbours, query, galleryLabels, known);
               predictions[query] = best(votes);
               ranks[query] = rank(votes, queryLabels[query]);
             });
@@ -101,8 +117,11 @@ public record WeightedKnn(int k, double temperature) {
     return best;
   }
 
-  /** Returns how many classes come before one. */
+  /** Returns how many classes come before one; more than there are before one without a rank. */
   private static int rank(double[] votes, int wanted) {
+    if (wanted >= votes.length) {
+      return Integer.MAX_VALUE;
+    }
     int rank = 0;
     for (int type = 0; type < votes.length; type++) {
       if (votes[type] > votes[wanted] || (votes[type] == votes[wanted] && type < wanted)) {

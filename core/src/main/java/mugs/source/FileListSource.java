@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Picture files named one by one, in the order given, without labels. */
 final class FileListSource implements PictureSource {
@@ -65,6 +66,16 @@ final class FileListSource implements PictureSource {
   @Override
   public StoredPicture readBeginning(int index, int bytes) throws IOException {
     return PictureFiles.readBeginning(HERE, path(index), maxBytes, bytes);
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return PictureFiles.file(HERE, path(index));
+  }
+
+  @Override
+  public long mostBytes() {
+    return maxBytes;
   }
 
   @Override

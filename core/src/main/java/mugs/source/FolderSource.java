@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pictures of a folder tree.
@@ -84,6 +85,16 @@ public final class FolderSource implements PictureSource {
   @Override
   public StoredPicture readBeginning(int index, int bytes) throws IOException {
     return PictureFiles.readBeginning(root, path(index), maxBytes, bytes);
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return PictureFiles.file(root, path(index));
+  }
+
+  @Override
+  public long mostBytes() {
+    return maxBytes;
   }
 
   /** {@inheritDoc} This one takes in paths and file sizes, not the path of the folder itself. */

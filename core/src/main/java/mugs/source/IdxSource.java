@@ -188,6 +188,11 @@ final class IdxSource implements PictureSource {
     return new StoredPicture.Raw(rgb, header.columns(), header.rows());
   }
 
+  @Override
+  public Optional<Path> file(int index) {
+    return Optional.of(file);
+  }
+
   /** {@inheritDoc} This one takes in paths, labels, the file's size and 64 KB of each end of it. */
   @Override
   public String fingerprint() {

@@ -1,6 +1,7 @@
 package mugs.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -150,6 +152,18 @@ public final class JoinedSource implements PictureSource {
       part++;
     }
     return part;
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    int part = part(index);
+    return parts.get(part).file(index - starts[part]);
+  }
+
+  /** {@inheritDoc} Here it is the smallest of those of the sources. */
+  @Override
+  public long mostBytes() {
+    return parts.stream().mapToLong(PictureSource::mostBytes).min().orElse(Long.MAX_VALUE);
   }
 
   /** {@inheritDoc} This one takes in the names and fingerprints of the sources. */

@@ -209,6 +209,16 @@ final class ManifestSource implements PictureSource {
     return PictureFiles.readBeginning(folder, path(index), maxBytes, bytes);
   }
 
+  @Override
+  public Optional<Path> file(int index) {
+    return PictureFiles.file(folder, path(index));
+  }
+
+  @Override
+  public long mostBytes() {
+    return maxBytes;
+  }
+
   /**
    * {@inheritDoc} This one takes in all paths and labels, and the sizes of some files, spread over
    * the list: to ask for all would take minutes where files are far away.

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** Reads picture files that lie in folders. */
 final class PictureFiles {
@@ -46,6 +47,15 @@ final class PictureFiles {
     } catch (IOException | InvalidPathException e) {
       String place = folder.toString().isEmpty() ? "" : " in " + folder;
       throw new IOException("cannot read " + path + place + ": " + reason(path, e), e);
+    }
+  }
+
+  /** Returns where a file lies; empty where its name cannot be spelt here, nor the file be read. */
+  static Optional<Path> file(Path folder, String path) {
+    try {
+      return Optional.of(folder.resolve(path));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
     }
   }
 

@@ -2,7 +2,9 @@ package mugs.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A collection of pictures in a stable order, with labels at any number of levels.
@@ -47,6 +49,25 @@ public interface PictureSource extends Closeable {
    */
   default StoredPicture readBeginning(int index, int bytes) throws IOException {
     return read(index);
+  }
+
+  /**
+   * Returns the file that holds a picture, alone or with others. Its size and time tell what was
+   * made of the picture and kept that the picture may be another by now.
+   *
+   * @param index of the picture, from 0 to {@link #size()} - 1
+   * @return the file; empty where pictures lie in none, unless a source says otherwise
+   */
+  default Optional<Path> file(int index) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns how many bytes a picture may have, as it is stored, to be read: a larger one is
+   * refused. Without a limit it is {@link Long#MAX_VALUE}.
+   */
+  default long mostBytes() {
+    return Long.MAX_VALUE;
   }
 
   /**

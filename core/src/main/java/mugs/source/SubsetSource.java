@@ -1,11 +1,13 @@
 package mugs.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Some pictures of another source, in an order of choice: held-out pictures, a sample, a demo.
@@ -172,6 +174,16 @@ public final class SubsetSource implements PictureSource {
    */
   public int inWhole(int index) {
     return indices[Objects.checkIndex(index, indices.length)];
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return whole.file(inWhole(index));
+  }
+
+  @Override
+  public long mostBytes() {
+    return whole.mostBytes();
   }
 
   /** {@inheritDoc} This one takes in the fingerprint of the whole and the indices. */

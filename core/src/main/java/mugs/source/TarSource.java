@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The pictures of tar archives, plain or compressed by gzip or bzip2, read where they lie, in their
@@ -150,6 +151,16 @@ final class TarSource implements PictureSource {
       }
     }
     return new ForwardRuns(runs, options.shuffleBuffer());
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return Optional.of(archives.get(archiveOf(index)));
+  }
+
+  @Override
+  public long mostBytes() {
+    return options.maxPictureBytes();
   }
 
   /** {@inheritDoc} This one takes in paths and sizes. */

@@ -254,6 +254,16 @@ final class ZipSource implements PictureSource {
     }
   }
 
+  @Override
+  public Optional<Path> file(int index) {
+    return Optional.of(zip);
+  }
+
+  @Override
+  public long mostBytes() {
+    return maxBytes;
+  }
+
   /** {@inheritDoc} This one takes in paths and sizes. */
   @Override
   public String fingerprint() {

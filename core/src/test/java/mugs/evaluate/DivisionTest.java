@@ -3,9 +3,12 @@ package mugs.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import mugs.load.PlainPictures;
 import mugs.source.LabelLevel;
+import mugs.source.PictureSource;
+import mugs.source.StoredPicture;
 import org.junit.jupiter.api.Test;
 
 class DivisionTest {
@@ -71,6 +74,56 @@ class DivisionTest {
     assertRefused(
         () -> Division.of(good, bare).labels(good.levels().get(0), new int[0], new int[0]),
         "the pictures of plain have no labels, so that no answer can be checked");
+  }
+
+  /** Six pictures; the finer level is named first, or comes first in the source. */
+  @Test
+  void theFinestLevel_isThatOfMostClasses_howeverTheyAreOrdered() {
+    LabelLevel fine = new LabelLevel("fine", List.of("a", "b", "c"), new int[] {0, 0, 1, 1, 2, 2});
+    LabelLevel coarse = new LabelLevel("coarse", List.of("x", "y"), new int[] {0, 0, 0, 0, 1, 1});
+    PictureSource source = new LevelledSource(List.of(fine, coarse));
+
+    assertThat(Division.levels(source, List.of())).containsExactly(coarse, fine);
+    assertThat(Division.levels(source, List.of("fine", "coarse"))).containsExactly(coarse, fine);
+  }
+
+  @Test
+  void theLevelThatHasOneClass_isTheOneThatIsNamed() {
+    LabelLevel good = new LabelLevel("good", List.of("a", "b"), new int[] {0, 0, 1, 1, 1, 1});
+    LabelLevel alike = new LabelLevel("alike", List.of("x"), new int[6]);
+    LabelLevel own =
+        new LabelLevel("own", List.of("1", "2", "3", "4", "5", "6"), new int[] {0, 1, 2, 3, 4, 5});
+
+    assertRefused(
+        () -> Division.levels(new LevelledSource(List.of(good, alike)), List.of("good", "alike")),
+        "all 6 pictures of levelled are of one class at level alike (x): give");
+    assertRefused(
+        () -> Division.levels(new LevelledSource(List.of(alike, own)), List.of()),
+        "of one class at level alike (x), and every picture of levelled is a class of its own at"
+            + " level own: give at least two classes, of several pictures each");
+  }
+
+  /** Six pictures that nobody reads. */
+  private record LevelledSource(List<LabelLevel> levels) implements PictureSource {
+    @Override
+    public String name() {
+      return "levelled";
+    }
+
+    @Override
+    public int size() {
+      return 6;
+    }
+
+    @Override
+    public String path(int index) {
+      return Integer.toString(index);
+    }
+
+    @Override
+    public StoredPicture read(int index) throws IOException {
+      throw new IOException("nobody reads it");
+    }
   }
 
   private static void assertRefused(Runnable work, String reason) {

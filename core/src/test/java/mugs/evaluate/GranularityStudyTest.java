@@ -53,13 +53,13 @@ class GranularityStudyTest {
     // every picture's nearest is of its class; the single other one of it comes first
     assertThat(rows.get(1).knnTop1()).isEqualTo(1);
     assertThat(rows.get(1).meanAveragePrecision()).isEqualTo(1);
-    assertThat(rows.get(1).clusters().orElseThrow().accuracy()).isEqualTo(1);
+    assertThat(rows.get(1).clusters().orElseThrow().accuracy()).hasValue(1);
     // no picture's nearest is of its class; from 0 and 60 the one of it comes second, from 10 and
     // 50 it comes third
     assertThat(rows.get(2).knnTop1()).isZero();
     assertThat(rows.get(2).recallAt1()).isZero();
     assertThat(rows.get(2).meanAveragePrecision()).isCloseTo((2 / 2.0 + 2 / 3.0) / 4, within(1e-9));
-    assertThat(rows.get(2).clusters().orElseThrow().accuracy()).isEqualTo(0.5);
+    assertThat(rows.get(2).clusters().orElseThrow().accuracy()).hasValue(0.5);
   }
 
   private static float[] at(double degrees) {
@@ -92,6 +92,11 @@ class GranularityStudyTest {
               @Override
               public void reused(Path file, int pictures) {
                 asked.add("reused");
+              }
+
+              @Override
+              public void compares(Path file, int pictures) {
+                asked.add("compares");
               }
 
               @Override

@@ -80,6 +80,19 @@ class WeightedKnnTest {
         .containsExactly(2, 0, 1, 3, 4);
   }
 
+  /** Four queries that all see class 0 alone, of classes 0, 1 and, not in the gallery, 2 and 3. */
+  @Test
+  void aClassThatTheGalleryDoesNotKnow_isNotAmongTheFirstFive() {
+    Neighbours neighbours =
+        new Neighbours(4, 1, new int[] {0, 0, 0, 0}, new float[] {0.9f, 0.9f, 0.9f, 0.9f});
+
+    WeightedKnn.Result result =
+        WeightedKnn.DEFAULT.classify(neighbours, new int[] {0, 1}, new int[] {0, 1, 2, 3}, 2, 4);
+
+    assertThat(result.top1()).isEqualTo(1 / 4.0);
+    assertThat(result.top5()).isEqualTo(2 / 4.0);
+  }
+
   @Test
   void onlyTheFirstKNeighbours_vote() {
     Neighbours neighbours =
