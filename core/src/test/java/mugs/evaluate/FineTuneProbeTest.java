@@ -113,6 +113,26 @@ class FineTuneProbeTest {
     assertThat(result.steps()).isEqualTo(150);
   }
 
+  /** Two classes are known, of the five highest; the test pictures are half of a third. */
+  @Test
+  void picturesOfAnUnknownClass_areNotAmongTheFiveHighestOfTwo() throws Exception {
+    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
+    FineTuneProbe.Labelled test =
+        new FineTuneProbe.Labelled(PlainPictures.grey(1, 2, 3, 4), new int[] {0, 2, 1, 2});
+    FineTuneProbe.Result result =
+        probe
+            .run(
+                weights,
+                pictures(8, 0),
+                test,
+                CLASSES,
+                SIZE,
+                folder("unknown"),
+                new StoppingListener(probe, -1))
+            .orElseThrow();
+    assertThat(result.top5()).isEqualTo(0.5);
+  }
+
   @Test
   void tunedWeights_areTakenByTheEmbedder_andHoldTheHead() throws Exception {
     FineTuneProbe probe = probe(settings(2), Precision.FLOAT32);
