@@ -54,6 +54,7 @@ final class FineTuning implements StepwiseTraining {
   private final KeyedDropPath.Rule dropPath;
   private Optional<LossScale> lossScale;
   private Optional<CropLoader> loader = Optional.empty();
+  private boolean changing;
 
   /**
    * How steps are carried out; the result does not depend on it, but for rounding.
@@ -146,6 +147,11 @@ final class FineTuning implements StepwiseTraining {
     }
   }
 
+  @Override
+  public boolean isBetweenSteps() {
+    return !changing;
+  }
+
   /** Takes a step; with 16-bit products again with half the scale, if gradients overflow. */
   private double learn(Mixed batch, double rate) {
     double scale = lossScale.map(LossScale::scale).orElse(1.0);
@@ -165,8 +171,10 @@ final class FineTuning implements StepwiseTraining {
         }
         check(loss, gradients, norms, batch.step);
         double took = scale;
+        changing = true;
         lossScale.ifPresent(own -> own.took(took));
         optimiser.update(gradients, rate, settings.weightDecay());
+        changing = false;
         return loss;
       }
     }
