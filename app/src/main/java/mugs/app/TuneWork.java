@@ -63,9 +63,16 @@ final class TuneWork {
     this.signals = signals;
   }
 
-  /** Returns the side of the squares that the network sees. */
-  int size() {
-    return size;
+  /** Prepares logistic regressions on the features of the same network. */
+  SemiLogistic logistic(long seed) {
+    return new SemiLogistic(
+        weights,
+        sha256,
+        options.embedding(size),
+        options.decodingThreads(),
+        seed,
+        progress,
+        signals);
   }
 
   /** Checks that the network has what settings tune. */
