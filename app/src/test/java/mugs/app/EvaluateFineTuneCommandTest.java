@@ -135,7 +135,7 @@ class EvaluateFineTuneCommandTest {
       value = {
         "--preset=vit|--preset is vit: it takes vit-s, vit-b, vit-l",
         "--layer-decay=0|the layer decay is above 0 to 1, not 0.0",
-        "--mixup=-1|the shape of mixup is 0 to 100, not -1.0",
+        "--mixup=0.001|the shape of mixup is 0.05 to 100, or 0 for none, not 0.001",
         "--size=12|--size is 12: it takes a multiple of the network's patches of 8 pixels",
         "--precision=tf32|--precision tf32 is for GPUs",
         "--label=a,b|--label a,b: a network is tuned to one level, give one",
