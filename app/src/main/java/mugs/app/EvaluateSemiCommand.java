@@ -16,6 +16,7 @@ import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.LogisticProbe;
 import mugs.evaluate.PictureList;
+import mugs.evaluate.SharedPictures;
 import mugs.evaluate.StratifiedSplit;
 import mugs.source.LabelLevel;
 import picocli.CommandLine.Command;
@@ -135,6 +136,7 @@ final class EvaluateSemiCommand extends TuneCommand {
         tuning.work().check(settings); // before features are made
         settingsOf.put(Method.FINE_TUNE.title(), TuneWork.settings(settings));
       }
+      SharedPictures compared = compared(division, union(all), tuning.progress());
       if (methods.contains(Method.LOGISTIC)) {
         SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
         settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
@@ -147,7 +149,7 @@ final class EvaluateSemiCommand extends TuneCommand {
       }
       for (Known known : all) {
         TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
-        pictures.put(known.name, examined(task));
+        pictures.put(known.name, examined(task, compared));
         if (methods.contains(Method.FINE_TUNE)) {
           tune(tuning, task, settings, known, results, table);
         }
@@ -219,6 +221,10 @@ final class EvaluateSemiCommand extends TuneCommand {
         "",
         TextTable.percent(result.top1()),
         TextTable.percent(result.top5()));
+  }
+
+  private static int[] union(List<Known> all) {
+    return all.stream().flatMapToInt(each -> IntStream.of(each.pictures)).distinct().toArray();
   }
 
   private List<Known> known(Division division, LabelLevel level) throws IOException {

@@ -133,7 +133,7 @@ final class EvaluateTransferCommand extends TuneCommand {
         tuning
             .progress()
             .say("%s: %d epochs, rate %s".formatted(title, settings.epochs(), settings.rate()));
-        pictures.put(title, examined(task));
+        pictures.put(title, examined(task, compared(division, task.trained(), tuning.progress())));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
         Map<String, Object> row = FrozenCommand.row("set", title);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.NetworkDescription;
 import mugs.embed.WeightsFile;
 import mugs.engine.Workers;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Mixin;
 
 /** What evaluations have in common that tune a whole network. */
 abstract class TuneCommand extends Subcommand {
+  private static final double NANOS_A_SECOND = 1e9;
+
   @Mixin private TuneOptions tuneOptions = new TuneOptions();
   @Mixin private FineTuneOptions fineTuneOptions = new FineTuneOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
@@ -76,13 +79,41 @@ abstract class TuneCommand extends Subcommand {
     return fineTuneOptions;
   }
 
+  /**
+   * Reads the pictures of a division, to find those that are tested though they were learned from.
+   *
+   * @param trained indices of all pictures that will be learned from
+   * @throws CommandException if a signal stopped it
+   */
+  final SharedPictures compared(Division division, int[] trained, ProgressLine progress) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    long start = System.nanoTime();
+    try (StopOnSignal.Work work =
+        signals()
+            .during(
+                () -> {
+                  progress.say("Stopping");
+                  stopping.set(true);
+                })) {
+      return SharedPictures.read(
+              division,
+              trained,
+              (done, total) ->
+                  progress.worked(
+                      "compared", done, total, (System.nanoTime() - start) / NANOS_A_SECOND),
+              stopping::get)
+          .orElseThrow(
+              () ->
+                  CommandException.stopped(
+                      "stopped while pictures were compared; to go on give the same command again"));
+    }
+  }
+
   /** Warns of pictures that are tested though they were learned from, and of unknown classes. */
-  final Map<String, Object> examined(TuneWork.Task task) {
+  final Map<String, Object> examined(TuneWork.Task task, SharedPictures compared) {
     Division division = task.division();
     LabelPair labels = task.labels();
-    int shared =
-        SharedPictures.count(
-            division.train(), task.trained(), division.test(), division.testPictures());
+    int shared = compared.among(task.trained());
     if (shared > 0) {
       warn(
           "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",

@@ -118,6 +118,7 @@ class EvaluateFineTuneCommandTest {
             "8");
     assertThat(found.exitCode()).as(found.err()).isZero();
     assertThat(found.err()).contains("Warning: 30 of the pictures to be tested are, byte by byte");
+    assertThat(found.err()).contains("compared 60/60");
   }
 
   @Test
