@@ -99,6 +99,7 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       Map<String, Object> pictures =
           examined(task, compared(division, task.trained(), tuning.progress()));
       FineTuneProbe.Result result = tuning.work().run(task, settings, tuning.run(), tuning.run());
+      warnOfSkipped(result);
       tuning.progress().say("The tuned network: " + result.weights());
       return new Found(
           TuneWork.settings(settings),

@@ -143,8 +143,10 @@ final class EvaluateSemiCommand extends TuneCommand {
         List<int[]> choices = all.stream().map(Known::pictures).toList();
         List<SemiLogistic.Found> found = logistic.found(division, level, choices);
         for (int i = 0; i < all.size(); i++) {
-          results.add(row(all.get(i), level, found.get(i)));
-          add(table, all.get(i), found.get(i));
+          SemiLogistic.Found one = found.get(i);
+          new DivisionWarnings(err()).ofSkipped(one.skippedTrain() + one.skippedTest());
+          results.add(row(all.get(i), level, one));
+          add(table, all.get(i), one);
         }
       }
       for (Known known : all) {
@@ -191,7 +193,7 @@ final class EvaluateSemiCommand extends TuneCommand {
         TextTable.percent(found.score().accuracy().top5()));
   }
 
-  private static void tune(
+  private void tune(
       Tuning tuning,
       TuneWork.Task task,
       FineTuneSettings settings,
@@ -210,6 +212,7 @@ final class EvaluateSemiCommand extends TuneCommand {
                 settings.epochs()));
     FineTuneProbe.Result result =
         tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
+    warnOfSkipped(result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());
     row.putAll(TuneWork.row(task, result));

@@ -136,6 +136,7 @@ final class EvaluateTransferCommand extends TuneCommand {
         pictures.put(title, examined(task, compared(division, task.trained(), tuning.progress())));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
+        warnOfSkipped(result);
         Map<String, Object> row = FrozenCommand.row("set", title);
         row.putAll(TuneWork.row(task, result));
         results.add(row);

@@ -126,7 +126,7 @@ final class LinearWork {
     return new LabelledPictures(
         kept,
         labels,
-        new PictureReader(kept, new SkippedPictures(kept, MOST_SKIPPED)),
+        new PictureReader(kept, SkippedPictures.withoutRecipe(kept, MOST_SKIPPED)),
         new ClassifierCrops(crops, settings.seed()),
         new LoaderOptions(
                 Math.min(settings.batch(), kept.size()),

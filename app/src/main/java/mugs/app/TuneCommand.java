@@ -11,6 +11,7 @@ import mugs.embed.NetworkDescription;
 import mugs.embed.WeightsFile;
 import mugs.engine.Workers;
 import mugs.evaluate.Division;
+import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.SharedPictures;
 import mugs.source.LabelLevel;
@@ -114,19 +115,9 @@ abstract class TuneCommand extends Subcommand {
     Division division = task.division();
     LabelPair labels = task.labels();
     int shared = compared.among(task.trained());
-    if (shared > 0) {
-      warn(
-          "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
-          shared);
-    }
-    if (!labels.unknown().isEmpty()) {
-      warn(
-          "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
-          labels.unknownPictures(),
-          labels.unknown().size(),
-          labels.level(),
-          labels.unknown().get(0));
-    }
+    DivisionWarnings warnings = new DivisionWarnings(err());
+    warnings.ofCopies(division.kind(), shared);
+    warnings.ofUnknown(labels);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("train", pictures(division.train(), task.trained().length));
     told.put("test", pictures(division.test(), division.testPictures().length));
@@ -140,9 +131,9 @@ abstract class TuneCommand extends Subcommand {
         "source", source.name(), "fingerprint", source.fingerprint(), "pictures", used);
   }
 
-  private void warn(String format, Object... values) {
-    err().println("Warning: " + String.format(Locale.ROOT, format, values));
-    err().flush();
+  /** Warns of pictures that could not be read. */
+  final void warnOfSkipped(FineTuneProbe.Result result) {
+    new DivisionWarnings(err()).ofSkipped(result.skippedTrain() + result.skippedTest());
   }
 
   /** Checks that no more than one level was asked for. */

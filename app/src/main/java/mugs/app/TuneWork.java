@@ -196,6 +196,8 @@ final class TuneWork {
         "top5", result.top5(),
         "trainPictures", result.trainPictures(),
         "testPictures", result.testPictures(),
+        "skippedTrainPictures", result.skippedTrain(),
+        "skippedTestPictures", result.skippedTest(),
         "batch", result.batch(),
         "rate", result.rate(),
         "steps", result.steps(),

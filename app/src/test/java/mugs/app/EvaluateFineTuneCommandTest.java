@@ -122,6 +122,20 @@ class EvaluateFineTuneCommandTest {
   }
 
   @Test
+  void pictureThatCannotBeRead_isTold_andRecorded() throws IOException {
+    Files.writeString(pictures.resolve("red/0.png"), "no picture");
+    Captured found = tune("--epochs", "1", "--batch", "8", "--json");
+    JsonNode result = json(found).path("results").get(0);
+    assertThat(found.err()).contains("Warning: 1 pictures cannot be read and are left out");
+    assertThat(
+            result.path("skippedTrainPictures").asInt()
+                + result.path("skippedTestPictures").asInt())
+        .isEqualTo(1);
+    assertThat(result.path("trainPictures").asInt() + result.path("testPictures").asInt())
+        .isEqualTo(29);
+  }
+
+  @Test
   void runOfOtherSettings_isNotGoneOnWith() {
     assertThat(tune("--epochs", "1", "--batch", "8").exitCode()).isZero();
     Captured other = tune("--epochs", "2", "--batch", "8", "--resume");

@@ -69,6 +69,8 @@ public final class FineTuneProbe {
    *
    * @param trainPictures that were learned from
    * @param testPictures that were tested
+   * @param skippedTrain pictures to learn from that cannot be read
+   * @param skippedTest pictures to be tested that cannot be read
    * @param batch images of a step
    * @param rate the largest
    * @param steps that were taken
@@ -80,6 +82,8 @@ public final class FineTuneProbe {
   public record Result(
       int trainPictures,
       int testPictures,
+      int skippedTrain,
+      int skippedTest,
       int batch,
       double rate,
       long steps,
@@ -125,7 +129,8 @@ public final class FineTuneProbe {
    * @param folder that the state and the tuned weights go to; the state is taken up if there is one
    * @param listener hears of it
    * @return what was found; empty if it was stopped
-   * @throws IOException if the weights or pictures cannot be read, or the folder not be written
+   * @throws IOException if the weights or more than 1 % of the pictures to learn from or to be
+   *     tested, and more than one, cannot be read, or the folder not be written
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
    */
@@ -169,8 +174,10 @@ public final class FineTuneProbe {
       }
       return Optional.of(
           new Result(
-              train.source().size(),
+              train.source().size() - training.skipped(),
               found.pictures(),
+              training.skipped(),
+              found.skipped(),
               fitted.batch(),
               fitted.rate(),
               training.steps(),
@@ -199,7 +206,7 @@ public final class FineTuneProbe {
     return new LabelledPictures(
         source,
         train.labels(),
-        new PictureReader(source, new SkippedPictures(source, MOST_SKIPPED)),
+        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED)),
         new ClassifierCrops(crops, fitted.seed()),
         new LoaderOptions(
                 fitted.batch(), fitted.seed(), 0, options.decodingThreads(), BATCHES_AHEAD, true)

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import mugs.engine.Autocast;
@@ -42,6 +44,7 @@ final class FineTuning implements StepwiseTraining {
   private static final AdamW.Constants CONSTANTS = new AdamW.Constants(0.9, 0.999, 1e-8);
 
   private static final String NETWORK = "network.";
+  private static final String SKIPPED = "skipped_pictures";
 
   private final FineTuneSettings settings;
   private final Classifier classifier;
@@ -52,6 +55,7 @@ final class FineTuning implements StepwiseTraining {
   private final List<WorkerLeaves> leaves = new ArrayList<>();
   private final List<ClassifierNetwork> networks = new ArrayList<>();
   private final KeyedDropPath.Rule dropPath;
+  private final Set<Integer> skippedBefore = new TreeSet<>();
   private Optional<LossScale> lossScale;
   private Optional<CropLoader> loader = Optional.empty();
   private boolean changing;
@@ -302,7 +306,21 @@ final class FineTuning implements StepwiseTraining {
     return new KeyedDropPath(dropPath, batch.step, shown, 0, 1);
   }
 
-  /** The network, the optimiser's moments and, where there is one, the scale of the losses. */
+  /** Returns how many pictures could not be read, over all restarts. */
+  int skipped() {
+    return skippedPictures().size();
+  }
+
+  private Set<Integer> skippedPictures() {
+    Set<Integer> all = new TreeSet<>(skippedBefore);
+    all.addAll(pictures.reader().skipped().byIndex().keySet());
+    return all;
+  }
+
+  /**
+   * The network, the optimiser's moments and, where there are any, the scale of the losses and the
+   * pictures that could not be read.
+   */
   @Override
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -310,6 +328,10 @@ final class FineTuning implements StepwiseTraining {
     state.putAll(optimiser.tensors());
     Tensor like = classifier.parameters().asMap().values().iterator().next();
     lossScale.ifPresent(scale -> state.putAll(scale.tensors(like)));
+    long[] skipped = skippedPictures().stream().mapToLong(Integer::longValue).toArray();
+    if (skipped.length > 0) {
+      state.put(SKIPPED, Tensors.of(skipped, skipped.length));
+    }
     return state;
   }
 
@@ -332,6 +354,13 @@ final class FineTuning implements StepwiseTraining {
     }
     optimiser.restore(state, classifier.placement());
     lossScale = lossScale.map(anew -> LossScale.of(state));
+    Optional.ofNullable(state.get(SKIPPED))
+        .ifPresent(
+            skipped -> {
+              for (long picture : Tensors.toLongs(skipped)) {
+                skippedBefore.add((int) picture);
+              }
+            });
   }
 
   @Override
