@@ -8,14 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import mugs.augment.ClassifierCrops;
 import mugs.augment.ClassifierSettings;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Placement;
 import mugs.engine.Workers;
-import mugs.load.LoaderOptions;
-import mugs.load.PictureReader;
-import mugs.load.SkippedPictures;
 import mugs.source.PictureSource;
 
 /**
@@ -23,9 +19,6 @@ import mugs.source.PictureSource;
  * on others as it stands at the end.
  */
 public final class FineTuneProbe {
-  private static final int BATCHES_AHEAD = 2;
-  private static final double MOST_SKIPPED = 0.01;
-
   private final FineTuneSettings settings;
   private final Options options;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -190,7 +183,6 @@ public final class FineTuneProbe {
 
   private LabelledPictures pictures(
       FineTuneSettings fitted, NetworkDescription network, Labelled train, int size) {
-    PictureSource source = train.source();
     int channels = network.vit().channels();
     ClassifierSettings plain = ClassifierSettings.plain(channels, size);
     ClassifierSettings crops =
@@ -203,14 +195,14 @@ public final class FineTuneProbe {
                 ? ClassifierSettings.strong(channels, size, 0).changes()
                 : Optional.empty(),
             fitted.eraseProbability());
-    return new LabelledPictures(
-        source,
+    return LabelledPictures.of(
+        train.source(),
         train.labels(),
-        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED)),
-        new ClassifierCrops(crops, fitted.seed()),
-        new LoaderOptions(
-                fitted.batch(), fitted.seed(), 0, options.decodingThreads(), BATCHES_AHEAD, true)
-            .on(options.placement().device()));
+        crops,
+        fitted.batch(),
+        fitted.seed(),
+        options.decodingThreads(),
+        options.placement().device());
   }
 
   private static Map<String, String> metadata(List<String> classes, long steps) {
