@@ -35,9 +35,6 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateTransferCommand extends TuneCommand {
 
-  /** The share of a single collection that is tested, unless told otherwise. */
-  private static final double USUAL_SHARE = 0.2;
-
   @Option(
       names = "--on",
       paramLabel = "SET=TRAIN[,TEST]",
@@ -53,9 +50,9 @@ final class EvaluateTransferCommand extends TuneCommand {
       paramLabel = "SHARE",
       description =
           "The share of each class that is tested of a set without TEST (default: "
-              + USUAL_SHARE
+              + DivisionOptions.USUAL_SHARE
               + ").")
-  private double split = USUAL_SHARE;
+  private double split = DivisionOptions.USUAL_SHARE;
 
   @Option(
       names = "--label",
