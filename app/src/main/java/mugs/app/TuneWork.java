@@ -141,6 +141,11 @@ final class TuneWork {
     }
 
     @Override
+    public void checked(int done, int total) {
+      progress.worked("checked", done, total, (System.nanoTime() - start) / NANOS_A_SECOND);
+    }
+
+    @Override
     public void accept(ProbeProgress step) {
       progress.trained(step);
       start = System.nanoTime(); // the test begins after the last step

@@ -53,6 +53,9 @@ public final class FineTuneProbe {
   /** Hears of the work as it goes on. */
   public interface Listener extends Consumer<ProbeProgress> {
 
+    /** Hears how many of the test pictures were read, before anything is learned. */
+    void checked(int done, int total);
+
     /** Hears how many of the test pictures are measured. */
     void tested(int done, int total);
   }
@@ -137,6 +140,8 @@ public final class FineTuneProbe {
       Listener listener)
       throws IOException, InterruptedException {
     FineTuneSettings fitted = settings.withBatchOfAtMost(train.source().size());
+    TestPictures tested = TestPictures.of(test.source(), test.labels(), size);
+    tested.check(options.decodingThreads(), listener::checked, stopping::get);
     try (Classifier classifier =
             Classifier.begin(
                 weights, fitted.start(), classes.size(), fitted.seed(), options.placement());
@@ -155,13 +160,12 @@ public final class FineTuneProbe {
       Path tuned = folder.weights();
       classifier.write(tuned, metadata(classes, training.steps()));
       TestPictures.Accuracy found =
-          new TestPictures(test.source(), test.labels(), size)
-              .measure(
-                  classifier,
-                  options.workers(),
-                  options.decodingThreads(),
-                  listener::tested,
-                  stopping::get);
+          tested.measure(
+              classifier,
+              options.workers(),
+              options.decodingThreads(),
+              listener::tested,
+              stopping::get);
       if (stopping.get()) {
         return Optional.empty();
       }

@@ -28,8 +28,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param source of the pictures
  * @param labels one a picture of the source; not copied
  * @param size of the square that the network sees of each, in pixels
+ * @param skipped takes those that cannot be read
  */
-record TestPictures(PictureSource source, int[] labels, int size) {
+record TestPictures(PictureSource source, int[] labels, int size, SkippedPictures skipped) {
   private static final int AT_ONCE = 512;
   private static final int OF_A_WORKER = 32;
   private static final int TOP = 5;
@@ -55,6 +56,33 @@ record TestPictures(PictureSource source, int[] labels, int size) {
 
   private record Prepared(int index, float[] planes) {}
 
+  /** Takes pictures of which 1 % may be unreadable, one in any case. */
+  static TestPictures of(PictureSource source, int[] labels, int size) {
+    return new TestPictures(
+        source, labels, size, SkippedPictures.withoutRecipe(source, MOST_SKIPPED));
+  }
+
+  /**
+   * Reads all pictures, so that it is known before anything is learned if too many cannot be read.
+   *
+   * @param decodingThreads that read and decode
+   * @param listener hears how far it is
+   * @param stopping ends it early
+   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
+   *     read
+   */
+  void check(int decodingThreads, Listener listener, BooleanSupplier stopping)
+      throws TooManySkippedException {
+    try (EvaluationLoader loader =
+        new EvaluationLoader(new PictureReader(source, skipped), decodingThreads)) {
+      for (int from = 0; from < source.size() && !stopping.getAsBoolean(); from += AT_ONCE) {
+        int[] wanted = IntStream.range(from, Math.min(source.size(), from + AT_ONCE)).toArray();
+        loader.read(wanted, PictureReader.Read::index);
+        listener.tested(wanted[wanted.length - 1] + 1, source.size());
+      }
+    }
+  }
+
   /**
    * Measures a classifier.
    *
@@ -75,8 +103,7 @@ record TestPictures(PictureSource source, int[] labels, int size) {
       throws TooManySkippedException {
     EvaluationCrop crop = new EvaluationCrop(size);
     Normalisation normalisation = classifier.description().normalisation();
-    PictureReader reader =
-        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED));
+    PictureReader reader = new PictureReader(source, skipped);
     int tested = 0;
     int top1 = 0;
     int top5 = 0;
@@ -104,7 +131,7 @@ record TestPictures(PictureSource source, int[] labels, int size) {
       }
     }
     double all = Math.max(1, tested);
-    return new Accuracy(tested, reader.skipped().count(), top1 / all, top5 / all);
+    return new Accuracy(tested, skipped.count(), top1 / all, top5 / all);
   }
 
   private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {

@@ -95,6 +95,11 @@ class FineTuneProbeTest {
     }
 
     @Override
+    public void checked(int done, int total) {
+      assertThat(done).isLessThanOrEqualTo(total);
+    }
+
+    @Override
     public void tested(int done, int total) {
       assertThat(done).isLessThanOrEqualTo(total);
     }
@@ -234,7 +239,7 @@ class FineTuneProbeTest {
   }
 
   @Test
-  void tooManyTestPicturesThatCannotBeRead_endTheProbe() throws Exception {
+  void tooManyTestPicturesThatCannotBeRead_endTheProbe_beforeAnythingIsLearned() throws Exception {
     FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
     ProbeFolder folder = folder("broken");
     assertThatThrownBy(
@@ -251,5 +256,7 @@ class FineTuneProbeTest {
         .hasMessage(
             "2 of 4 pictures of plain cannot be read (50 %, at most 1 % may be): plain/1.png (it is"
                 + " broken), plain/2.png (it is broken); mend or remove them");
+    assertThat(folder.events()).doesNotExist();
+    assertThat(folder.weights()).doesNotExist();
   }
 }
