@@ -18,7 +18,7 @@ abstract class DividingOptions {
   private static final long MEGABYTE = 1_000_000;
 
   /** The share of a single source that is tested, unless told otherwise. */
-  private static final double USUAL_SHARE = 0.2;
+  static final double USUAL_SHARE = 0.2;
 
   @Parameters(
       paramLabel = "PICTURES",

@@ -96,8 +96,10 @@ final class EvaluateFineTuneCommand extends TuneCommand {
           .say(
               "Settings of %s, %d epochs, rate %s"
                   .formatted(chosen.title(), settings.epochs(), settings.rate()));
-      Map<String, Object> pictures = examined(task);
+      Map<String, Object> pictures =
+          examined(task, compared(division, task.trained(), tuning.progress()));
       FineTuneProbe.Result result = tuning.work().run(task, settings, tuning.run(), tuning.run());
+      warnOfSkipped(result);
       tuning.progress().say("The tuned network: " + result.weights());
       return new Found(
           TuneWork.settings(settings),

@@ -120,7 +120,9 @@ final class EvaluateGranularityCommand extends Subcommand {
         Collections.reverse(levels); // the finest first, after the instance
         GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
         GranularityStudy.Facts facts = taken.facts();
-        FrozenCommand.warn(err(), facts.skipped(), facts.shared(), true);
+        DivisionWarnings warnings = new DivisionWarnings(err());
+        warnings.ofSkipped(facts.skipped());
+        warnings.ofCopies(Division.Kind.LEAVE_ONE_OUT, facts.shared());
         facts.labels().stream()
             .filter(level -> level.known() > ClusterScores.MOST_MATCHED)
             .forEach(level -> progress.say(EvaluateClusterCommand.notMatched(level)));

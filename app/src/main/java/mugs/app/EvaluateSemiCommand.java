@@ -16,6 +16,7 @@ import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.LogisticProbe;
 import mugs.evaluate.PictureList;
+import mugs.evaluate.SharedPictures;
 import mugs.evaluate.StratifiedSplit;
 import mugs.source.LabelLevel;
 import picocli.CommandLine.Command;
@@ -77,14 +78,18 @@ final class EvaluateSemiCommand extends TuneCommand {
     /** The network is tuned. */
     FINE_TUNE,
     /** The network stays as it is. */
-    LOGISTIC
+    LOGISTIC;
+
+    String title() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private static final class Named implements ITypeConverter<Method> {
     @Override
     public Method convert(String text) {
       return Arrays.stream(Method.values())
-          .filter(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text))
+          .filter(each -> each.title().equals(text))
           .findFirst()
           .orElseThrow(
               () -> new TypeConversionException("it takes fine-tune or logistic, not " + text));
@@ -121,62 +126,74 @@ final class EvaluateSemiCommand extends TuneCommand {
         overrides().settings(FineTunePreset.SEMI.settings(divisionOptions.seed()));
     List<Map<String, Object>> results = new ArrayList<>();
     Map<String, Object> pictures = new LinkedHashMap<>();
-    TextTable table = new TextTable("labels", "pictures", "method", "top-1", "top-5");
+    Map<String, Object> settingsOf = new LinkedHashMap<>();
+    TextTable table =
+        new TextTable("labels", "pictures", "method", "held out top-1", "top-1", "top-5");
     try (Division division = divisionOptions.open(false, tuning.progress())) {
       LabelLevel level = level(division, divisionOptions.labels());
       List<Known> all = known(division, level);
       if (methods.contains(Method.FINE_TUNE)) {
         tuning.work().check(settings); // before features are made
+        settingsOf.put(Method.FINE_TUNE.title(), TuneWork.settings(settings));
       }
+      SharedPictures compared = compared(division, union(all), tuning.progress());
       if (methods.contains(Method.LOGISTIC)) {
-        logistic(tuning, division, level, all, results, table);
+        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
+        settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
+        List<int[]> choices = all.stream().map(Known::pictures).toList();
+        List<SemiLogistic.Found> found = logistic.found(division, level, choices);
+        for (int i = 0; i < all.size(); i++) {
+          SemiLogistic.Found one = found.get(i);
+          new DivisionWarnings(err()).ofSkipped(one.skippedTrain() + one.skippedTest());
+          results.add(row(all.get(i), level, one));
+          add(table, all.get(i), one);
+        }
       }
       for (Known known : all) {
         TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
-        pictures.put(known.name, examined(task));
+        pictures.put(known.name, examined(task, compared));
         if (methods.contains(Method.FINE_TUNE)) {
           tune(tuning, task, settings, known, results, table);
         }
       }
     }
-    return new Found(TuneWork.settings(settings), results, Map.of("pictures", pictures), table);
+    return new Found(settingsOf, results, Map.of("pictures", pictures), table);
   }
 
-  private void logistic(
-      Tuning tuning,
-      Division division,
-      LabelLevel level,
-      List<Known> all,
-      List<Map<String, Object>> results,
-      TextTable table)
-      throws IOException {
-    SemiLogistic logistic =
-        new SemiLogistic(
-            tuning.weights(),
-            tuning.work().sha256(),
-            tuning.work().size(),
-            tuning.progress(),
-            signals());
-    List<int[]> choices = all.stream().map(Known::pictures).toList();
-    List<LogisticProbe.Score> scores =
-        logistic.scores(division, level, choices, divisionOptions.seed());
-    for (int i = 0; i < all.size(); i++) {
-      LogisticProbe.Score score = scores.get(i);
-      Known known = all.get(i);
-      results.add(
-          FrozenCommand.row(
-              "labels", known.name,
-              "method", "logistic",
-              "level", level.name(),
-              "penalty", score.penalty(),
-              "top1", score.accuracy().top1(),
-              "top5", score.accuracy().top5(),
-              "trainPictures", known.pictures.length));
-      add(table, known, "logistic", score.accuracy().top1(), score.accuracy().top5());
-    }
+  private static Map<String, Object> row(Known known, LabelLevel level, SemiLogistic.Found found) {
+    LogisticProbe.Score score = found.score();
+    Map<String, Object> row =
+        FrozenCommand.row(
+            "labels", known.name,
+            "method", Method.LOGISTIC.title(),
+            "level", level.name(),
+            "penalty", score.penalty(),
+            "top1", score.accuracy().top1(),
+            "top5", score.accuracy().top5(),
+            "trainPictures", found.trainPictures(),
+            "testPictures", found.testPictures(),
+            "skippedTrainPictures", found.skippedTrain(),
+            "skippedTestPictures", found.skippedTest());
+    found.heldOutTop1().ifPresent(share -> row.put("heldOutTop1", share));
+    row.put(
+        "trials",
+        score.trials().stream()
+            .map(each -> FrozenCommand.row("penalty", each.penalty(), "heldOutTop1", each.top1()))
+            .toList());
+    return row;
   }
 
-  private static void tune(
+  private static void add(TextTable table, Known known, SemiLogistic.Found found) {
+    table.add(
+        known.name,
+        Integer.toString(found.trainPictures()),
+        Method.LOGISTIC.title(),
+        found.heldOutTop1().map(TextTable::percent).orElse(""),
+        TextTable.percent(found.score().accuracy().top1()),
+        TextTable.percent(found.score().accuracy().top5()));
+  }
+
+  private void tune(
       Tuning tuning,
       TuneWork.Task task,
       FineTuneSettings settings,
@@ -195,19 +212,22 @@ final class EvaluateSemiCommand extends TuneCommand {
                 settings.epochs()));
     FineTuneProbe.Result result =
         tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
-    Map<String, Object> row = FrozenCommand.row("labels", known.name, "method", "fine-tune");
+    warnOfSkipped(result);
+    Map<String, Object> row =
+        FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());
     row.putAll(TuneWork.row(task, result));
     results.add(row);
-    add(table, known, "fine-tune", result.top1(), result.top5());
-  }
-
-  private static void add(TextTable table, Known known, String method, double top1, double top5) {
     table.add(
         known.name,
-        Integer.toString(known.pictures.length),
-        method,
-        TextTable.percent(top1),
-        TextTable.percent(top5));
+        Integer.toString(result.trainPictures()),
+        Method.FINE_TUNE.title(),
+        "",
+        TextTable.percent(result.top1()),
+        TextTable.percent(result.top5()));
+  }
+
+  private static int[] union(List<Known> all) {
+    return all.stream().flatMapToInt(each -> IntStream.of(each.pictures)).distinct().toArray();
   }
 
   private List<Known> known(Division division, LabelLevel level) throws IOException {

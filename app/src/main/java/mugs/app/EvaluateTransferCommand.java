@@ -35,9 +35,6 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateTransferCommand extends TuneCommand {
 
-  /** The share of a single collection that is tested, unless told otherwise. */
-  private static final double USUAL_SHARE = 0.2;
-
   @Option(
       names = "--on",
       paramLabel = "SET=TRAIN[,TEST]",
@@ -53,9 +50,9 @@ final class EvaluateTransferCommand extends TuneCommand {
       paramLabel = "SHARE",
       description =
           "The share of each class that is tested of a set without TEST (default: "
-              + USUAL_SHARE
+              + DividingOptions.USUAL_SHARE
               + ").")
-  private double split = USUAL_SHARE;
+  private double split = DividingOptions.USUAL_SHARE;
 
   @Option(
       names = "--label",
@@ -133,9 +130,10 @@ final class EvaluateTransferCommand extends TuneCommand {
         tuning
             .progress()
             .say("%s: %d epochs, rate %s".formatted(title, settings.epochs(), settings.rate()));
-        pictures.put(title, examined(task));
+        pictures.put(title, examined(task, compared(division, task.trained(), tuning.progress())));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
+        warnOfSkipped(result);
         Map<String, Object> row = FrozenCommand.row("set", title);
         row.putAll(TuneWork.row(task, result));
         results.add(row);

@@ -50,10 +50,13 @@ final class FineTuneOptions {
       description = "How often branches of the last block are left out.")
   private Optional<Double> dropPath = Optional.empty();
 
-  @Option(names = "--mixup", paramLabel = "SHAPE", description = "Mixup; 0 for none.")
+  @Option(names = "--mixup", paramLabel = "SHAPE", description = "Mixup, 0.05 to 100; 0 for none.")
   private Optional<Double> mixup = Optional.empty();
 
-  @Option(names = "--cutmix", paramLabel = "SHAPE", description = "Cutmix; 0 for none.")
+  @Option(
+      names = "--cutmix",
+      paramLabel = "SHAPE",
+      description = "Cutmix, 0.05 to 100; 0 for none.")
   private Optional<Double> cutmix = Optional.empty();
 
   @Option(names = "--smoothing", paramLabel = "SHARE", description = "Label smoothing.")

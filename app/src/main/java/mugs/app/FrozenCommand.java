@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import mugs.embed.Embedder;
 import mugs.embed.WeightsFile;
@@ -124,45 +123,12 @@ abstract class FrozenCommand extends Subcommand {
     int skipped =
         features.train().skipped().size()
             + (features.division().isOneSource() ? 0 : features.test().skipped().size());
-    boolean leaveOneOut = features.division().kind() == Division.Kind.LEAVE_ONE_OUT;
-    warn(err, skipped, countsCopies ? features.shared() : 0, leaveOneOut);
-    for (LabelPair pair : labels) {
-      if (!pair.unknown().isEmpty()) {
-        warn(
-            err,
-            "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
-            pair.unknownPictures(),
-            pair.unknown().size(),
-            pair.level(),
-            pair.unknown().get(0));
-      }
+    DivisionWarnings warnings = new DivisionWarnings(err);
+    warnings.ofSkipped(skipped);
+    if (countsCopies) {
+      warnings.ofCopies(features.division().kind(), features.shared());
     }
-  }
-
-  /**
-   * The same of numbers.
-   *
-   * @param skipped pictures that cannot be read
-   * @param shared pictures to be tested of which there are copies
-   * @param leaveOneOut whether one source is learnt from and tested
-   */
-  static void warn(PrintWriter err, int skipped, int shared, boolean leaveOneOut) {
-    if (skipped > 0) {
-      warn(err, "%,d pictures cannot be read and are left out", skipped);
-    }
-    if (shared > 0) {
-      warn(
-          err,
-          leaveOneOut
-              ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
-              : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
-          shared);
-    }
-  }
-
-  private static void warn(PrintWriter err, String format, Object... values) {
-    err.println("Warning: " + String.format(Locale.ROOT, format, values));
-    err.flush();
+    labels.forEach(warnings::ofUnknown);
   }
 
   /** Returns a row of results. */

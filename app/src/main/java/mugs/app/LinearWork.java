@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import mugs.augment.ClassifierCrops;
 import mugs.augment.ClassifierSettings;
 import mugs.embed.BackboneFile;
 import mugs.embed.Embedder;
@@ -20,9 +19,6 @@ import mugs.evaluate.LinearProbe;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.ProbeFolder;
 import mugs.evaluate.StratifiedSplit;
-import mugs.load.LoaderOptions;
-import mugs.load.PictureReader;
-import mugs.load.SkippedPictures;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
 
@@ -30,11 +26,6 @@ import mugs.source.SubsetSource;
 final class LinearWork {
   /** Erased crops of the paper's probe, among all. */
   private static final double ERASED = 0.25;
-
-  private static final int BATCHES_AHEAD = 2;
-
-  /** The features' own pictures were read before, so nearly all of them are readable still. */
-  private static final double MOST_SKIPPED = 0.01;
 
   private final LinearSettings settings;
   private final ProbeOptions options;
@@ -123,18 +114,13 @@ final class LinearWork {
         settings.augmentation() == LinearSettings.Augmentation.MUGS
             ? ClassifierSettings.strong(channels, embedder.size(), ERASED)
             : ClassifierSettings.plain(channels, embedder.size());
-    return new LabelledPictures(
+    return LabelledPictures.of(
         kept,
         labels,
-        new PictureReader(kept, new SkippedPictures(kept, MOST_SKIPPED)),
-        new ClassifierCrops(crops, settings.seed()),
-        new LoaderOptions(
-                Math.min(settings.batch(), kept.size()),
-                settings.seed(),
-                0,
-                decodingThreads,
-                BATCHES_AHEAD,
-                true)
-            .on(options.device()));
+        crops,
+        Math.min(settings.batch(), kept.size()),
+        settings.seed(),
+        decodingThreads,
+        options.device());
   }
 }

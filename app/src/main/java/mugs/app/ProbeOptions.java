@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.Workers;
@@ -57,6 +58,11 @@ final class ProbeOptions {
     if (resume && run.isEmpty()) {
       throw CommandException.usage("--resume needs --run DIR, the folder that was begun");
     }
+    if (resume && !Files.isDirectory(run.orElseThrow())) {
+      throw CommandException.usage(
+          "--resume --run %s: there is no such folder to go on with; give the one that was begun, or leave out --resume"
+              .formatted(run.orElseThrow()));
+    }
     if (!resume && run.isPresent()) {
       RunFolders.choose(run, "");
     }
@@ -76,14 +82,23 @@ final class ProbeOptions {
    * Begins a folder, or finds the one to go on with.
    *
    * @param path of it: that of the run, or one in it, which a run that was stopped may not have
-   *     come to
+   *     come to, or just made when it was killed
    * @param settings all that decides on the result
    */
   ProbeFolder open(Path path, Map<String, ?> settings) throws IOException {
-    boolean begun = path.equals(run.orElse(path)) || Files.exists(path);
+    boolean begun = path.equals(run.orElse(path)) || !isFree(path);
     return resume && begun
         ? ProbeFolder.resume(path, settings)
         : ProbeFolder.create(path, settings);
+  }
+
+  private static boolean isFree(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return !Files.exists(path);
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      return content.findAny().isEmpty();
+    }
   }
 
   /** Returns what computes. */

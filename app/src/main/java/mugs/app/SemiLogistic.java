@@ -2,11 +2,14 @@ package mugs.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
-import mugs.engine.Engine;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
@@ -15,6 +18,7 @@ import mugs.evaluate.PictureFeatures;
 import mugs.evaluate.Preparation;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
+import mugs.source.SubsetSource;
 
 /**
  * Logistic regression on the features of few labelled pictures, by the authors' penalties: each
@@ -26,38 +30,119 @@ final class SemiLogistic {
 
   private final Path weights;
   private final String sha256;
-  private final int size;
+  private final EmbedderOptions embedding;
+  private final int decodingThreads;
+  private final long seed;
   private final ProgressLine progress;
   private final StopOnSignal signals;
 
-  SemiLogistic(Path weights, String sha256, int size, ProgressLine progress, StopOnSignal signals) {
+  /**
+   * What was found of one choice of pictures.
+   *
+   * @param score of it
+   * @param trainPictures that were learned from
+   * @param testPictures that were tested
+   * @param skippedTrain pictures to learn from that cannot be read
+   * @param skippedTest pictures to be tested that cannot be read
+   */
+  record Found(
+      LogisticProbe.Score score,
+      int trainPictures,
+      int testPictures,
+      int skippedTrain,
+      int skippedTest) {
+
+    /** Returns the share of right answers, 0 to 1, on what was set apart; empty if nothing was. */
+    Optional<Double> heldOutTop1() {
+      return score.trials().stream()
+          .filter(trial -> trial.penalty() == score.penalty())
+          .map(LogisticProbe.Trial::top1)
+          .findFirst();
+    }
+  }
+
+  /** Pictures that are looked at, and the indices in them of those that are named. */
+  private record Shown(PictureSource source, int[] pictures) {
+    int[] rows(int[] named) {
+      return Arrays.stream(named).map(picture -> Arrays.binarySearch(pictures, picture)).toArray();
+    }
+
+    static Shown of(PictureSource whole, IntStream pictures) {
+      int[] rising = pictures.sorted().distinct().toArray();
+      return new Shown(new SubsetSource(whole, rising, whole.name()), rising);
+    }
+  }
+
+  SemiLogistic(
+      Path weights,
+      String sha256,
+      EmbedderOptions embedding,
+      int decodingThreads,
+      long seed,
+      ProgressLine progress,
+      StopOnSignal signals) {
     this.weights = weights;
     this.sha256 = sha256;
-    this.size = size;
+    this.embedding = embedding;
+    this.decodingThreads = decodingThreads;
+    this.seed = seed;
     this.progress = progress;
     this.signals = signals;
   }
 
+  /** Returns the settings, for machines. */
+  Map<String, Object> settings() {
+    return FrozenCommand.row(
+        "lambdas",
+        LogisticProbe.AUTHORS_PENALTIES,
+        "lambdaOfOneLabelAClass",
+        MIDDLE_PENALTY,
+        "heldOut",
+        LogisticProbe.USUAL_HELD_OUT,
+        "seed",
+        seed,
+        "token",
+        embedding.token().name(),
+        "unitLength",
+        true,
+        "intercept",
+        false,
+        "precision",
+        embedding.precision().name().toLowerCase(Locale.ROOT));
+  }
+
   /**
-   * Learns from each of several choices of pictures, and tests on the same.
+   * Learns from each of several choices of pictures, and tests on the same. No other pictures are
+   * looked at.
    *
    * @param division of all pictures
    * @param level of the labels
    * @param known indices of the pictures whose labels are known, one choice an entry
-   * @param seed of what is drawn
    * @return what was found of each choice
    */
-  List<LogisticProbe.Score> scores(
-      Division division, LabelLevel level, List<int[]> known, long seed) throws IOException {
+  List<Found> found(Division division, LabelLevel level, List<int[]> known) throws IOException {
+    IntStream learned = known.stream().flatMapToInt(Arrays::stream);
+    IntStream tested = IntStream.of(division.testPictures());
+    boolean one = division.isOneSource();
+    Shown train = Shown.of(division.train(), one ? IntStream.concat(learned, tested) : learned);
+    Shown test = one ? train : Shown.of(division.test(), IntStream.of(division.testPictures()));
     try (FeatureFolder folder = FeatureFolder.choose(Optional.empty(), weights);
-        Embedder embedder = Embedder.load(weights, EmbedderOptions.DEFAULT.withSize(size))) {
-      FeatureWork work = new FeatureWork(folder, Engine.processors(), progress, signals);
-      try (PictureFeatures train = features(work, division.train(), embedder);
-          PictureFeatures test =
-              division.isOneSource() ? train : features(work, division.test(), embedder);
+        Embedder embedder = Embedder.load(weights, embedding)) {
+      FeatureWork work = new FeatureWork(folder, decodingThreads, progress, signals);
+      try (PictureFeatures ofTrain = features(work, train.source, embedder);
+          PictureFeatures ofTest = one ? ofTrain : features(work, test.source, embedder);
           Measuring measuring = new Measuring(progress, signals)) {
         return known.stream()
-            .map(pictures -> score(chosen(division, pictures, train, test), level, seed, measuring))
+            .map(
+                pictures ->
+                    new Division(
+                        train.source,
+                        train.rows(pictures),
+                        test.source,
+                        test.rows(division.testPictures()),
+                        division.kind()))
+            .map(part -> DividedFeatures.of(part, ofTrain, ofTest))
+            .map(features -> found(features, level.name(), measuring))
             .toList();
       }
     }
@@ -68,27 +153,31 @@ final class SemiLogistic {
     return work.features(source, embedder, sha256, Preparation.CENTRE);
   }
 
-  private static DividedFeatures chosen(
-      Division division, int[] pictures, PictureFeatures train, PictureFeatures test) {
-    Division part =
-        new Division(
-            division.train(), pictures, division.test(), division.testPictures(), division.kind());
-    return DividedFeatures.of(part, train, test);
-  }
-
-  private static LogisticProbe.Score score(
-      DividedFeatures features, LabelLevel level, long seed, Measuring measuring) {
+  private Found found(DividedFeatures features, String levelName, Measuring measuring) {
+    Division division = features.division();
+    LabelLevel level =
+        division.train().levels().stream()
+            .filter(each -> each.name().equals(levelName))
+            .findFirst()
+            .orElseThrow();
     LabelPair labels = features.labels(level);
     int count = labels.train().length;
     boolean several = labels.known() < count; // else none can be set apart to choose by
     List<Double> penalties =
         (several ? LogisticProbe.AUTHORS_PENALTIES : List.of(MIDDLE_PENALTY))
             .stream().map(penalty -> penalty / count).toList();
-    return new LogisticProbe(penalties, LogisticProbe.USUAL_HELD_OUT, seed)
-        .measure(
-            features.gallery(),
-            features.queries(),
-            labels,
-            (name, penalty, looks) -> measuring.checkStopped());
+    LogisticProbe.Score score =
+        new LogisticProbe(penalties, LogisticProbe.USUAL_HELD_OUT, seed)
+            .measure(
+                features.gallery(),
+                features.queries(),
+                labels,
+                (name, penalty, looks) -> measuring.checkStopped());
+    return new Found(
+        score,
+        count,
+        labels.test().length,
+        division.trainPictures().length - count,
+        division.testPictures().length - labels.test().length);
   }
 }

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.NetworkDescription;
 import mugs.embed.WeightsFile;
 import mugs.engine.Workers;
 import mugs.evaluate.Division;
+import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.SharedPictures;
 import mugs.source.LabelLevel;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Mixin;
 
 /** What evaluations have in common that tune a whole network. */
 abstract class TuneCommand extends Subcommand {
+  private static final double NANOS_A_SECOND = 1e9;
+
   @Mixin private TuneOptions tuneOptions = new TuneOptions();
   @Mixin private FineTuneOptions fineTuneOptions = new FineTuneOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
@@ -76,26 +80,44 @@ abstract class TuneCommand extends Subcommand {
     return fineTuneOptions;
   }
 
+  /**
+   * Reads the pictures of a division, to find those that are tested though they were learned from.
+   *
+   * @param trained indices of all pictures that will be learned from
+   * @throws CommandException if a signal stopped it
+   */
+  final SharedPictures compared(Division division, int[] trained, ProgressLine progress) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    long start = System.nanoTime();
+    try (StopOnSignal.Work work =
+        signals()
+            .during(
+                () -> {
+                  progress.say("Stopping");
+                  stopping.set(true);
+                })) {
+      return SharedPictures.read(
+              division,
+              trained,
+              (done, total) ->
+                  progress.worked(
+                      "compared", done, total, (System.nanoTime() - start) / NANOS_A_SECOND),
+              stopping::get)
+          .orElseThrow(
+              () ->
+                  CommandException.stopped(
+                      "stopped while pictures were compared; to go on give the same command again"));
+    }
+  }
+
   /** Warns of pictures that are tested though they were learned from, and of unknown classes. */
-  final Map<String, Object> examined(TuneWork.Task task) {
+  final Map<String, Object> examined(TuneWork.Task task, SharedPictures compared) {
     Division division = task.division();
     LabelPair labels = task.labels();
-    int shared =
-        SharedPictures.count(
-            division.train(), task.trained(), division.test(), division.testPictures());
-    if (shared > 0) {
-      warn(
-          "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
-          shared);
-    }
-    if (!labels.unknown().isEmpty()) {
-      warn(
-          "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
-          labels.unknownPictures(),
-          labels.unknown().size(),
-          labels.level(),
-          labels.unknown().get(0));
-    }
+    int shared = compared.among(task.trained());
+    DivisionWarnings warnings = new DivisionWarnings(err());
+    warnings.ofCopies(division.kind(), shared);
+    warnings.ofUnknown(labels);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("train", pictures(division.train(), task.trained().length));
     told.put("test", pictures(division.test(), division.testPictures().length));
@@ -109,9 +131,9 @@ abstract class TuneCommand extends Subcommand {
         "source", source.name(), "fingerprint", source.fingerprint(), "pictures", used);
   }
 
-  private void warn(String format, Object... values) {
-    err().println("Warning: " + String.format(Locale.ROOT, format, values));
-    err().flush();
+  /** Warns of pictures that could not be read. */
+  final void warnOfSkipped(FineTuneProbe.Result result) {
+    new DivisionWarnings(err()).ofSkipped(result.skippedTrain() + result.skippedTest());
   }
 
   /** Checks that no more than one level was asked for. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import mugs.embed.EmbedderOptions;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Engine;
 import mugs.engine.Precision;
@@ -105,6 +106,21 @@ final class TuneOptions {
     return Precision.valueOf(precision.name());
   }
 
+  /** Returns the number of threads that read and decode. */
+  int decodingThreads() {
+    return threads > 0 ? threads : Engine.processors();
+  }
+
+  /**
+   * Returns how class tokens are taken on the processor, of squares of a size: with the same
+   * products as the tuning, or with all digits where a GPU alone has those.
+   */
+  EmbedderOptions embedding(int pixels) {
+    return EmbedderOptions.DEFAULT
+        .withSize(pixels)
+        .withPrecision(precision().needsCuda() ? Precision.FLOAT32 : precision());
+  }
+
   /**
    * Returns the network of a weights file.
    *
@@ -138,7 +154,7 @@ final class TuneOptions {
         workers,
         microBatch,
         activationCheckpointing,
-        threads > 0 ? threads : Engine.processors(),
+        decodingThreads(),
         probeOptions.saveMinutes());
   }
 }

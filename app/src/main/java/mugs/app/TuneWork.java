@@ -63,9 +63,16 @@ final class TuneWork {
     this.signals = signals;
   }
 
-  /** Returns the side of the squares that the network sees. */
-  int size() {
-    return size;
+  /** Prepares logistic regressions on the features of the same network. */
+  SemiLogistic logistic(long seed) {
+    return new SemiLogistic(
+        weights,
+        sha256,
+        options.embedding(size),
+        options.decodingThreads(),
+        seed,
+        progress,
+        signals);
   }
 
   /** Checks that the network has what settings tune. */
@@ -134,6 +141,11 @@ final class TuneWork {
     }
 
     @Override
+    public void checked(int done, int total) {
+      progress.worked("checked", done, total, (System.nanoTime() - start) / NANOS_A_SECOND);
+    }
+
+    @Override
     public void accept(ProbeProgress step) {
       progress.trained(step);
       start = System.nanoTime(); // the test begins after the last step
@@ -189,6 +201,8 @@ final class TuneWork {
         "top5", result.top5(),
         "trainPictures", result.trainPictures(),
         "testPictures", result.testPictures(),
+        "skippedTrainPictures", result.skippedTrain(),
+        "skippedTestPictures", result.skippedTest(),
         "batch", result.batch(),
         "rate", result.rate(),
         "steps", result.steps(),

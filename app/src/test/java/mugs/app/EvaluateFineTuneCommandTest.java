@@ -118,6 +118,21 @@ class EvaluateFineTuneCommandTest {
             "8");
     assertThat(found.exitCode()).as(found.err()).isZero();
     assertThat(found.err()).contains("Warning: 30 of the pictures to be tested are, byte by byte");
+    assertThat(found.err()).contains("compared 60/60");
+  }
+
+  @Test
+  void pictureThatCannotBeRead_isTold_andRecorded() throws IOException {
+    Files.writeString(pictures.resolve("red/0.png"), "no picture");
+    Captured found = tune("--epochs", "1", "--batch", "8", "--json");
+    JsonNode result = json(found).path("results").get(0);
+    assertThat(found.err()).contains("Warning: 1 pictures cannot be read and are left out");
+    assertThat(
+            result.path("skippedTrainPictures").asInt()
+                + result.path("skippedTestPictures").asInt())
+        .isEqualTo(1);
+    assertThat(result.path("trainPictures").asInt() + result.path("testPictures").asInt())
+        .isEqualTo(29);
   }
 
   @Test
@@ -135,7 +150,7 @@ class EvaluateFineTuneCommandTest {
       value = {
         "--preset=vit|--preset is vit: it takes vit-s, vit-b, vit-l",
         "--layer-decay=0|the layer decay is above 0 to 1, not 0.0",
-        "--mixup=-1|the shape of mixup is 0 to 100, not -1.0",
+        "--mixup=0.001|the shape of mixup is 0.05 to 100, or 0 for none, not 0.001",
         "--size=12|--size is 12: it takes a multiple of the network's patches of 8 pixels",
         "--precision=tf32|--precision tf32 is for GPUs",
         "--label=a,b|--label a,b: a network is tuned to one level, give one",

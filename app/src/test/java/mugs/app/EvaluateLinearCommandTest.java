@@ -131,6 +131,17 @@ class EvaluateLinearCommandTest {
   }
 
   @Test
+  void folderThatIsNotThere_isNotGoneOnWith_alsoWhereEachLevelHasAFolderInIt() throws IOException {
+    for (String levels : List.of("level-1", "level-1,level-1")) {
+      Captured refused = linear("--label", levels, "--resume", "--epochs", "1");
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.err())
+          .contains("--resume --run " + run + ": there is no such folder to go on with");
+      assertThat(Files.exists(run)).isFalse();
+    }
+  }
+
+  @Test
   void rateThatDiverges_isTold() throws IOException {
     Captured found = linear("--rate", "1e39,0.1", "--epochs", "20");
 

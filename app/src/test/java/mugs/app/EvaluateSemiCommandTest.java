@@ -73,6 +73,10 @@ class EvaluateSemiCommandTest {
     assertThat(logistic.path("top1").asDouble()).isEqualTo(1);
     assertThat(logistic.path("penalty").asDouble() * 12)
         .isIn(0.3, 0.2, 0.15, 0.1, 0.06, 0.03, 0.01);
+    assertThat(logistic.path("heldOutTop1").asDouble()).isEqualTo(1);
+    assertThat(logistic.path("trials")).hasSize(7);
+    assertThat(logistic.path("trainPictures").asInt()).isEqualTo(12);
+    assertThat(logistic.path("testPictures").asInt()).isEqualTo(12);
     JsonNode oneOfEach = json.path("results").get(1);
     assertThat(oneOfEach.path("labels").asText()).isEqualTo("0.05-labels");
     assertThat(oneOfEach.path("penalty").asDouble()).isEqualTo(0.1 / 3);
@@ -82,8 +86,14 @@ class EvaluateSemiCommandTest {
     assertThat(quarter.path("trainPictures").asInt()).isEqualTo(12); // of 16 a class
     assertThat(quarter.path("top1").asDouble()).isEqualTo(1);
     assertThat(json.path("results").get(3).path("trainPictures").asInt()).isEqualTo(3);
-    assertThat(json.path("settings").path("start").asText()).isEqualTo("projector");
-    assertThat(json.path("settings").path("weightDecay").asDouble()).isEqualTo(0.05);
+    assertThat(oneOfEach.has("heldOutTop1")).isFalse(); // one label a class: there was no choice
+    JsonNode tuning = json.path("settings").path("fine-tune");
+    assertThat(tuning.path("start").asText()).isEqualTo("projector");
+    assertThat(tuning.path("weightDecay").asDouble()).isEqualTo(0.05);
+    JsonNode regression = json.path("settings").path("logistic");
+    assertThat(regression.path("lambdas")).hasSize(7);
+    assertThat(regression.path("heldOut").asDouble()).isEqualTo(0.2);
+    assertThat(regression.path("intercept").asBoolean(true)).isFalse();
     try (SafetensorsReader tuned =
         SafetensorsReader.open(run.resolve("0.25-labels/weights.safetensors"))) {
       assertThat(tuned.shape("head.weight")).containsExactly(3, 24);
@@ -116,10 +126,28 @@ class EvaluateSemiCommandTest {
   }
 
   @Test
-  void weightsWithoutAHead_areMeasuredByLogisticRegressionAlone() throws IOException {
-    Captured found = semi(backbone, "--share", "0.25", "--method", "logistic", "--json");
+  void weightsWithoutAHead_areMeasuredByLogisticRegressionAlone_asTheOptionsSay()
+      throws IOException {
+    Captured found =
+        semi(
+            backbone,
+            "--share",
+            "0.25",
+            "--method",
+            "logistic",
+            "--precision",
+            "bfloat16",
+            "--threads",
+            "1",
+            "--json");
     assertThat(found.exitCode()).as(found.err()).isZero();
-    JsonNode results = new ObjectMapper().readTree(found.out()).path("results");
+    // of 60 pictures 12 are tested and 3 x 4 known: no other is looked at
+    assertThat(found.err()).contains("embedded 24/24");
+    JsonNode json = new ObjectMapper().readTree(found.out());
+    JsonNode settings = json.path("settings");
+    assertThat(settings.has("fine-tune")).isFalse();
+    assertThat(settings.path("logistic").path("precision").asText()).isEqualTo("bfloat16");
+    JsonNode results = json.path("results");
     assertThat(results).hasSize(1);
     assertThat(results.get(0).path("top1").asDouble()).isEqualTo(1);
   }

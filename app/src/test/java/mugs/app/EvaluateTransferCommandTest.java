@@ -69,6 +69,24 @@ class EvaluateTransferCommandTest {
     assertThat(Files.isRegularFile(run.resolve("inat-18/weights.safetensors"))).isTrue();
   }
 
+  /** A run that was killed when it had just made the folder of a set. */
+  @Test
+  void setWhoseFolderIsEmpty_isBegun_whereTheRunIsGoneOnWith() throws IOException {
+    Path own = Files.createDirectories(run.resolve("cars"));
+    String on = "cars=" + pictures;
+    Captured found = transfer("--on", on, "--epochs", "1", "--batch", "6", "--resume");
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(Files.isRegularFile(own.resolve("results.json"))).isTrue();
+  }
+
+  @Test
+  void runThatIsNotThere_isNotBegunByGoingOnWithIt() {
+    Captured refused = transfer("--on", "cars=" + pictures, "--epochs", "1", "--resume");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("there is no such folder to go on with");
+    assertThat(Files.exists(run)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -121,7 +121,7 @@ record Classifier(
    * @param pixels {@code [images, channels, size, size]}, normalised
    * @param labels one an image
    * @return for each how many classes have a score at least as high, its own left out; a class that
-   *     is not known, or scores that are not finite, rank last
+   *     is not known, or whose score is not finite, ranks below any number of classes
    */
   int[] ranks(Tensor pixels, int[] labels) {
     ClassifierNetwork network = new ClassifierNetwork(description.vit(), parameters);
@@ -139,8 +139,8 @@ record Classifier(
   }
 
   private int rank(double[] scores, int from, int label) {
-    if (label >= classes) {
-      return classes;
+    if (label >= classes || !Double.isFinite(scores[from + label])) {
+      return Integer.MAX_VALUE; // with five classes or fewer the last is among the five highest
     }
     int below = 0;
     for (int i = 0; i < classes; i++) {

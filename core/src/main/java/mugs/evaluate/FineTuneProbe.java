@@ -8,14 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import mugs.augment.ClassifierCrops;
 import mugs.augment.ClassifierSettings;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Placement;
 import mugs.engine.Workers;
-import mugs.load.LoaderOptions;
-import mugs.load.PictureReader;
-import mugs.load.SkippedPictures;
 import mugs.source.PictureSource;
 
 /**
@@ -23,9 +19,6 @@ import mugs.source.PictureSource;
  * on others as it stands at the end.
  */
 public final class FineTuneProbe {
-  private static final int BATCHES_AHEAD = 2;
-  private static final double MOST_SKIPPED = 0.01;
-
   private final FineTuneSettings settings;
   private final Options options;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -60,6 +53,9 @@ public final class FineTuneProbe {
   /** Hears of the work as it goes on. */
   public interface Listener extends Consumer<ProbeProgress> {
 
+    /** Hears how many of the test pictures were read, before anything is learned. */
+    void checked(int done, int total);
+
     /** Hears how many of the test pictures are measured. */
     void tested(int done, int total);
   }
@@ -69,6 +65,8 @@ public final class FineTuneProbe {
    *
    * @param trainPictures that were learned from
    * @param testPictures that were tested
+   * @param skippedTrain pictures to learn from that cannot be read
+   * @param skippedTest pictures to be tested that cannot be read
    * @param batch images of a step
    * @param rate the largest
    * @param steps that were taken
@@ -80,6 +78,8 @@ public final class FineTuneProbe {
   public record Result(
       int trainPictures,
       int testPictures,
+      int skippedTrain,
+      int skippedTest,
       int batch,
       double rate,
       long steps,
@@ -125,7 +125,8 @@ public final class FineTuneProbe {
    * @param folder that the state and the tuned weights go to; the state is taken up if there is one
    * @param listener hears of it
    * @return what was found; empty if it was stopped
-   * @throws IOException if the weights or pictures cannot be read, or the folder not be written
+   * @throws IOException if the weights or more than 1 % of the pictures to learn from or to be
+   *     tested, and more than one, cannot be read, or the folder not be written
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
    */
@@ -139,6 +140,8 @@ public final class FineTuneProbe {
       Listener listener)
       throws IOException, InterruptedException {
     FineTuneSettings fitted = settings.withBatchOfAtMost(train.source().size());
+    TestPictures tested = TestPictures.of(test.source(), test.labels(), size);
+    tested.check(options.decodingThreads(), listener::checked, stopping::get);
     try (Classifier classifier =
             Classifier.begin(
                 weights, fitted.start(), classes.size(), fitted.seed(), options.placement());
@@ -157,20 +160,21 @@ public final class FineTuneProbe {
       Path tuned = folder.weights();
       classifier.write(tuned, metadata(classes, training.steps()));
       TestPictures.Accuracy found =
-          new TestPictures(test.source(), test.labels(), size)
-              .measure(
-                  classifier,
-                  options.workers(),
-                  options.decodingThreads(),
-                  listener::tested,
-                  stopping::get);
+          tested.measure(
+              classifier,
+              options.workers(),
+              options.decodingThreads(),
+              listener::tested,
+              stopping::get);
       if (stopping.get()) {
         return Optional.empty();
       }
       return Optional.of(
           new Result(
-              train.source().size(),
+              train.source().size() - training.skipped(),
               found.pictures(),
+              training.skipped(),
+              found.skipped(),
               fitted.batch(),
               fitted.rate(),
               training.steps(),
@@ -183,7 +187,6 @@ public final class FineTuneProbe {
 
   private LabelledPictures pictures(
       FineTuneSettings fitted, NetworkDescription network, Labelled train, int size) {
-    PictureSource source = train.source();
     int channels = network.vit().channels();
     ClassifierSettings plain = ClassifierSettings.plain(channels, size);
     ClassifierSettings crops =
@@ -196,14 +199,14 @@ public final class FineTuneProbe {
                 ? ClassifierSettings.strong(channels, size, 0).changes()
                 : Optional.empty(),
             fitted.eraseProbability());
-    return new LabelledPictures(
-        source,
+    return LabelledPictures.of(
+        train.source(),
         train.labels(),
-        new PictureReader(source, new SkippedPictures(source, MOST_SKIPPED)),
-        new ClassifierCrops(crops, fitted.seed()),
-        new LoaderOptions(
-                fitted.batch(), fitted.seed(), 0, options.decodingThreads(), BATCHES_AHEAD, true)
-            .on(options.placement().device()));
+        crops,
+        fitted.batch(),
+        fitted.seed(),
+        options.decodingThreads(),
+        options.placement().device());
   }
 
   private static Map<String, String> metadata(List<String> classes, long steps) {

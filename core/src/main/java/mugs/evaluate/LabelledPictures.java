@@ -1,11 +1,15 @@
 package mugs.evaluate;
 
 import java.util.Arrays;
+import mugs.augment.ClassifierCrops;
+import mugs.augment.ClassifierSettings;
 import mugs.augment.CropPlans;
+import mugs.engine.Device;
 import mugs.load.CropBatch;
 import mugs.load.CropLoader;
 import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
+import mugs.load.SkippedPictures;
 import mugs.source.PictureSource;
 
 /**
@@ -24,6 +28,38 @@ public record LabelledPictures(
     PictureReader reader,
     CropPlans crops,
     LoaderOptions options) {
+
+  private static final int BATCHES_AHEAD = 2;
+
+  /** Of the pictures to learn from, those that may be unreadable. */
+  private static final double MOST_SKIPPED = 0.01;
+
+  /**
+   * Makes pictures of which 1 % may be unreadable, one in any case.
+   *
+   * @param source of the pictures
+   * @param labels one a picture of the source; not copied
+   * @param crops how each picture is changed
+   * @param batch images of a step, at most as many as there are pictures
+   * @param seed of order and crops
+   * @param decodingThreads that read and decode, at least 1
+   * @param device that batches are sent to
+   */
+  public static LabelledPictures of(
+      PictureSource source,
+      int[] labels,
+      ClassifierSettings crops,
+      int batch,
+      long seed,
+      int decodingThreads,
+      Device device) {
+    return new LabelledPictures(
+        source,
+        labels,
+        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED)),
+        new ClassifierCrops(crops, seed),
+        new LoaderOptions(batch, seed, 0, decodingThreads, BATCHES_AHEAD, true).on(device));
+  }
 
   /** Returns the batches from a step on. */
   CropLoader from(long step) {

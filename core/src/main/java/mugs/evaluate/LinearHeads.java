@@ -171,7 +171,7 @@ final class LinearHeads implements AutoCloseable {
    * @return one number a head
    */
   long[] right(Tensor rows, Tensor labels, int among) {
-    long[] right = new long[heads];
+    long[] sums = new long[heads];
     for (long from = 0; from < rows.size(0); from += ROWS_AT_ONCE) {
       try (Scope scope = Scope.withoutGradients()) {
         long count = Math.min(ROWS_AT_ONCE, rows.size(0) - from);
@@ -180,13 +180,14 @@ final class LinearHeads implements AutoCloseable {
             scores.gather(
                 2, labels.narrow(0, from, count).view(count, 1, 1).expand(count, heads, 1));
         Tensor below = scores.lt(own).sum(2); // how many classes stand below the right one
-        long[] counts = Tensors.toLongs(below.ge(new Scalar((long) classes - among)).sum(0));
+        Tensor right = below.ge(new Scalar((long) classes - among));
+        long[] counts = Tensors.toLongs(right.logical_and(own.isfinite().squeeze(2)).sum(0));
         for (int head = 0; head < heads; head++) {
-          right[head] += counts[head];
+          sums[head] += counts[head];
         }
       }
     }
-    return right;
+    return sums;
   }
 
   /** Returns whether the weights of each head are finite. */

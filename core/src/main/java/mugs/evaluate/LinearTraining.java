@@ -33,6 +33,7 @@ final class LinearTraining implements StepwiseTraining {
   private final Workers workers;
   private final List<LinearHeads> parts = new ArrayList<>();
   private final Schedule cosine;
+  private boolean changing;
 
   /**
    * Starts the heads.
@@ -92,14 +93,21 @@ final class LinearTraining implements StepwiseTraining {
       double waited = (System.nanoTime() - asked) / NANOS_A_SECOND;
       LinearHeads.Rate rate = LinearHeads.Rate.of(cosine, settings.endRate(), index);
       double best = Double.POSITIVE_INFINITY;
+      changing = true;
       for (double[] losses : onEach(part -> part.learn(batch.rows(), batch.labels(), rate))) {
         for (double loss : losses) {
           best = loss < best ? loss : best; // one that is not finite is never less
         }
       }
+      changing = false;
       double first = settings.heads().get(0).rate() * batch() / LinearSettings.RATED_BATCH;
       return new StepFigures(best / batch(), first * rate.share() + rate.besides(), waited);
     }
+  }
+
+  @Override
+  public boolean isBetweenSteps() {
+    return !changing;
   }
 
   /** Asks each worker's heads for a tensor, and returns the values. */

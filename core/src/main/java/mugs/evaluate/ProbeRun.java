@@ -83,7 +83,10 @@ final class ProbeRun {
     }
   }
 
-  /** Takes a step, and returns how many are done; if it fails those before it are kept. */
+  /**
+   * Takes a step, and returns how many are done. If it fails before it changed anything those
+   * before it are kept; else the state that was last written is the one to go on from.
+   */
   private long step(long before, EventLog events) throws IOException, InterruptedException {
     StepwiseTraining.StepFigures figures;
     try {
@@ -108,7 +111,7 @@ final class ProbeRun {
   private void keep(long done, EventLog events, Exception failure) {
     boolean interrupted = Thread.interrupted(); // channels close on threads that are
     try {
-      if (done > stepsBefore) {
+      if (done > stepsBefore && training.isBetweenSteps()) {
         save(done, events);
       }
     } catch (IOException | RuntimeException e) {

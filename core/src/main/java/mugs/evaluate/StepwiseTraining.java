@@ -28,6 +28,12 @@ interface StepwiseTraining extends AutoCloseable {
    */
   StepFigures step(long index) throws IOException, InterruptedException;
 
+  /**
+   * Returns whether all that steps change stands as the last whole step left it: not so once a step
+   * failed after its first update.
+   */
+  boolean isBetweenSteps();
+
   /** Returns all that a step changes, by name. */
   Map<String, Tensor> state();
 

@@ -23,25 +23,28 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Pictures that nothing is learned from, to measure a classifier on. Pictures that cannot be read
- * are left out.
+ * are left out, if they are few.
  *
  * @param source of the pictures
  * @param labels one a picture of the source; not copied
  * @param size of the square that the network sees of each, in pixels
+ * @param skipped takes those that cannot be read
  */
-record TestPictures(PictureSource source, int[] labels, int size) {
+record TestPictures(PictureSource source, int[] labels, int size, SkippedPictures skipped) {
   private static final int AT_ONCE = 512;
   private static final int OF_A_WORKER = 32;
   private static final int TOP = 5;
+  private static final double MOST_SKIPPED = 0.01;
 
   /**
    * What was found.
    *
    * @param pictures that were tested
+   * @param skipped pictures that cannot be read
    * @param top1 share of them whose class has the highest score, 0 to 1
    * @param top5 share of them whose class is among the five highest
    */
-  record Accuracy(int pictures, double top1, double top5) {}
+  record Accuracy(int pictures, int skipped, double top1, double top5) {}
 
   /** Hears how far the work is. */
   @FunctionalInterface
@@ -53,6 +56,33 @@ record TestPictures(PictureSource source, int[] labels, int size) {
 
   private record Prepared(int index, float[] planes) {}
 
+  /** Takes pictures of which 1 % may be unreadable, one in any case. */
+  static TestPictures of(PictureSource source, int[] labels, int size) {
+    return new TestPictures(
+        source, labels, size, SkippedPictures.withoutRecipe(source, MOST_SKIPPED));
+  }
+
+  /**
+   * Reads all pictures, so that it is known before anything is learned if too many cannot be read.
+   *
+   * @param decodingThreads that read and decode
+   * @param listener hears how far it is
+   * @param stopping ends it early
+   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
+   *     read
+   */
+  void check(int decodingThreads, Listener listener, BooleanSupplier stopping)
+      throws TooManySkippedException {
+    try (EvaluationLoader loader =
+        new EvaluationLoader(new PictureReader(source, skipped), decodingThreads)) {
+      for (int from = 0; from < source.size() && !stopping.getAsBoolean(); from += AT_ONCE) {
+        int[] wanted = IntStream.range(from, Math.min(source.size(), from + AT_ONCE)).toArray();
+        loader.read(wanted, PictureReader.Read::index);
+        listener.tested(wanted[wanted.length - 1] + 1, source.size());
+      }
+    }
+  }
+
   /**
    * Measures a classifier.
    *
@@ -61,7 +91,8 @@ record TestPictures(PictureSource source, int[] labels, int size) {
    * @param decodingThreads that read and decode
    * @param listener hears how far it is
    * @param stopping ends the work early; what is measured by then is returned
-   * @throws TooManySkippedException if not a single picture can be read
+   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
+   *     read
    */
   Accuracy measure(
       Classifier classifier,
@@ -72,7 +103,7 @@ record TestPictures(PictureSource source, int[] labels, int size) {
       throws TooManySkippedException {
     EvaluationCrop crop = new EvaluationCrop(size);
     Normalisation normalisation = classifier.description().normalisation();
-    PictureReader reader = new PictureReader(source, new SkippedPictures(source, 1));
+    PictureReader reader = new PictureReader(source, skipped);
     int tested = 0;
     int top1 = 0;
     int top5 = 0;
@@ -100,7 +131,7 @@ record TestPictures(PictureSource source, int[] labels, int size) {
       }
     }
     double all = Math.max(1, tested);
-    return new Accuracy(tested, top1 / all, top5 / all);
+    return new Accuracy(tested, skipped.count(), top1 / all, top5 / all);
   }
 
   private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {

@@ -29,6 +29,7 @@ public final class SkippedPictures {
   private final double largestShare;
   private final boolean stream;
   private final int knownBefore;
+  private final String setting;
   private final Map<Integer, String> reasons = new ConcurrentSkipListMap<>();
   private final BitSet read = new BitSet(); // of streams; guarded by itself
 
@@ -51,6 +52,12 @@ public final class SkippedPictures {
    * @param known reasons by index, as {@link #byIndex} gave them
    */
   public SkippedPictures(PictureSource source, double largestShare, Map<Integer, String> known) {
+    this(source, largestShare, known, ", or raise pictures.max-skipped");
+  }
+
+  private SkippedPictures(
+      PictureSource source, double largestShare, Map<Integer, String> known, String setting) {
+    this.setting = setting;
     this.source = source;
     this.largestShare = largestShare;
     int forward = source.forwardRuns().runs().stream().mapToInt(ForwardRuns.Run::size).sum();
@@ -58,6 +65,16 @@ public final class SkippedPictures {
     known.keySet().forEach(read::set);
     this.knownBefore = known.size();
     this.stream = forward > 0 && forward == source.size();
+  }
+
+  /**
+   * Starts with none, where no recipe says how many may be skipped.
+   *
+   * @param source of the pictures
+   * @param largestShare of them, from 0 to 1, that may be skipped
+   */
+  public static SkippedPictures withoutRecipe(PictureSource source, double largestShare) {
+    return new SkippedPictures(source, largestShare, Map.of(), "");
   }
 
   /**
@@ -140,7 +157,7 @@ public final class SkippedPictures {
                 : " (%s, at most %s may be)".formatted(percent(count, of), percent(largestShare)),
             named(),
             count > NAMED ? String.format(Locale.ROOT, " and %,d more", count - NAMED) : "",
-            all ? "" : ", or raise pictures.max-skipped"));
+            all ? "" : setting));
   }
 
   private String named() {

@@ -16,6 +16,7 @@ import mugs.engine.SafetensorsReader;
 import mugs.engine.Workers;
 import mugs.evaluate.FineTuneSettings.Start;
 import mugs.load.PlainPictures;
+import mugs.load.TooManySkippedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,11 @@ class FineTuneProbeTest {
     }
 
     @Override
+    public void checked(int done, int total) {
+      assertThat(done).isLessThanOrEqualTo(total);
+    }
+
+    @Override
     public void tested(int done, int total) {
       assertThat(done).isLessThanOrEqualTo(total);
     }
@@ -111,6 +117,26 @@ class FineTuneProbeTest {
     assertThat(result.top5()).isEqualTo(1);
     assertThat(result.testPictures()).isEqualTo(30);
     assertThat(result.steps()).isEqualTo(100);
+  }
+
+  /** Two classes are known, of the five highest; the test pictures are half of a third. */
+  @Test
+  void picturesOfAnUnknownClass_areNotAmongTheFiveHighestOfTwo() throws Exception {
+    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
+    FineTuneProbe.Labelled test =
+        new FineTuneProbe.Labelled(PlainPictures.grey(1, 2, 3, 4), new int[] {0, 2, 1, 2});
+    FineTuneProbe.Result result =
+        probe
+            .run(
+                weights,
+                pictures(8, 0),
+                test,
+                CLASSES,
+                SIZE,
+                folder("unknown"),
+                new StoppingListener(probe, -1))
+            .orElseThrow();
+    assertThat(result.top5()).isEqualTo(0.5);
   }
 
   @Test
@@ -172,21 +198,65 @@ class FineTuneProbeTest {
         .hasMessageContaining("has no instance head to tune from");
   }
 
+  private FineTuneProbe.Labelled four(Integer... broken) {
+    return new FineTuneProbe.Labelled(
+        PlainPictures.grey(1, 2, 3, 4).withBroken(broken), new int[] {0, 1, 1, 0});
+  }
+
+  /** One picture may always be unreadable; 1 % of eight or four is less than one. */
   @Test
-  void testPicturesThatCannotBeRead_areLeftOut() throws Exception {
-    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
-    PlainPictures broken = PlainPictures.grey(1, 2, 3, 4).withBroken(1, 2);
+  void picturesThatCannotBeRead_areLeftOut_andCounted_alsoWhenTheRunIsGoneOnWith()
+      throws Exception {
+    FineTuneProbe first = probe(settings(2), Precision.FLOAT32);
+    PlainPictures train =
+        PlainPictures.grey(10, 160, 20, 170, 30, 180, 40, 190, 50, 200).withBroken(3);
+    FineTuneProbe.Labelled learned =
+        new FineTuneProbe.Labelled(train, new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+    ProbeFolder folder = folder("broken");
     FineTuneProbe.Result result =
-        probe
-            .run(
-                weights,
-                pictures(8, 0),
-                new FineTuneProbe.Labelled(broken, new int[] {0, 1, 1, 0}),
-                CLASSES,
-                SIZE,
-                folder("broken"),
-                new StoppingListener(probe, -1))
+        first
+            .run(weights, learned, four(1), CLASSES, SIZE, folder, new StoppingListener(first, -1))
             .orElseThrow();
-    assertThat(result.testPictures()).isEqualTo(2);
+    assertThat(result.testPictures()).isEqualTo(3);
+    assertThat(result.skippedTest()).isEqualTo(1);
+    assertThat(result.trainPictures()).isEqualTo(9);
+    assertThat(result.skippedTrain()).isEqualTo(1);
+
+    FineTuneProbe again = probe(settings(2), Precision.FLOAT32); // nothing is left to learn
+    assertThat(
+            again
+                .run(
+                    weights,
+                    learned,
+                    four(1),
+                    CLASSES,
+                    SIZE,
+                    folder,
+                    new StoppingListener(again, -1))
+                .orElseThrow()
+                .trainPictures())
+        .isEqualTo(9);
+  }
+
+  @Test
+  void tooManyTestPicturesThatCannotBeRead_endTheProbe_beforeAnythingIsLearned() throws Exception {
+    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
+    ProbeFolder folder = folder("broken");
+    assertThatThrownBy(
+            () ->
+                probe.run(
+                    weights,
+                    pictures(8, 0),
+                    four(1, 2),
+                    CLASSES,
+                    SIZE,
+                    folder,
+                    new StoppingListener(probe, -1)))
+        .isInstanceOf(TooManySkippedException.class)
+        .hasMessage(
+            "2 of 4 pictures of plain cannot be read (50 %, at most 1 % may be): plain/1.png (it is"
+                + " broken), plain/2.png (it is broken); mend or remove them");
+    assertThat(folder.events()).doesNotExist();
+    assertThat(folder.weights()).doesNotExist();
   }
 }

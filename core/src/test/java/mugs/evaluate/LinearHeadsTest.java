@@ -132,6 +132,8 @@ class LinearHeadsTest {
       // scores of the heads: 3 2 1; 5 5 1; NaN 1 1
       assertThat(heads.right(rows, labels, 1)).containsExactly(1, 0, 0);
       assertThat(heads.right(rows, labels, 2)).containsExactly(2, 2, 0);
+      // of three classes all are among the five highest, but for the score that is no number
+      assertThat(heads.right(rows, labels, 5)).containsExactly(3, 3, 2);
       assertThat(heads.finite()).containsExactly(true, true, false);
     }
   }

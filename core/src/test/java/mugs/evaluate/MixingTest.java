@@ -107,6 +107,14 @@ class MixingTest {
   }
 
   @Test
+  void sharesOfTheSmallestShape_areNumbers() {
+    CropRandom random = CropRandom.of(5);
+    for (int i = 0; i < DRAWS; i++) {
+      assertThat(Mixing.beta(0.05, random)).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
   void withoutMixing_picturesStayAsTheyAre() {
     assertThat(Mixing.draw(MixSettings.NONE, 1, 1, 8).leavesAlone()).isTrue();
   }
@@ -114,7 +122,9 @@ class MixingTest {
   @Test
   void impossibleSettings_areRefused() {
     assertThatThrownBy(() -> new MixSettings(-1, 1, 0.5, 0.1))
-        .hasMessage("the shape of mixup is 0 to 100, not -1.0");
+        .hasMessage("the shape of mixup is 0.05 to 100, or 0 for none, not -1.0");
+    assertThatThrownBy(() -> new MixSettings(0, 1e-4, 0.5, 0.1))
+        .hasMessage("the shape of cutmix is 0.05 to 100, or 0 for none, not 1.0E-4");
     assertThatThrownBy(() -> new MixSettings(1, 1, 0.5, 1))
         .hasMessage("a label smoothing of 1 leaves no label");
   }
