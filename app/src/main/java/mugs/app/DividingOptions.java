@@ -108,7 +108,8 @@ abstract class DividingOptions {
     }
     if (!(share() > 0 && share() < 1)) {
       throw CommandException.usage(
-          "--split is %s: it takes a share above 0 and below 1".formatted(share()));
+          "--split is %s: it takes a share above 0 and below 1"
+              .formatted(Significant.digits(share())));
     }
   }
 

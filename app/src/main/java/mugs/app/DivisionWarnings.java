@@ -1,9 +1,13 @@
 package mugs.app;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
+import mugs.source.LabelLevel;
 
 /**
  * Says what makes figures worse or too good.
@@ -12,11 +16,66 @@ import mugs.evaluate.LabelPair;
  */
 record DivisionWarnings(PrintWriter err) {
 
+  /**
+   * Warns of all that features tell.
+   *
+   * @param labels of their rows, coarsest level first
+   * @param countsCopies whether pictures that are stored twice make figures too good
+   * @param unknown what becomes of pictures whose class is not learnt, such as {@code count as
+   *     wrong}
+   */
+  void ofFeatures(
+      DividedFeatures features, List<LabelPair> labels, boolean countsCopies, String unknown) {
+    Division division = features.division();
+    ofSkipped(
+        features.train().skipped().size()
+            + (division.isOneSource() ? 0 : features.test().skipped().size()));
+    if (countsCopies) {
+      ofCopies(division.kind(), features.shared());
+    }
+    labels.forEach(pair -> ofUnknown(pair, unknown));
+    ofAlone(division, labels.stream().map(LabelPair::level).toList());
+  }
+
   /** Warns of pictures that cannot be read, if there are any. */
   void ofSkipped(int pictures) {
     if (pictures > 0) {
-      warn("%,d pictures cannot be read and are left out", pictures);
+      warn(
+          "%s cannot be read and %s left out",
+          Counted.of(pictures, "picture"), pictures == 1 ? "is" : "are");
     }
+  }
+
+  /**
+   * Warns of pictures that are alone in their class at the finest level, where a share of each
+   * class is tested: they are only learnt from, so the others may be of a kind.
+   *
+   * @param levels names of those that are measured, coarsest first
+   */
+  void ofAlone(Division division, List<String> levels) {
+    String finest = levels.get(levels.size() - 1);
+    long alone =
+        division.train().levels().stream()
+            .filter(level -> level.name().equals(finest))
+            .mapToLong(DivisionWarnings::alone)
+            .sum();
+    if (division.kind() == Division.Kind.CUT && alone > 0) {
+      warn(
+          "learnt from and never tested, being alone in a class of level %s: %s%s",
+          finest,
+          Counted.of(alone, "picture"),
+          levels.size() > 1
+              ? "; so figures of the other levels are of the rest too, --label measures one on all"
+              : "");
+    }
+  }
+
+  private static long alone(LabelLevel level) {
+    int[] pictures = new int[level.classes().size()];
+    for (int label : level.labels()) {
+      pictures[label]++;
+    }
+    return Arrays.stream(pictures).filter(count -> count == 1).count();
   }
 
   /** Warns of pictures that are stored more than once, if there are any. */
@@ -32,13 +91,14 @@ record DivisionWarnings(PrintWriter err) {
 
   /** Warns of classes that are tested and not learned, if there are any. */
   void ofUnknown(LabelPair labels) {
+    ofUnknown(labels, "count as wrong");
+  }
+
+  private void ofUnknown(LabelPair labels, String become) {
     if (!labels.unknown().isEmpty()) {
       warn(
-          "%,d of the pictures to be tested are of %d classes at level %s that no picture to learn from has, the first is %s: they count as wrong",
-          labels.unknownPictures(),
-          labels.unknown().size(),
-          labels.level(),
-          labels.unknown().get(0));
+          "of the pictures to be tested %,d have a class at level %s that no picture to learn from has, such as %s: they %s",
+          labels.unknownPictures(), labels.level(), labels.unknown().get(0), become);
     }
   }
 

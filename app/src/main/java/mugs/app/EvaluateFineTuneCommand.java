@@ -86,16 +86,15 @@ final class EvaluateFineTuneCommand extends TuneCommand {
         preset
             .map(EvaluateFineTuneCommand::preset)
             .orElseGet(() -> byWidth(tuning.network().vit().width()));
-    FineTuneSettings settings = overrides().settings(chosen.settings(divisionOptions.seed()));
+    FineTuneSettings wanted = overrides().settings(chosen.settings(divisionOptions.seed()));
     try (Division division = divisionOptions.open(false, tuning.progress())) {
       TuneWork.Task task =
           new TuneWork.Task(
               division, division.trainPictures(), level(division, divisionOptions.labels()));
+      FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
       tuning
           .progress()
-          .say(
-              "Settings of %s, %d epochs, rate %s"
-                  .formatted(chosen.title(), settings.epochs(), settings.rate()));
+          .say("Settings of %s, %s".formatted(chosen.title(), TuneWork.inWords(settings, task)));
       Map<String, Object> pictures =
           examined(task, compared(division, task.trained(), tuning.progress()));
       FineTuneProbe.Result result = tuning.work().run(task, settings, tuning.run(), tuning.run());
@@ -109,7 +108,7 @@ final class EvaluateFineTuneCommand extends TuneCommand {
               .add(
                   task.level().name(),
                   Integer.toString(settings.epochs()),
-                  Double.toString(result.rate()),
+                  Significant.digits(result.rate()),
                   TextTable.percent(result.top1()),
                   TextTable.percent(result.top5())));
     }

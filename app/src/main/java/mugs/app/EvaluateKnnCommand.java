@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.KnnProbe;
 import mugs.evaluate.LabelPair;
@@ -77,10 +78,43 @@ final class EvaluateKnnCommand extends FrozenCommand {
   }
 
   @Override
+  void check(int gallery) {
+    ks.stream()
+        .filter(k -> k > gallery)
+        .findFirst()
+        .ifPresent(
+            k -> {
+              throw CommandException.usage(
+                  "--k is %d, but there are only %,d pictures to find neighbours among: take a smaller k, or more pictures"
+                      .formatted(k, gallery));
+            });
+  }
+
+  /** Those that were asked for; else the usual ones that the pictures suffice for. */
+  private List<Integer> ks(int gallery, Measuring work) {
+    if (!ks.isEmpty()) {
+      return ks;
+    }
+    List<Integer> usual = authors ? KnnProbe.AUTHORS_KS : KnnProbe.USUAL_KS;
+    List<Integer> fitting = usual.stream().filter(k -> k <= gallery).toList();
+    if (fitting.size() < usual.size()) {
+      work.say(
+          "Left out k %s: there are %,d pictures to find neighbours among"
+              .formatted(
+                  usual.stream()
+                      .filter(k -> k > gallery)
+                      .map(String::valueOf)
+                      .collect(Collectors.joining(", ")),
+                  gallery));
+    }
+    return fitting.isEmpty() ? List.of(gallery) : fitting;
+  }
+
+  @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
     KnnProbe probe =
         new KnnProbe(
-            !ks.isEmpty() ? ks : authors ? KnnProbe.AUTHORS_KS : KnnProbe.USUAL_KS,
+            ks(features.gallery().rows() - (leaveOneOut ? 1 : 0), work),
             temperature.orElseGet(
                 () ->
                     authors

@@ -87,7 +87,7 @@ final class EvaluateLogisticCommand extends FrozenCommand {
               (level, penalty, looks) -> {
                 work.checkStopped();
                 if (looks == 1) {
-                  work.say("level %s, penalty %s".formatted(level, penalty));
+                  work.say("level %s, penalty %s".formatted(level, Significant.digits(penalty)));
                 }
               });
       remark(score, probe, work);
@@ -108,7 +108,7 @@ final class EvaluateLogisticCommand extends FrozenCommand {
         boolean chosen = trial.penalty() == score.penalty();
         table.add(
             pair.level(),
-            Double.toString(trial.penalty()),
+            Significant.digits(trial.penalty()),
             TextTable.percent(trial.top1()),
             chosen ? TextTable.percent(score.accuracy().top1()) : "",
             chosen ? TextTable.percent(score.accuracy().top5()) : "");
@@ -119,7 +119,7 @@ final class EvaluateLogisticCommand extends FrozenCommand {
       if (score.trials().isEmpty()) {
         table.add(
             pair.level(),
-            Double.toString(score.penalty()),
+            Significant.digits(score.penalty()),
             "",
             TextTable.percent(score.accuracy().top1()),
             TextTable.percent(score.accuracy().top5()));

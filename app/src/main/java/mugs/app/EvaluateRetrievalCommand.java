@@ -48,6 +48,11 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
   }
 
   @Override
+  String unknownClasses() {
+    return "are not counted";
+  }
+
+  @Override
   void check() {
     ks.forEach(k -> checkRange("--k", k, 1, Integer.MAX_VALUE));
   }
@@ -66,7 +71,8 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
             done -> work.worked("ranked", done, queries));
     TextTable table =
         new TextTable(
-            Stream.concat(Stream.of("level", "mAP"), wanted.stream().map(k -> "recall@" + k))
+            Stream.concat(
+                    Stream.of("level", "queries", "mAP"), wanted.stream().map(k -> "recall@" + k))
                 .toArray(String[]::new));
     List<Map<String, Object>> results = new ArrayList<>();
     for (int level = 0; level < found.size(); level++) {
@@ -74,6 +80,7 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
       String name = labels.get(level).level();
       List<String> cells = new ArrayList<>();
       cells.add(name);
+      cells.add(Integer.toString(own.queries()));
       cells.add(TextTable.percent(own.meanAveragePrecision()));
       Map<String, Object> result =
           row("level", name, "meanAveragePrecision", own.meanAveragePrecision());

@@ -211,7 +211,13 @@ final class EvaluateSemiCommand extends TuneCommand {
                 known.pictures.length,
                 settings.epochs()));
     FineTuneProbe.Result result =
-        tuning.work().run(task, settings, tuning.run().resolve(known.name), tuning.run());
+        tuning
+            .work()
+            .run(
+                task,
+                overrides().fitted(settings, task.trained().length),
+                tuning.run().resolve(known.name),
+                tuning.run());
     warnOfSkipped(result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());

@@ -122,14 +122,13 @@ final class EvaluateTransferCommand extends TuneCommand {
     TextTable table = new TextTable("set", "level", "epochs", "rate", "top-1", "top-5");
     for (Set set : sets.stream().map(Set::parse).toList()) {
       String title = set.preset.title();
-      FineTuneSettings settings =
+      FineTuneSettings wanted =
           overrides().settings(set.preset.settings(tuning.network().vit().width(), seed));
       try (Division division = open(set, tuning.progress())) {
         LabelLevel level = level(division, label.map(List::of).orElse(List.of()));
         TuneWork.Task task = new TuneWork.Task(division, division.trainPictures(), level);
-        tuning
-            .progress()
-            .say("%s: %d epochs, rate %s".formatted(title, settings.epochs(), settings.rate()));
+        FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
+        tuning.progress().say("%s: %s".formatted(title, TuneWork.inWords(settings, task)));
         pictures.put(title, examined(task, compared(division, task.trained(), tuning.progress())));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
@@ -142,7 +141,7 @@ final class EvaluateTransferCommand extends TuneCommand {
             title,
             level.name(),
             Integer.toString(settings.epochs()),
-            Double.toString(result.rate()),
+            Significant.digits(result.rate()),
             TextTable.percent(result.top1()),
             TextTable.percent(result.top5()));
       }

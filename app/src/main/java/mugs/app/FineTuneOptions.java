@@ -111,4 +111,14 @@ final class FineTuneOptions {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }
   }
+
+  /**
+   * Returns settings for so many pictures: where they do not fill a batch, all of them are one, at
+   * the rate that was given. A preset's rate goes down with the batch, which the probe sees to.
+   */
+  FineTuneSettings fitted(FineTuneSettings settings, int pictures) {
+    return rate.isPresent() && pictures < settings.batch()
+        ? settings.withBatch(pictures)
+        : settings;
+  }
 }

@@ -1,7 +1,6 @@
 package mugs.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +57,18 @@ abstract class FrozenCommand extends Subcommand {
     return true;
   }
 
+  /** Returns what becomes of pictures whose class is not learnt, in words. */
+  String unknownClasses() {
+    return "count as wrong";
+  }
+
+  /**
+   * Checks what needs the pictures, before anything is computed.
+   *
+   * @param gallery how many pictures there are to learn from
+   */
+  void check(int gallery) {}
+
   /** Returns whether one collection was given, and no word on how to cut it. */
   final boolean isWhole() {
     return divisionOptions.isWhole();
@@ -82,12 +93,14 @@ abstract class FrozenCommand extends Subcommand {
         division
             .levels(divisionOptions.labels())
             .forEach(level -> division.labels(level, new int[0], new int[0]));
+        check(division.trainPictures().length - (leaveOneOut() ? 1 : 0));
         String sha256 = Sha256.of(weights);
         FeatureWork work =
             new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
-          warn(err(), features, labels, countsCopies());
+          new DivisionWarnings(err())
+              .ofFeatures(features, labels, countsCopies(), unknownClasses());
           Found found;
           try (Measuring measuring = new Measuring(progress, signals())) {
             found = measure(features, labels, measuring);
@@ -111,24 +124,6 @@ abstract class FrozenCommand extends Subcommand {
         .map(features::labels)
         .forEach(labels::add);
     return labels;
-  }
-
-  /**
-   * Says what makes figures worse or too good.
-   *
-   * @param countsCopies whether pictures that are stored twice make them so
-   */
-  static void warn(
-      PrintWriter err, DividedFeatures features, List<LabelPair> labels, boolean countsCopies) {
-    int skipped =
-        features.train().skipped().size()
-            + (features.division().isOneSource() ? 0 : features.test().skipped().size());
-    DivisionWarnings warnings = new DivisionWarnings(err);
-    warnings.ofSkipped(skipped);
-    if (countsCopies) {
-      warnings.ofCopies(features.division().kind(), features.shared());
-    }
-    labels.forEach(warnings::ofUnknown);
   }
 
   /** Returns a row of results. */

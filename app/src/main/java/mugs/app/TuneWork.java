@@ -45,6 +45,15 @@ final class TuneWork {
     }
   }
 
+  /** Returns the settings as people read them, with the rate that the pictures lead to. */
+  static String inWords(FineTuneSettings settings, Task task) {
+    return "%s, %d of them with a rising rate, up to %s"
+        .formatted(
+            Counted.of(settings.epochs(), "epoch"),
+            settings.warmUpEpochs(),
+            Significant.digits(settings.withBatchOfAtMost(task.trained().length).rate()));
+  }
+
   /** Prepares the work on a network. */
   TuneWork(
       TuneOptions options,

@@ -122,11 +122,18 @@ class EvaluateFineTuneCommandTest {
   }
 
   @Test
+  void rateThatIsGiven_isTakenAsItIs_alsoWherePicturesDoNotFillABatch() throws IOException {
+    JsonNode given = json(tune("--epochs", "1", "--rate", "0.0005", "--json"));
+
+    assertThat(given.path("results").get(0).path("rate").asDouble()).isEqualTo(0.0005);
+  }
+
+  @Test
   void pictureThatCannotBeRead_isTold_andRecorded() throws IOException {
     Files.writeString(pictures.resolve("red/0.png"), "no picture");
     Captured found = tune("--epochs", "1", "--batch", "8", "--json");
     JsonNode result = json(found).path("results").get(0);
-    assertThat(found.err()).contains("Warning: 1 pictures cannot be read and are left out");
+    assertThat(found.err()).contains("Warning: 1 picture cannot be read and is left out");
     assertThat(
             result.path("skippedTrainPictures").asInt()
                 + result.path("skippedTestPictures").asInt())

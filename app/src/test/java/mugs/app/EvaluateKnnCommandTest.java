@@ -140,7 +140,26 @@ class EvaluateKnnCommandTest {
         .isEqualTo("grey");
     assertThat(run.err())
         .contains("1 of the pictures to be tested are, byte by byte the same, among those")
-        .contains("1 of the pictures to be tested are of 1 classes at level level-1 that no");
+        .contains("of the pictures to be tested 1 have a class at level level-1 that no");
+  }
+
+  @Test
+  void usualNumbersOfNeighbours_thatPicturesDoNotSufficeFor_areLeftOut() throws IOException {
+    Captured run = knn(pictures.toString(), "--json");
+
+    assertThat(json(run).path("results")).hasSize(1);
+    assertThat(json(run).path("results").get(0).path("k").asInt()).isEqualTo(10);
+    assertThat(run.err()).contains("Left out k 20, 100, 200: there are 18 pictures");
+  }
+
+  @Test
+  void picturesThatAreAloneInTheirClass_areTold() throws IOException {
+    Path lone = pictures.resolve("lone");
+    Files.createDirectories(lone);
+    Files.copy(pictures.resolve("green").resolve("3.png"), lone.resolve("a.png"));
+
+    assertThat(knn(pictures.toString(), "--k", "1").err())
+        .contains("never tested, being alone in a class of level level-1: 1 picture\n");
   }
 
   @Test
@@ -148,7 +167,7 @@ class EvaluateKnnCommandTest {
     Path flat = pictures.resolve("red");
     String all = pictures.toString();
 
-    assertRefused(knn(all), 1, "200 neighbours were asked for, but there are only 18 pictures");
+    assertRefused(knn(all, "--k", "5,19"), 2, "--k is 19, but there are only 18 pictures");
     assertRefused(knn(flat.toString(), "--k", "1"), 1, "have no labels");
     assertRefused(knn(all, "--k", "1", "--label", "breed"), 1, "no label level 'breed'");
     assertRefused(knn(all, "--weights", folder.resolve("no").toString()), 2, "no such file");
@@ -157,7 +176,7 @@ class EvaluateKnnCommandTest {
     assertRefused(knn("--test", all), 2, "which pictures?");
     assertRefused(knn("--train", all, "--test", all, "--split", "0.1"), 2, "--split cuts one");
     assertRefused(knn(all, "--leave-one-out", "--split", "0.1"), 2, "give one of both");
-    assertRefused(knn(all, "--split", "1"), 2, "--split is 1.0");
+    assertRefused(knn(all, "--split", "1"), 2, "--split is 1:");
     assertRefused(knn(all, "--k", "0"), 2, "--k is 0");
     assertRefused(knn(all, "--temperature", "0"), 2, "--temperature is 0.0");
     assertRefused(knn(all, "--k", "1", "--out", "x.csv"), 2, "ends in .json");

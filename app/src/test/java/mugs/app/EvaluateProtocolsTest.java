@@ -54,9 +54,9 @@ class EvaluateProtocolsTest {
     Captured table = evaluate("logistic", "--penalty", "0.001,0.0001");
     assertThat(table.out().lines()).hasSize(3);
     assertThat(table.err())
-        .contains("level level-1, penalty 1.0E-4")
+        .contains("level level-1, penalty 0.0001")
         .contains("At level level-1 the largest penalty tried is the best");
-    assertThat(table.out()).contains("0.001").contains("1.0E-4").contains("held out top-1");
+    assertThat(table.out()).contains("0.001").contains("0.0001").contains("held out top-1");
   }
 
   @Test
@@ -151,7 +151,7 @@ class EvaluateProtocolsTest {
     assertThat(found.path("skippedPictures").asInt()).isEqualTo(1);
     assertThat(found.path("sharedPictures").asInt()).isEqualTo(2);
     assertThat(run.err())
-        .contains("1 pictures cannot be read and are left out")
+        .contains("1 picture cannot be read and is left out")
         .contains("2 of the pictures are stored more than once, byte by byte the same");
     JsonNode few =
         new ObjectMapper().readTree(evaluate("granularity", "--json", "--pictures", "12").out());

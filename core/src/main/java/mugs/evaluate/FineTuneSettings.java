@@ -71,16 +71,24 @@ public record FineTuneSettings(
     }
   }
 
+  /** Returns the same with another batch, at the same rates. */
+  public FineTuneSettings withBatch(int images) {
+    return with(images, 1);
+  }
+
   /**
    * Returns the same for pictures that do not fill a batch: one of all of them, at a rate that is
    * smaller in the same proportion.
    */
   public FineTuneSettings withBatchOfAtMost(int pictures) {
-    double part = Math.min(1, pictures / (double) batch);
+    return with(Math.min(batch, pictures), Math.min(1, pictures / (double) batch));
+  }
+
+  private FineTuneSettings with(int images, double part) {
     return new FineTuneSettings(
         start,
         epochs,
-        Math.min(batch, pictures),
+        images,
         rate * part,
         endRate * part,
         warmUpEpochs,
