@@ -15,14 +15,16 @@ import mugs.source.LabelLevel;
  * @param err where it is said
  */
 record DivisionWarnings(PrintWriter err) {
+  /** What becomes of pictures whose class is not learnt, where they have an answer. */
+  static final String COUNT_AS_WRONG = "count as wrong";
 
   /**
    * Warns of all that features tell.
    *
    * @param labels of their rows, coarsest level first
    * @param countsCopies whether pictures that are stored twice make figures too good
-   * @param unknown what becomes of pictures whose class is not learnt, such as {@code count as
-   *     wrong}
+   * @param unknown what becomes of pictures whose class is not learnt, such as {@link
+   *     #COUNT_AS_WRONG}
    */
   void ofFeatures(
       DividedFeatures features, List<LabelPair> labels, boolean countsCopies, String unknown) {
@@ -91,7 +93,7 @@ record DivisionWarnings(PrintWriter err) {
 
   /** Warns of classes that are tested and not learned, if there are any. */
   void ofUnknown(LabelPair labels) {
-    ofUnknown(labels, "count as wrong");
+    ofUnknown(labels, COUNT_AS_WRONG);
   }
 
   private void ofUnknown(LabelPair labels, String become) {

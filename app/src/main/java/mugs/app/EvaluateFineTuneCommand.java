@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import mugs.evaluate.Division;
 import mugs.evaluate.FineTunePreset;
 import mugs.evaluate.FineTuneProbe;
@@ -59,18 +58,7 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       List.of(FineTunePreset.VIT_S, FineTunePreset.VIT_B, FineTunePreset.VIT_L);
 
   private static FineTunePreset preset(String name) {
-    return PRESETS.stream()
-        .filter(each -> each.title().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                CommandException.usage(
-                    "--preset is %s: it takes %s"
-                        .formatted(
-                            name,
-                            PRESETS.stream()
-                                .map(FineTunePreset::title)
-                                .collect(Collectors.joining(", ")))));
+    return Preset.named(name, PRESETS, FineTunePreset::title);
   }
 
   private static FineTunePreset byWidth(int width) {

@@ -68,7 +68,8 @@ final class EvaluateLinearCommand extends Subcommand {
             new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = levels.stream().map(features::labels).toList();
-          new DivisionWarnings(err()).ofFeatures(features, labels, true, "count as wrong");
+          new DivisionWarnings(err())
+              .ofFeatures(features, labels, true, DivisionWarnings.COUNT_AS_WRONG);
           List<Map<String, Object>> results = new ArrayList<>();
           TextTable table =
               new TextTable("level", "rate", "decay", "kept apart top-1", "top-1", "top-5");

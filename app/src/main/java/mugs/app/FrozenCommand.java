@@ -59,7 +59,7 @@ abstract class FrozenCommand extends Subcommand {
 
   /** Returns what becomes of pictures whose class is not learnt, in words. */
   String unknownClasses() {
-    return "count as wrong";
+    return DivisionWarnings.COUNT_AS_WRONG;
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import mugs.embed.Token;
 import mugs.evaluate.LinearHead;
 import mugs.evaluate.LinearPreset;
@@ -125,18 +124,7 @@ final class LinearOptions {
   }
 
   private static LinearPreset preset(String name) {
-    return Arrays.stream(LinearPreset.values())
-        .filter(each -> each.title().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                CommandException.usage(
-                    "--preset is %s: it takes %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(LinearPreset.values())
-                                .map(LinearPreset::title)
-                                .collect(Collectors.joining(", ")))));
+    return Preset.named(name, List.of(LinearPreset.values()), LinearPreset::title);
   }
 
   private static Augmentation augmentation(String name) {
