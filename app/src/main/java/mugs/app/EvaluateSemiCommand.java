@@ -193,23 +193,18 @@ final class EvaluateSemiCommand extends TuneCommand {
       List<Map<String, Object>> results,
       TextTable table)
       throws IOException, InterruptedException {
+    FineTuneSettings fitted = overrides().fitted(settings, task.trained().length);
     tuning
         .progress()
         .say(
             String.format(
                 Locale.ROOT,
-                "%s: %,d labels are known, %d epochs",
+                "%s: %,d labels are known; %s",
                 known.name,
                 known.pictures.length,
-                settings.epochs()));
+                TuneWork.inWords(fitted, task)));
     FineTuneProbe.Result result =
-        tuning
-            .work()
-            .run(
-                task,
-                overrides().fitted(settings, task.trained().length),
-                tuning.run().resolve(known.name),
-                tuning.run());
+        tuning.work().run(task, fitted, tuning.run().resolve(known.name), tuning.run());
     warnOfSkipped(result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());

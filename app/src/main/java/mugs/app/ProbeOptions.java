@@ -70,8 +70,15 @@ final class ProbeOptions {
   }
 
   private void checkFree() throws IOException {
-    if (run.isPresent() && !ProbeFolder.isFree(run.get())) {
+    if (run.isEmpty()) {
+      return;
+    }
+    if (!Files.isDirectory(run.get())) {
       RunFolder.checkFree(run.get());
+    } else if (!ProbeFolder.isFree(run.get())) {
+      throw CommandException.usage(
+          "%s is not empty: add --resume to go on with what was begun there, or give a folder that does not exist yet"
+              .formatted(run.get()));
     }
   }
 

@@ -28,10 +28,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param path of the folder
  */
 public record ProbeFolder(Path path) {
-  private static final String SETTINGS = "settings.json";
+  private static final String SETTINGS = RunFolder.PROBE_SETTINGS;
   private static final String STATE = "state.safetensors";
   private static final String EVENTS = "events.jsonl";
-  private static final String RESULTS = "results.json";
+  private static final String RESULTS = RunFolder.PROBE_RESULTS;
   private static final String PROGRESS = "progress";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
