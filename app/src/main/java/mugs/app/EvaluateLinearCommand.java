@@ -102,6 +102,7 @@ final class EvaluateLinearCommand extends Subcommand {
               new ProbeFolder(own).writeResults(record.asMap());
             }
           }
+          signals().workIsComplete();
           progress.close();
           resultOptions.give(out(), record.asMap(), table);
         }

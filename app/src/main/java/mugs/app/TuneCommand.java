@@ -1,6 +1,7 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,7 @@ abstract class TuneCommand extends Subcommand {
               .with("device", tuneOptions.probe().device().inWords())
               .with("run", run.toString());
       found.besides.forEach(record::with);
+      signals().workIsComplete();
       progress.close();
       resultOptions.give(out(), record.asMap(), found.table);
     }
@@ -86,7 +88,8 @@ abstract class TuneCommand extends Subcommand {
    * @param trained indices of all pictures that will be learned from
    * @throws CommandException if a signal stopped it
    */
-  final SharedPictures compared(Division division, int[] trained, ProgressLine progress) {
+  final SharedPictures compared(Division division, int[] trained, Tuning tuning) {
+    ProgressLine progress = tuning.progress;
     AtomicBoolean stopping = new AtomicBoolean();
     long start = System.nanoTime();
     try (StopOnSignal.Work work =
@@ -106,7 +109,10 @@ abstract class TuneCommand extends Subcommand {
           .orElseThrow(
               () ->
                   CommandException.stopped(
-                      "stopped while pictures were compared; to go on give the same command again"));
+                      "stopped while pictures were compared; to go on give the same command "
+                          + (Files.exists(tuning.run)
+                              ? "with --resume --run " + ShellWord.of(tuning.run)
+                              : "again")));
     }
   }
 
