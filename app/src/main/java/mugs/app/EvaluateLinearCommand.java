@@ -72,7 +72,8 @@ final class EvaluateLinearCommand extends Subcommand {
               .ofFeatures(features, labels, true, DivisionWarnings.COUNT_AS_WRONG);
           List<Map<String, Object>> results = new ArrayList<>();
           TextTable table =
-              new TextTable("level", "rate", "decay", "kept apart top-1", "top-1", "top-5");
+              new TextTable(
+                  "level", "optimiser", "rate", "decay", "kept apart top-1", "top-1", "top-5");
           EvaluationRecord record =
               new EvaluationRecord("linear", LinearResults.settings(settings), results)
                   .weights(frozenOptions.weights(), sha256, embedder)

@@ -89,6 +89,27 @@ class EvaluateLinearCommandTest {
   }
 
   @Test
+  void everyOptimiser_goesWithEveryRateAndDecay_alsoThoseOfAPreset() throws IOException {
+    JsonNode found =
+        json(
+            linear(
+                "--preset=vit-l16-250ep-all",
+                "--augmentation=none",
+                "--token=class",
+                "--rate=0.1,5",
+                "--epochs=2",
+                "--json"));
+
+    JsonNode heads = found.path("results").get(0).path("heads");
+    assertThat(heads).hasSize(2 * 5 * 2);
+    assertThat(heads.get(9).path("optimiser").asText()).isEqualTo("sgd");
+    assertThat(heads.get(10).path("optimiser").asText()).isEqualTo("lars");
+    assertThat(heads.get(13).path("weightDecay").asDouble()).isEqualTo(1e-6);
+    assertThat(heads.get(13).path("rate").asDouble()).isEqualTo(5);
+    assertThat(found.path("settings").path("optimisers")).hasSize(20);
+  }
+
+  @Test
   void runThatIsFinished_tellsTheSameWhenItIsResumed_andOtherSettingsAreRefused()
       throws IOException {
     JsonNode first = json(linear("--rate", "0.1", "--epochs", "3", "--json"));
@@ -156,6 +177,7 @@ class EvaluateLinearCommandTest {
       value = {
         "--rate=0|the rate of a linear head is above 0, not 0.0",
         "--augmentation=all|--augmentation is all: it takes mugs, dino or none",
+        "--optimiser=adam|--optimiser is adam: it takes sgd, lars or both with a comma",
         "--preset=vit|--preset is vit: it takes vit-s16-100ep",
         "--held-out=1|the share kept apart to choose by is between 0 and 1, not 1.0",
         "--save-minutes=0|--save-minutes is 0.0: it takes a number above 0",

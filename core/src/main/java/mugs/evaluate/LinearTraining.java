@@ -57,11 +57,21 @@ final class LinearTraining implements StepwiseTraining {
     this.workers = workers;
     this.cosine = Schedule.cosine(1, 0, steps());
     List<LinearHead> heads = settings.heads();
-    int count = Math.min(workers.count(), heads.size());
+    for (int from = 0, to = 1; from < heads.size(); from = to++) {
+      while (to < heads.size() && heads.get(to).optimiser() == heads.get(from).optimiser()) {
+        to++;
+      }
+      share(heads.subList(from, to));
+    }
+  }
+
+  /** Gives each worker an equal part of heads that have one optimiser. */
+  private void share(List<LinearHead> alike) {
+    int count = Math.min(workers.count(), alike.size());
     for (int i = 0; i < count; i++) {
       parts.add(
           new LinearHeads(
-              heads.subList(heads.size() * i / count, heads.size() * (i + 1) / count),
+              alike.subList(alike.size() * i / count, alike.size() * (i + 1) / count),
               settings.batch(),
               classes,
               batches.width(),
