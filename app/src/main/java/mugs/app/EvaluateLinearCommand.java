@@ -83,7 +83,12 @@ final class EvaluateLinearCommand extends Subcommand {
           try (Workers workers = probeOptions.startWorkers()) {
             LinearWork linear =
                 new LinearWork(
-                    settings, probeOptions, frozenOptions.decodingThreads(), workers, progress);
+                    settings,
+                    linearOptions.microBatch(),
+                    probeOptions,
+                    frozenOptions.decodingThreads(),
+                    workers,
+                    progress);
             for (LabelPair pair : labels) {
               Path own = labels.size() == 1 ? path : path.resolve(pair.level());
               Map<String, Object> decisive = decisive(record, settings, pair);

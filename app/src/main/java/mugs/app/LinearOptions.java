@@ -99,6 +99,22 @@ final class LinearOptions {
               + ").")
   private double heldOut = LinearSettings.USUAL_HELD_OUT;
 
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Changed pictures that a worker takes through the network at a time, to save memory; 0: as",
+        "many as have some 8,000 tokens (the default). Without --augmentation there is no need: the",
+        "network takes a few pictures at a time by itself."
+      })
+  private int microBatch;
+
+  /** Returns how many pictures a worker takes at a time; 0 if that is left open. */
+  int microBatch() {
+    return microBatch;
+  }
+
   /**
    * Returns the settings.
    *
@@ -107,6 +123,7 @@ final class LinearOptions {
    * @throws CommandException if an option is out of range
    */
   LinearSettings settings(Optional<Token> token, long seed) {
+    Subcommand.checkRange("--micro-batch", microBatch, 0, 1 << 20);
     Optional<LinearSettings> base = preset.map(name -> preset(name).settings(seed));
     List<LinearHead> usual = base.map(LinearSettings::heads).orElseGet(LinearSettings::grid);
     try {

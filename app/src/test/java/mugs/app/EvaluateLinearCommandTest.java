@@ -58,6 +58,8 @@ class EvaluateLinearCommandTest {
                 "40",
                 "--held-out",
                 "0.25",
+                "--micro-batch",
+                "5",
                 "--json"));
 
     JsonNode result = found.path("results").get(0);
@@ -178,6 +180,7 @@ class EvaluateLinearCommandTest {
         "--rate=0|the rate of a linear head is above 0, not 0.0",
         "--augmentation=all|--augmentation is all: it takes mugs, dino or none",
         "--optimiser=adam|--optimiser is adam: it takes sgd, lars or both with a comma",
+        "--micro-batch=-1|--micro-batch",
         "--preset=vit|--preset is vit: it takes vit-s16-100ep",
         "--held-out=1|the share kept apart to choose by is between 0 and 1, not 1.0",
         "--save-minutes=0|--save-minutes is 0.0: it takes a number above 0",

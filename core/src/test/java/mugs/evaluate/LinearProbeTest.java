@@ -66,8 +66,9 @@ class LinearProbeTest {
 
   private static double bestPossible(LabelledFeatures test) {
     int right = 0;
+    FeatureMatrix features = test.features().toMatrix();
     for (int i = 0; i < test.labels().length; i++) {
-      float[] row = test.features().row(i);
+      float[] row = features.row(i);
       int best = 0;
       for (int c = 1; c < CLASSES; c++) {
         best = row[c] > row[best] ? c : best;
