@@ -81,7 +81,13 @@ final class EvaluateClusterCommand extends FrozenCommand {
       if (Math.max(k, pair.known()) > ClusterScores.MOST_MATCHED) {
         work.say(notMatched(pair));
       }
-      KMeans groups = KMeans.of(rows, k, restarts, seed(), looks -> work.checkStopped());
+      KMeans groups =
+          KMeans.of(
+              rows,
+              k,
+              restarts,
+              seed(),
+              progress -> work.at(() -> "level " + pair.level() + ": " + progress.words()));
       ClusterScores scores = ClusterScores.of(groups.clusters(), pair.train());
       table.add(
           pair.level(),

@@ -150,7 +150,7 @@ final class EvaluateGranularityCommand extends Subcommand {
     try (Measuring measuring = new Measuring(progress, signals())) {
       return taken.measure(
           features -> progress.say("Measuring the features of " + words(features)),
-          granularity -> measuring.checkStopped());
+          (granularity, work) -> measuring.at(() -> granularity + ": " + work));
     }
   }
 

@@ -141,7 +141,22 @@ final class EvaluateKnnCommand extends FrozenCommand {
               "k", score.k(),
               "temperature", score.temperature(),
               "top1", score.top1(),
-              "top5", score.top5()));
+              "top5", score.top5(),
+              "queriesWithoutMatch", score.withoutMatch()));
+    }
+    if (leaveOneOut) {
+      scores.stream()
+          .filter(score -> score.k() == probe.ks().get(0) && score.withoutMatch() > 0)
+          .forEach(
+              score ->
+                  work.say(
+                      "At level %s %s no other of %s class: counted as wrong"
+                          .formatted(
+                              score.level(),
+                              score.withoutMatch() == 1
+                                  ? "1 picture has"
+                                  : "%,d pictures have".formatted(score.withoutMatch()),
+                              score.withoutMatch() == 1 ? "its" : "their")));
     }
     return new Found(
         row("k", probe.ks(), "temperature", probe.temperature(), "leaveOneOut", leaveOneOut),

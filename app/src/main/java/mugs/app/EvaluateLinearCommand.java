@@ -72,7 +72,8 @@ final class EvaluateLinearCommand extends Subcommand {
               .ofFeatures(features, labels, true, DivisionWarnings.COUNT_AS_WRONG);
           List<Map<String, Object>> results = new ArrayList<>();
           TextTable table =
-              new TextTable("level", "rate", "decay", "kept apart top-1", "top-1", "top-5");
+              new TextTable(
+                  "level", "optimiser", "rate", "decay", "kept apart top-1", "top-1", "top-5");
           EvaluationRecord record =
               new EvaluationRecord("linear", LinearResults.settings(settings), results)
                   .weights(frozenOptions.weights(), sha256, embedder)
@@ -82,7 +83,12 @@ final class EvaluateLinearCommand extends Subcommand {
           try (Workers workers = probeOptions.startWorkers()) {
             LinearWork linear =
                 new LinearWork(
-                    settings, probeOptions, frozenOptions.decodingThreads(), workers, progress);
+                    settings,
+                    linearOptions.microBatch(),
+                    probeOptions,
+                    frozenOptions.decodingThreads(),
+                    workers,
+                    progress);
             for (LabelPair pair : labels) {
               Path own = labels.size() == 1 ? path : path.resolve(pair.level());
               Map<String, Object> decisive = decisive(record, settings, pair);

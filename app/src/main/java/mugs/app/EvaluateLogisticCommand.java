@@ -81,14 +81,15 @@ final class EvaluateLogisticCommand extends FrozenCommand {
     for (LabelPair pair : labels) {
       LogisticProbe.Score score =
           probe.measure(
-              features.gallery(),
-              features.queries(),
+              work.reading(features.gallery()),
+              work.reading(features.queries()),
               pair,
-              (level, penalty, looks) -> {
-                work.checkStopped();
-                if (looks == 1) {
-                  work.say("level %s, penalty %s".formatted(level, Significant.digits(penalty)));
+              (level, penalty, progress) -> {
+                String words = "level %s, penalty %s".formatted(level, Significant.digits(penalty));
+                if (progress.look() == 1 && progress.rows() == 0) {
+                  work.say(words);
                 }
+                work.at(() -> words + ": " + progress.words());
               });
       remark(score, probe, work);
       Map<String, Object> result =

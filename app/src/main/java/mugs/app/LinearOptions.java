@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import mugs.embed.Token;
 import mugs.evaluate.LinearHead;
+import mugs.evaluate.LinearOptimiser;
 import mugs.evaluate.LinearPreset;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.LinearSettings.Augmentation;
@@ -24,7 +27,7 @@ final class LinearOptions {
       paramLabel = "NAME",
       description = {
         "The paper's settings for a network: vit-s16-100ep, vit-s16-300ep, vit-s16-800ep,",
-        "vit-b16-400ep or vit-l16-250ep. Other options override it."
+        "vit-b16-400ep, vit-l16-250ep or vit-l16-250ep-all. Other options override it."
       })
   private Optional<String> preset = Optional.empty();
 
@@ -66,8 +69,20 @@ final class LinearOptions {
       names = "--weight-decay",
       paramLabel = "DECAY",
       split = ",",
-      description = "Weight decay, one number or several, each with every rate (default: 0).")
+      description =
+          "Weight decay, one number or several, each with every rate (default: those of the"
+              + " preset, or 0).")
   private List<Double> decays = new ArrayList<>();
+
+  @Option(
+      names = "--optimiser",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "sgd, lars, or both: each with every rate and weight decay (default: that of the preset, or",
+        "sgd)."
+      })
+  private List<String> optimisers = new ArrayList<>();
 
   @Option(
       names = "--end-rate",
@@ -84,6 +99,22 @@ final class LinearOptions {
               + ").")
   private double heldOut = LinearSettings.USUAL_HELD_OUT;
 
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Changed pictures that a worker takes through the network at a time, to save memory; 0: as",
+        "many as have some 8,000 tokens (the default). Without --augmentation there is no need: the",
+        "network takes a few pictures at a time by itself."
+      })
+  private int microBatch;
+
+  /** Returns how many pictures a worker takes at a time; 0 if that is left open. */
+  int microBatch() {
+    return microBatch;
+  }
+
   /**
    * Returns the settings.
    *
@@ -92,6 +123,7 @@ final class LinearOptions {
    * @throws CommandException if an option is out of range
    */
   LinearSettings settings(Optional<Token> token, long seed) {
+    Subcommand.checkRange("--micro-batch", microBatch, 0, 1 << 20);
     Optional<LinearSettings> base = preset.map(name -> preset(name).settings(seed));
     List<LinearHead> usual = base.map(LinearSettings::heads).orElseGet(LinearSettings::grid);
     try {
@@ -113,14 +145,31 @@ final class LinearOptions {
   }
 
   private List<LinearHead> heads(List<LinearHead> usual) {
-    List<Double> ofHeads =
-        rates.isEmpty() ? usual.stream().map(LinearHead::rate).toList() : List.copyOf(rates);
-    List<LinearHead> heads = new ArrayList<>();
-    for (double decay : decays.isEmpty() ? List.of(0.0) : decays) {
-      ofHeads.forEach(rate -> heads.add(new LinearHead(rate, decay)));
-    }
-    Subcommand.checkRange("the number of rates and decays", heads.size(), 1, MOST_HEADS);
+    List<LinearHead> heads =
+        LinearHead.each(
+            either(optimisers.stream().map(LinearOptions::optimiser), usual, LinearHead::optimiser),
+            either(decays.stream(), usual, LinearHead::weightDecay),
+            either(rates.stream(), usual, LinearHead::rate));
+    Subcommand.checkRange(
+        "the number of rates, decays and optimisers", heads.size(), 1, MOST_HEADS);
     return heads;
+  }
+
+  /** Returns what was given, or what usual heads have, each once. */
+  private static <T> List<T> either(
+      Stream<T> given, List<LinearHead> usual, Function<LinearHead, T> of) {
+    List<T> all = given.distinct().toList();
+    return all.isEmpty() ? usual.stream().map(of).distinct().toList() : all;
+  }
+
+  private static LinearOptimiser optimiser(String name) {
+    return Arrays.stream(LinearOptimiser.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.usage(
+                    "--optimiser is %s: it takes sgd, lars or both with a comma".formatted(name)));
   }
 
   private static LinearPreset preset(String name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mugs.evaluate.LinearHead;
+import mugs.evaluate.LinearOptimiser;
 import mugs.evaluate.LinearProbe;
 import mugs.evaluate.LinearSettings;
 
@@ -22,11 +23,16 @@ final class LinearResults {
     all.put("batch", settings.batch());
     all.put("rates", settings.heads().stream().map(LinearHead::rate).toList());
     all.put("weightDecays", settings.heads().stream().map(LinearHead::weightDecay).toList());
+    all.put("optimisers", settings.heads().stream().map(head -> title(head.optimiser())).toList());
     all.put("endRate", settings.endRate());
     all.put("momentum", 0.9);
     all.put("heldOutShare", settings.heldOut());
     all.put("seed", settings.seed());
     return all;
+  }
+
+  private static String title(LinearOptimiser optimiser) {
+    return optimiser.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns what was found at a level. */
@@ -36,6 +42,7 @@ final class LinearResults {
     for (LinearProbe.HeadResult head : result.heads()) {
       heads.add(
           FrozenCommand.row(
+              "optimiser", title(head.head().optimiser()),
               "rate", head.head().rate(),
               "weightDecay", head.head().weightDecay(),
               "heldOutTop1", head.heldOutTop1(),
@@ -44,6 +51,7 @@ final class LinearResults {
     }
     return FrozenCommand.row(
         "level", level,
+        "optimiser", title(best.head().optimiser()),
         "rate", best.head().rate(),
         "weightDecay", best.head().weightDecay(),
         "heldOutTop1", best.heldOutTop1(),
@@ -62,6 +70,7 @@ final class LinearResults {
     LinearProbe.HeadResult best = result.best();
     return new String[] {
       level,
+      title(best.head().optimiser()),
       Significant.digits(best.head().rate()),
       Significant.digits(best.head().weightDecay()),
       TextTable.percent(best.heldOutTop1()),

@@ -15,6 +15,7 @@ import mugs.evaluate.FrozenNetwork;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.LabelledFeatures;
 import mugs.evaluate.LabelledPictures;
+import mugs.evaluate.LinearMemory;
 import mugs.evaluate.LinearProbe;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.ProbeFolder;
@@ -28,6 +29,7 @@ final class LinearWork {
   private static final double ERASED = 0.25;
 
   private final LinearSettings settings;
+  private final int microBatch;
   private final ProbeOptions options;
   private final int decodingThreads;
   private final Workers workers;
@@ -41,11 +43,13 @@ final class LinearWork {
 
   LinearWork(
       LinearSettings settings,
+      int microBatch,
       ProbeOptions options,
       int decodingThreads,
       Workers workers,
       ProgressLine progress) {
     this.settings = settings;
+    this.microBatch = microBatch;
     this.options = options;
     this.decodingThreads = decodingThreads;
     this.workers = workers;
@@ -68,8 +72,14 @@ final class LinearWork {
       throws IOException, InterruptedException {
     Placement placement = Precision.FLOAT32.on(options.device());
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
-    LabelledFeatures test = new LabelledFeatures(features.queries().toMatrix(), labels.test());
+    LabelledFeatures test = new LabelledFeatures(features.queries(), labels.test());
     StratifiedSplit split = probe.apart(labels.train());
+    LinearMemory.of(settings, labels.known(), features.gallery().width(), split.kept().length)
+        .lack(options.device())
+        .ifPresent(
+            lack -> {
+              throw CommandException.work(lack);
+            });
     ProbeFolder folder = opening.open();
     try (StopOnSignal.Work work =
         signals.during(
@@ -78,17 +88,17 @@ final class LinearWork {
               probe.stop();
             })) {
       if (settings.augmentation() == LinearSettings.Augmentation.NONE) {
-        LabelledFeatures train =
-            new LabelledFeatures(features.gallery().toMatrix(), labels.train());
+        LabelledFeatures train = new LabelledFeatures(features.gallery(), labels.train());
         return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
       }
       Placement ofNetwork = embedder.options().precision().on(options.device());
       try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
         return probe.learn(
             FrozenNetwork.of(file, settings.features(), ofNetwork),
+            microBatch,
             pictures(embedder, features, of(labels, split.kept()), split),
             new LabelledFeatures(
-                features.gallery().select(split.apart()).toMatrix(), of(labels, split.apart())),
+                features.gallery().select(split.apart()), of(labels, split.apart())),
             test,
             folder,
             options.saveMinutes(),

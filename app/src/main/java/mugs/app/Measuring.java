@@ -1,5 +1,6 @@
 package mugs.app;
 
+import java.util.function.Supplier;
 import mugs.measure.FeatureRows;
 
 /**
@@ -62,6 +63,17 @@ final class Measuring implements AutoCloseable {
   void worked(String what, long done, long total) {
     checkStopped();
     progress.worked(what, done, total, (System.nanoTime() - start) / NANOS_A_SECOND);
+  }
+
+  /**
+   * Shows how far it is.
+   *
+   * @param words that say so, asked for when it is time for a line
+   * @throws CommandException if it is to end
+   */
+  void at(Supplier<String> words) {
+    checkStopped();
+    progress.at(words, (System.nanoTime() - start) / NANOS_A_SECOND);
   }
 
   /**

@@ -2,6 +2,7 @@ package mugs.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import mugs.evaluate.ProbeProgress;
 import mugs.source.IndexingListener;
 import mugs.train.Pace;
@@ -154,6 +155,18 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
               total,
               rate,
               duration((total - done) / Math.max(rate, 1e-3))));
+    }
+  }
+
+  /**
+   * Shows how far other work is.
+   *
+   * @param words that say so, asked for when it is time for a line
+   * @param seconds since it began
+   */
+  synchronized void at(Supplier<String> words, double seconds) {
+    if (seconds >= PATIENCE_SECONDS && isDue(seconds, false)) {
+      show(words.get());
     }
   }
 

@@ -219,7 +219,10 @@ final class SemiLogistic {
                 features.gallery(),
                 features.queries(),
                 labels,
-                (name, penalty, looks) -> measuring.checkStopped());
+                (name, penalty, now) ->
+                    measuring.at(
+                        () ->
+                            "penalty %s: %s".formatted(Significant.digits(penalty), now.words())));
     return new Found(
         score.penalty(),
         score.trials(),

@@ -92,6 +92,27 @@ class EvaluateKnnCommandTest {
   }
 
   @Test
+  void pictureThatIsAloneInItsClass_isWrong_andTold() throws IOException {
+    Path alone = pictures.resolve("alone");
+    Files.createDirectories(alone);
+    try (Stream<Path> red = Files.list(pictures.resolve("red"))) {
+      Files.move(red.sorted().findFirst().orElseThrow(), alone.resolve("one.png"));
+    }
+    int all;
+    try (Stream<Path> files = Files.walk(pictures)) {
+      all = (int) files.filter(Files::isRegularFile).count();
+    }
+
+    Captured run = knn(pictures.toString(), "--k", "1", "--leave-one-out", "--json");
+
+    JsonNode result = json(run).path("results").get(0);
+    assertThat(result.path("queriesWithoutMatch").asInt()).isEqualTo(1);
+    assertThat(result.path("top5").asDouble()).isEqualTo((all - 1.0) / all);
+    assertThat(run.err())
+        .contains("At level level-1 1 picture has no other of its class: counted as wrong");
+  }
+
+  @Test
   void features_areKeptInTheFolderThatIsNamed_andReadTheNextTime() throws IOException {
     Path cache = folder.resolve("cache");
     List<String> arguments = List.of(pictures.toString(), "--k", "1", "--cache", cache.toString());

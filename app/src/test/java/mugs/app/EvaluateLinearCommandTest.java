@@ -58,6 +58,8 @@ class EvaluateLinearCommandTest {
                 "40",
                 "--held-out",
                 "0.25",
+                "--micro-batch",
+                "5",
                 "--json"));
 
     JsonNode result = found.path("results").get(0);
@@ -86,6 +88,27 @@ class EvaluateLinearCommandTest {
     assertThat(settings.path("rates").get(0).asDouble()).isEqualTo(0.002);
     assertThat(settings.path("endRate").asDouble()).isZero();
     assertThat(settings.path("epochs").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void everyOptimiser_goesWithEveryRateAndDecay_alsoThoseOfAPreset() throws IOException {
+    JsonNode found =
+        json(
+            linear(
+                "--preset=vit-l16-250ep-all",
+                "--augmentation=none",
+                "--token=class",
+                "--rate=0.1,5",
+                "--epochs=2",
+                "--json"));
+
+    JsonNode heads = found.path("results").get(0).path("heads");
+    assertThat(heads).hasSize(2 * 5 * 2);
+    assertThat(heads.get(9).path("optimiser").asText()).isEqualTo("sgd");
+    assertThat(heads.get(10).path("optimiser").asText()).isEqualTo("lars");
+    assertThat(heads.get(13).path("weightDecay").asDouble()).isEqualTo(1e-6);
+    assertThat(heads.get(13).path("rate").asDouble()).isEqualTo(5);
+    assertThat(found.path("settings").path("optimisers")).hasSize(20);
   }
 
   @Test
@@ -157,6 +180,8 @@ class EvaluateLinearCommandTest {
       value = {
         "--rate=0|the rate of a linear head is above 0, not 0.0",
         "--augmentation=all|--augmentation is all: it takes mugs, dino or none",
+        "--optimiser=adam|--optimiser is adam: it takes sgd, lars or both with a comma",
+        "--micro-batch=-1|--micro-batch",
         "--preset=vit|--preset is vit: it takes vit-s16-100ep",
         "--held-out=1|the share kept apart to choose by is between 0 and 1, not 1.0",
         "--save-minutes=0|--save-minutes is 0.0: it takes a number above 0",

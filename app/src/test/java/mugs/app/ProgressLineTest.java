@@ -218,4 +218,13 @@ class ProgressLineTest {
             packed 400/400  100 pictures/s  0 s left
             """);
   }
+
+  @Test
+  void otherWork_isShownAfterASecond_andThenEveryTenSeconds_inPlainLines() {
+    ProgressLine line = new ProgressLine(new PrintWriter(printed), false, false);
+    for (double seconds : new double[] {0.5, 1, 5, 10.9, 11}) {
+      line.at(() -> "look at " + seconds, seconds);
+    }
+    assertThat(printed.toString()).isEqualTo("look at 1.0\nlook at 11.0\n");
+  }
 }

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class AugmentedRows implements RowBatches {
 
-  /** So many tokens go through the network at a time: more would only take memory. */
+  /** So many tokens go usually through the network at a time: more would only take memory. */
   private static final int TOKENS_AT_ONCE = 8192;
 
   private final FrozenNetwork network;
@@ -34,16 +34,18 @@ final class AugmentedRows implements RowBatches {
    * Prepares batches; nothing is read before the first is asked for.
    *
    * @param network that looks at the pictures
+   * @param microBatch pictures that a worker takes at a time, an equal part of the batch at most;
+   *     0: as many as have the usual number of tokens
    * @param pictures to look at
    * @param workers that share a batch; they stay
    */
-  AugmentedRows(FrozenNetwork network, LabelledPictures pictures, Workers workers) {
+  AugmentedRows(FrozenNetwork network, int microBatch, LabelledPictures pictures, Workers workers) {
     this.network = network;
     this.pictures = pictures;
     this.workers = workers;
     int size = pictures.crops().shapes().globalSize();
     int tokens = network.backbone().tokensOf(size);
-    this.atOnce = Math.max(1, TOKENS_AT_ONCE / tokens);
+    this.atOnce = microBatch > 0 ? microBatch : Math.max(1, TOKENS_AT_ONCE / tokens);
   }
 
   @Override

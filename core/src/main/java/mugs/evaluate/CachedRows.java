@@ -7,7 +7,7 @@ import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.measure.FeatureMatrix;
+import mugs.measure.FeatureRows;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.Tensor;
  * a batch at the end of an epoch is left out of it.
  */
 final class CachedRows implements RowBatches {
+
+  /** Rows of so many values are read at a time. */
+  private static final int VALUES_AT_ONCE = 1 << 22;
 
   /** Keeps orders apart from the choices of crops, whose pictures are not negative. */
   private static final long ORDER_KEY = -4;
@@ -29,7 +32,7 @@ final class CachedRows implements RowBatches {
   private long[] order = {};
 
   /**
-   * Copies features to where they are used.
+   * Copies features to where they are used, a part at a time.
    *
    * @param features one row a picture
    * @param labels one a row
@@ -39,7 +42,7 @@ final class CachedRows implements RowBatches {
    * @param workers of which one picks the rows; they stay
    */
   CachedRows(
-      FeatureMatrix features,
+      FeatureRows features,
       int[] labels,
       int batch,
       long seed,
@@ -50,14 +53,34 @@ final class CachedRows implements RowBatches {
     this.placement = placement;
     this.workers = workers;
     try (Scope scope = Scope.withoutGradients()) {
-      this.rows = Scope.keep(tensor(features, placement));
+      this.rows = Scope.keep(placement.zeros(features.rows(), features.width()));
+      each(
+          features, placement, (from, part) -> this.rows.narrow(0, from, part.size(0)).copy_(part));
       this.labels = Scope.keep(tensor(labels, placement));
     }
   }
 
-  static Tensor tensor(FeatureMatrix features, Placement placement) {
-    return placement.of(
-        placement.device().send(Tensors.of(features.values(), features.rows(), features.width())));
+  /** Takes a part of the rows of features. */
+  @FunctionalInterface
+  interface Part {
+
+    /** Takes rows in a scope that closes afterwards, the first of which has an index. */
+    void take(int from, Tensor rows);
+  }
+
+  /** Brings rows to a place, a part after the other. */
+  static void each(FeatureRows features, Placement placement, Part work) {
+    int width = features.width();
+    int most = Math.max(1, Math.min(features.rows(), VALUES_AT_ONCE / width));
+    for (long from = 0; from < features.rows(); from += most) {
+      int first = (int) from;
+      int count = Math.min(most, features.rows() - first);
+      float[] values = new float[count * width];
+      features.read(first, count, values);
+      try (Scope scope = Scope.withoutGradients()) {
+        work.take(first, placement.of(placement.device().send(Tensors.of(values, count, width))));
+      }
+    }
   }
 
   static Tensor tensor(int[] labels, Placement placement) {

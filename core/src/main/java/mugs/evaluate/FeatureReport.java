@@ -2,6 +2,7 @@ package mugs.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import mugs.measure.ClusterScores;
@@ -28,6 +29,8 @@ public final class FeatureReport {
   /** See {@link #K}. */
   public static final double TEMPERATURE = 0.07;
 
+  private static final String ALL_LEVELS = "all levels";
+
   private final List<LabelPair> levels;
   private final int restarts;
   private final long seed;
@@ -37,8 +40,13 @@ public final class FeatureReport {
   @FunctionalInterface
   public interface Listener {
 
-    /** Hears of a bit of work at a granularity. */
-    void at(String granularity);
+    /**
+     * Hears of a bit of work.
+     *
+     * @param granularity that is measured
+     * @param work how far it is, in words
+     */
+    void at(String granularity, String work);
   }
 
   /**
@@ -99,16 +107,24 @@ public final class FeatureReport {
             true,
             levels.stream().map(pair -> new Retrieval.Classes(pair.train(), pair.test())).toList(),
             List.of(1),
-            done -> listener.at("all levels"));
+            done -> listener.at(ALL_LEVELS, done("ranked", done, pictures.rows())));
     int k = votersAmong(pictures.rows());
     List<KnnProbe.Score> scores =
         new KnnProbe(List.of(k), TEMPERATURE)
-            .leaveOneOut(pictures, levels, (done, total) -> listener.at("all levels"));
+            .leaveOneOut(
+                pictures,
+                levels,
+                (done, total) -> listener.at(ALL_LEVELS, done("classified", done, total)));
     FeatureRows unit = pictures.unitRows();
     for (int i = 0; i < levels.size(); i++) {
       LabelPair level = levels.get(i);
       KMeans groups =
-          KMeans.of(unit, level.known(), restarts, seed, looks -> listener.at(level.level()));
+          KMeans.of(
+              unit,
+              level.known(),
+              restarts,
+              seed,
+              progress -> listener.at(level.level(), "clusters: " + progress.words()));
       rows.add(
           new Row(
               level.level(),
@@ -121,6 +137,10 @@ public final class FeatureReport {
     return rows;
   }
 
+  private static String done(String what, int done, int total) {
+    return String.format(Locale.ROOT, "%s %,d/%,d", what, done, total);
+  }
+
   private Row instance(FeatureRows pictures, FeatureRows crops) {
     int[] own = IntStream.range(0, pictures.rows()).toArray();
     Retrieval found =
@@ -130,7 +150,7 @@ public final class FeatureReport {
                 false,
                 List.of(new Retrieval.Classes(own, own)),
                 List.of(1),
-                done -> listener.at(INSTANCE))
+                done -> listener.at(INSTANCE, done("looked up", done, pictures.rows())))
             .get(0);
     return new Row(
         INSTANCE,

@@ -1,6 +1,7 @@
 package mugs.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,8 +41,10 @@ public record KnnProbe(List<Integer> ks, double temperature) {
    * @param temperature of the votes
    * @param top1 share of queries whose class is ranked first, 0 to 1
    * @param top5 share of queries whose class is among the first five, 0 to 1
+   * @param withoutMatch queries whose class no picture that they may find has: they are wrong
    */
-  public record Score(String level, int k, double temperature, double top1, double top5) {}
+  public record Score(
+      String level, int k, double temperature, double top1, double top5, int withoutMatch) {}
 
   /** Hears how far the work is. */
   @FunctionalInterface
@@ -50,7 +53,7 @@ public record KnnProbe(List<Integer> ks, double temperature) {
     /**
      * Hears it.
      *
-     * @param done queries
+     * @param done queries; while the gallery is gone through, that share of those under way
      * @param total of all queries
      */
     void classified(int done, int total);
@@ -91,7 +94,8 @@ public record KnnProbe(List<Integer> ks, double temperature) {
   }
 
   /**
-   * Classifies every row by all the others.
+   * Classifies every row by all the others. A row that is alone in its class is wrong, also among
+   * the first five where classes without a vote are ranked.
    *
    * @param rows {@code [rows, width]}, of any length, one more than the largest k at least
    * @param labels at each level, at least one; their train and test labels are the same
@@ -119,21 +123,29 @@ public record KnnProbe(List<Integer> ks, double temperature) {
       List<LabelPair> labels,
       boolean others,
       Listener listener) {
-    FeatureRows unitGallery = gallery.unitRows();
     FeatureRows unitQueries = queries.unitRows();
     long[][] top1 = new long[labels.size()][ks.size()];
     long[][] top5 = new long[labels.size()][ks.size()];
+    List<int[]> wantedAtLevels = labels.stream().map(pair -> wanted(pair, others)).toList();
     for (int from = 0; from < queries.rows(); from += QUERIES_AT_ONCE) {
       int to = Math.min(queries.rows(), from + QUERIES_AT_ONCE);
       int[] block = IntStream.range(from, to).toArray();
-      Neighbours neighbours = nearest(unitGallery, unitQueries.select(block), others, block);
+      int first = from;
+      FeatureRows watched =
+          new WatchedRows(
+              gallery,
+              row ->
+                  listener.classified(
+                      first + (int) ((long) (to - first) * row / gallery.rows()), queries.rows()));
+      Neighbours neighbours = nearest(watched.unitRows(), unitQueries.select(block), others, block);
       for (int level = 0; level < labels.size(); level++) {
         LabelPair pair = labels.get(level);
-        int[] wanted = IntStream.of(block).map(query -> pair.test()[query]).toArray();
+        int[] wanted = Arrays.copyOfRange(wantedAtLevels.get(level), from, to);
         for (int i = 0; i < ks.size(); i++) {
           WeightedKnn.Result result =
               new WeightedKnn(ks.get(i), temperature)
-                  .classify(neighbours, pair.train(), wanted, pair.known(), pair.classes().size());
+                  .classify(
+                      neighbours, pair.train(), wanted, pair.known(), pair.classes().size() + 1);
           top1[level][i] += Math.round(result.top1() * block.length);
           top5[level][i] += Math.round(result.top5() * block.length);
         }
@@ -142,6 +154,9 @@ public record KnnProbe(List<Integer> ks, double temperature) {
     }
     List<Score> scores = new ArrayList<>();
     for (int level = 0; level < labels.size(); level++) {
+      int known = labels.get(level).known();
+      int withoutMatch =
+          (int) IntStream.of(wantedAtLevels.get(level)).filter(label -> label >= known).count();
       for (int i = 0; i < ks.size(); i++) {
         scores.add(
             new Score(
@@ -149,10 +164,23 @@ public record KnnProbe(List<Integer> ks, double temperature) {
                 ks.get(i),
                 temperature,
                 (double) top1[level][i] / queries.rows(),
-                (double) top5[level][i] / queries.rows()));
+                (double) top5[level][i] / queries.rows(),
+                withoutMatch));
       }
     }
     return scores;
+  }
+
+  /** Returns the labels of queries; where one can find no picture of its class, one beyond all. */
+  private static int[] wanted(LabelPair pair, boolean others) {
+    if (!others) {
+      return pair.test();
+    }
+    int[] pictures = new int[pair.classes().size()];
+    IntStream.of(pair.train()).forEach(label -> pictures[label]++);
+    return IntStream.of(pair.test())
+        .map(label -> pictures[label] > 1 ? label : pair.classes().size())
+        .toArray();
   }
 
   private Neighbours nearest(

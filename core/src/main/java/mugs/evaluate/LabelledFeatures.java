@@ -1,15 +1,15 @@
 package mugs.evaluate;
 
 import java.util.Arrays;
-import mugs.measure.FeatureMatrix;
+import mugs.measure.FeatureRows;
 
 /**
  * Features whose classes are known.
  *
- * @param features one row a picture
+ * @param features one row a picture, in memory or read as they are asked for
  * @param labels one a row, from 0 on; not copied
  */
-public record LabelledFeatures(FeatureMatrix features, int[] labels) {
+public record LabelledFeatures(FeatureRows features, int[] labels) {
 
   /**
    * Checks that there is a label a row.

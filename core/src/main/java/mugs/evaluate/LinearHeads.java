@@ -8,6 +8,7 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.train.Schedule;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -16,12 +17,14 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Their weights lie below each other in one matrix, so that the scores of all heads are one
  * matrix product, and so are their gradients: of the mean cross entropy these are {@code (p - y)^T
- * x / n} in closed form, p being the softmax of each head. The update is stochastic gradient
- * descent with momentum as PyTorch has it, {@code v <- 0.9 v + g + decay w; w <- w - rate v}. A
- * head whose numbers overflow spoils itself alone.
+ * x / n} in closed form, p being the softmax of each head. All of them have one optimiser, see
+ * {@link LinearOptimiser}. A head whose numbers overflow spoils itself alone.
  */
 final class LinearHeads implements AutoCloseable {
   private static final double MOMENTUM = 0.9;
+
+  /** The trust coefficient of MoCo v3's and MAE's programs. */
+  private static final double TRUST = 0.001;
 
   /** Standard deviation of the weights that DINO's linear probe starts from; biases start at 0. */
   private static final double START = 0.01;
@@ -34,6 +37,7 @@ final class LinearHeads implements AutoCloseable {
 
   private final int heads;
   private final int classes;
+  private final boolean adapts;
   private final boolean decays;
   private final Placement placement;
 
@@ -45,6 +49,11 @@ final class LinearHeads implements AutoCloseable {
 
   private final Tensor weightVelocity;
   private final Tensor biasVelocity;
+
+  /** Where velocities gather gradients as they come, these are the velocities themselves. */
+  private final Tensor weightGradient;
+
+  private final Tensor biasGradient;
 
   /** {@code [heads x classes]}, like the decays. */
   private final Tensor rates;
@@ -70,7 +79,7 @@ final class LinearHeads implements AutoCloseable {
   /**
    * Starts heads; all of them from the same random weights.
    *
-   * @param heads their settings
+   * @param heads their settings, of one optimiser
    * @param batch images of a step, which the rates are scaled to
    * @param classes that are told apart
    * @param width of a feature
@@ -82,6 +91,7 @@ final class LinearHeads implements AutoCloseable {
     this.heads = heads.size();
     this.classes = classes;
     this.placement = placement;
+    this.adapts = heads.get(0).optimiser() == LinearOptimiser.LARS;
     this.decays = heads.stream().anyMatch(head -> head.weightDecay() > 0);
     double[] ofRates = new double[heads.size() * classes];
     double[] ofDecays = new double[ofRates.length];
@@ -98,6 +108,8 @@ final class LinearHeads implements AutoCloseable {
       biases = Scope.keep(placement.zeros(rows));
       weightVelocity = Scope.keep(placement.zeros(rows, width));
       biasVelocity = Scope.keep(placement.zeros(rows));
+      weightGradient = adapts ? Scope.keep(placement.zeros(rows, width)) : weightVelocity;
+      biasGradient = adapts ? Scope.keep(placement.zeros(rows)) : biasVelocity;
       rates = Scope.keep(placement.of(ofRates, rows));
       weightDecays = Scope.keep(placement.of(ofDecays, rows));
     }
@@ -118,13 +130,7 @@ final class LinearHeads implements AutoCloseable {
    */
   Tensor learn(Tensor rows, Tensor labels, Rate rate) {
     try (Scope scope = Scope.withoutGradients()) {
-      double kept = MOMENTUM;
-      biasVelocity.mul_(new Scalar(MOMENTUM));
-      if (decays) {
-        weightVelocity.mul_(new Scalar(MOMENTUM)).addcmul_(weights, weightDecays.unsqueeze(1));
-        biasVelocity.addcmul_(biases, weightDecays);
-        kept = 1;
-      }
+      double kept = adapts ? forgetGradients() : slowDown();
       int images = (int) rows.size(0);
       Tensor losses = placement.zeros(heads, 1);
       for (int from = 0; from < images; from += ROWS_AT_ONCE) {
@@ -134,6 +140,9 @@ final class LinearHeads implements AutoCloseable {
         losses.sub_(addGradients(part, own, kept, 1.0 / images));
         kept = 1;
       }
+      if (adapts) {
+        adapt();
+      }
       Tensor now = rates.mul(new Scalar(rate.share())).add(new Scalar(rate.besides()));
       weights.addcmul_(weightVelocity, now.unsqueeze(1), new Scalar(-1));
       biases.addcmul_(biasVelocity, now, new Scalar(-1));
@@ -141,7 +150,50 @@ final class LinearHeads implements AutoCloseable {
     }
   }
 
-  /** Adds gradients to the velocities; returns the logarithms of the right classes' shares. */
+  /**
+   * Prepares velocities that gradients are added to; returns what is kept of those of weights when
+   * the first of them come.
+   */
+  private double slowDown() {
+    biasVelocity.mul_(new Scalar(MOMENTUM));
+    if (!decays) {
+      return MOMENTUM;
+    }
+    weightVelocity.mul_(new Scalar(MOMENTUM)).addcmul_(weights, weightDecays.unsqueeze(1));
+    biasVelocity.addcmul_(biases, weightDecays);
+    return 1;
+  }
+
+  /** Prepares gradients; returns what is kept of those of weights when the first of them come. */
+  private double forgetGradients() {
+    biasGradient.zero_();
+    return 0;
+  }
+
+  /** Adds gradients to the velocities, those of weights adapted to the lengths of their heads. */
+  private void adapt() {
+    if (decays) {
+      weightGradient.addcmul_(weights, weightDecays.unsqueeze(1));
+    }
+    Tensor ofWeights = lengths(weights);
+    Tensor ofUpdate = lengths(weightGradient);
+    Tensor share = ofWeights.div(ofUpdate).mul_(new Scalar(TRUST));
+    Tensor zero = placement.zeros(1);
+    Tensor adaptable = ofWeights.gt(zero).logical_and(ofUpdate.gt(zero));
+    share = torch.where(adaptable, share, torch.ones_like(share));
+    weightVelocity
+        .mul_(new Scalar(MOMENTUM))
+        .view(heads, -1)
+        .addcmul_(weightGradient.view(heads, -1), share);
+    biasVelocity.mul_(new Scalar(MOMENTUM)).add_(biasGradient);
+  }
+
+  /** Returns the Euclidean length of each head's weights or the like, {@code [heads, 1]}. */
+  private Tensor lengths(Tensor ofHeads) {
+    return ofHeads.view(heads, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
+  }
+
+  /** Adds gradients to what gathers them; returns the logarithms of the right classes' shares. */
   private Tensor addGradients(Tensor rows, Tensor labels, double kept, double factor) {
     try (Scope scope = Scope.withoutGradients()) {
       long count = rows.size(0);
@@ -150,8 +202,8 @@ final class LinearHeads implements AutoCloseable {
       Tensor logs = shares.gather(2, right).clamp_min(new Scalar(SMALLEST)).log().sum(0);
       shares.scatter_add_(2, right, placement.zeros(count, heads, 1).sub_(new Scalar(1)));
       Tensor excess = shares.view(count, (long) heads * classes);
-      weightVelocity.addmm_(excess.t(), rows, new Scalar(kept), new Scalar(factor));
-      biasVelocity.add_(excess.sum(0), new Scalar(factor));
+      weightGradient.addmm_(excess.t(), rows, new Scalar(kept), new Scalar(factor));
+      biasGradient.add_(excess.sum(0), new Scalar(factor));
       return scope.handUp(logs);
     }
   }
@@ -245,5 +297,9 @@ final class LinearHeads implements AutoCloseable {
   public void close() {
     List.of(weights, biases, weightVelocity, biasVelocity, rates, weightDecays)
         .forEach(tensor -> tensor.close());
+    if (adapts) {
+      weightGradient.close();
+      biasGradient.close();
+    }
   }
 }

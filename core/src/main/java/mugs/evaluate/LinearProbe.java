@@ -82,7 +82,8 @@ public final class LinearProbe {
   }
 
   /**
-   * Learns from features that were computed once.
+   * Learns from features that were computed once. Those that heads learn from are held in memory,
+   * see {@link LinearMemory}; all others are read when they are needed, a part at a time.
    *
    * @param train all training pictures, of which a part is kept apart
    * @param test pictures that nothing is learned from
@@ -130,6 +131,8 @@ public final class LinearProbe {
    * Learns from pictures that are changed anew in each epoch.
    *
    * @param network that looks at them; nothing in it changes
+   * @param microBatch pictures that a worker takes through the network at a time; 0: as many as
+   *     have some 8,000 tokens
    * @param pictures to learn from, those kept apart not among them
    * @param heldOut features of the pictures that were kept apart
    * @param test pictures that nothing is learned from
@@ -142,6 +145,7 @@ public final class LinearProbe {
    */
   public Optional<Result> learn(
       FrozenNetwork network,
+      int microBatch,
       LabelledPictures pictures,
       LabelledFeatures heldOut,
       LabelledFeatures test,
@@ -151,7 +155,7 @@ public final class LinearProbe {
       throws IOException, InterruptedException {
     return learn(
         settings.withBatchOfAtMost(pictures.options().batch()),
-        new AugmentedRows(network, pictures, workers),
+        new AugmentedRows(network, microBatch, pictures, workers),
         heldOut,
         test,
         folder,
@@ -183,8 +187,9 @@ public final class LinearProbe {
       LabelledFeatures heldOut,
       LabelledFeatures test,
       double seconds) {
-    double[] top1 = training.accuracies(heldOut.features(), heldOut.labels(), 1);
-    double[] top5 = training.accuracies(heldOut.features(), heldOut.labels(), TOP);
+    double[][] ofHeldOut = training.accuracies(heldOut, 1, TOP);
+    double[] top1 = ofHeldOut[0];
+    double[] top5 = ofHeldOut[1];
     boolean[] finite = training.finite();
     List<HeadResult> heads = new ArrayList<>();
     int chosen = 0;
@@ -197,14 +202,15 @@ public final class LinearProbe {
                   || (top1[i] == top1[chosen] && top5[i] > top5[chosen]));
       chosen = better ? i : chosen;
     }
+    double[][] ofTest = training.accuracies(test, 1, TOP);
     return new Result(
         heads,
         chosen,
         trainPictures,
         heldOut.labels().length,
         test.labels().length,
-        training.accuracies(test.features(), test.labels(), 1)[chosen],
-        training.accuracies(test.features(), test.labels(), TOP)[chosen],
+        ofTest[0][chosen],
+        ofTest[1][chosen],
         seconds);
   }
 }

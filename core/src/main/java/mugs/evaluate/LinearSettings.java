@@ -5,8 +5,7 @@ import java.util.List;
 import mugs.embed.Token;
 
 /**
- * How a linear probe learns: stochastic gradient descent with momentum, rates that fall along half
- * a cosine.
+ * How a linear probe learns: gradient descent with momentum, rates that fall along half a cosine.
  *
  * @param features that the heads read
  * @param augmentation of the pictures that they learn from
@@ -71,15 +70,20 @@ public record LinearSettings(
     }
   }
 
-  /** Returns the rates 1 to 9 times 1e-4, 1e-3, 1e-2 and 1e-1, without weight decay. */
+  /** Returns heads with the rates 1 to 9 times 1e-4, 1e-3, 1e-2 and 1e-1, without weight decay. */
   public static List<LinearHead> grid() {
-    List<LinearHead> heads = new ArrayList<>();
+    return LinearHead.each(List.of(LinearOptimiser.SGD), List.of(0.0), usualRates());
+  }
+
+  /** Returns the rates 1 to 9 times 1e-4, 1e-3, 1e-2 and 1e-1. */
+  static List<Double> usualRates() {
+    List<Double> rates = new ArrayList<>();
     for (double parts : new double[] {1e4, 1e3, 1e2, 1e1}) {
       for (int factor = 1; factor <= FACTORS; factor++) {
-        heads.add(new LinearHead(factor / parts, 0)); // divided, so that 3e-4 is just that
+        rates.add(factor / parts); // divided, so that 3e-4 is just that
       }
     }
-    return heads;
+    return rates;
   }
 
   /** Returns the same for pictures that do not fill a batch: one of all of them. */

@@ -13,7 +13,6 @@ import mugs.engine.Placement;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
-import mugs.measure.FeatureMatrix;
 import mugs.train.Schedule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -57,11 +56,21 @@ final class LinearTraining implements StepwiseTraining {
     this.workers = workers;
     this.cosine = Schedule.cosine(1, 0, steps());
     List<LinearHead> heads = settings.heads();
-    int count = Math.min(workers.count(), heads.size());
+    for (int from = 0, to = 1; from < heads.size(); from = to++) {
+      while (to < heads.size() && heads.get(to).optimiser() == heads.get(from).optimiser()) {
+        to++;
+      }
+      share(heads.subList(from, to));
+    }
+  }
+
+  /** Gives each worker an equal part of heads that have one optimiser. */
+  private void share(List<LinearHead> alike) {
+    int count = Math.min(workers.count(), alike.size());
     for (int i = 0; i < count; i++) {
       parts.add(
           new LinearHeads(
-              heads.subList(heads.size() * i / count, heads.size() * (i + 1) / count),
+              alike.subList(alike.size() * i / count, alike.size() * (i + 1) / count),
               settings.batch(),
               classes,
               batches.width(),
@@ -126,33 +135,53 @@ final class LinearTraining implements StepwiseTraining {
 
   /**
    * Returns for each head the share of pictures whose class is among its highest scores; those of a
-   * class that was not learned are wrong.
+   * class that was not learned are wrong. Features are read once, a part at a time.
    *
-   * @param features one row a picture
-   * @param labels one a row
-   * @param among how many of the highest scores
-   * @return 0 to 1, in the order of the settings
+   * @param test features and labels
+   * @param among how many of the highest scores, one number or several
+   * @return for each of these numbers 0 to 1, in the order of the settings
    */
-  double[] accuracies(FeatureMatrix features, int[] labels, int among) {
-    try (Scope scope = Scope.withoutGradients()) {
-      int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] < classes).toArray();
-      if (known.length == 0) {
-        return new double[settings.heads().size()];
+  double[][] accuracies(LabelledFeatures test, int... among) {
+    int[] labels = test.labels();
+    double[][] right = new double[among.length][settings.heads().size()];
+    CachedRows.each(
+        test.features(),
+        placement,
+        (from, rows) -> {
+          int[] known =
+              IntStream.range(0, (int) rows.size(0))
+                  .filter(i -> labels[from + i] < classes)
+                  .toArray();
+          if (known.length > 0) {
+            long[] own = Arrays.stream(known).mapToLong(i -> labels[from + i]).toArray();
+            addRight(
+                rows.index_select(0, CachedRows.tensor(known, placement)),
+                placement.of(own, own.length),
+                among,
+                right);
+          }
+        });
+    for (double[] ofHeads : right) {
+      for (int head = 0; head < ofHeads.length; head++) {
+        ofHeads[head] /= labels.length;
       }
-      Tensor rows = CachedRows.tensor(features.select(known), placement);
-      Tensor own = CachedRows.tensor(Arrays.stream(known).map(i -> labels[i]).toArray(), placement);
+    }
+    return right;
+  }
+
+  private void addRight(Tensor rows, Tensor own, int[] among, double[][] right) {
+    for (int i = 0; i < among.length; i++) {
+      int highest = among[i];
       List<Callable<long[]>> tasks = new ArrayList<>();
       for (LinearHeads part : parts) {
-        tasks.add(() -> part.right(rows, own, among));
+        tasks.add(() -> part.right(rows, own, highest));
       }
-      double[] accuracies = new double[settings.heads().size()];
       int head = 0;
-      for (long[] right : workers.run(tasks)) {
-        for (long count : right) {
-          accuracies[head++] = count / (double) features.rows();
+      for (long[] counts : workers.run(tasks)) {
+        for (long count : counts) {
+          right[i][head++] += count;
         }
       }
-      return accuracies;
     }
   }
 

@@ -56,13 +56,13 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
   public interface Listener {
 
     /**
-     * Hears of a look at all rows.
+     * Hears how far it is before each block of rows, and may end it by throwing.
      *
      * @param level that is measured
      * @param penalty that is tried
-     * @param looks with this one
+     * @param progress of the search for its optimum
      */
-    void looked(String level, double penalty, int looks);
+    void at(String level, double penalty, LogisticRegression.Progress progress);
   }
 
   /**
@@ -107,7 +107,7 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
             labels.known(),
             chosen,
             new double[labels.known() * rows.width()],
-            looks -> listener.looked(labels.level(), chosen, looks));
+            progress -> listener.at(labels.level(), chosen, progress));
     return new Score(
         labels.level(),
         chosen,
@@ -137,7 +137,7 @@ public record LogisticProbe(List<Double> penalties, double heldOut, long seed) {
               labels.known(),
               penalty,
               start,
-              looks -> listener.looked(labels.level(), penalty, looks));
+              progress -> listener.at(labels.level(), penalty, progress));
       trials.add(new Trial(penalty, regression.accuracy(apart, tried).top1()));
       start = regression.weights();
     }

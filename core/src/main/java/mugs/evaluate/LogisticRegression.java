@@ -1,6 +1,8 @@
 package mugs.evaluate;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
@@ -43,6 +45,7 @@ public record LogisticRegression(
   private static final double WEIGHT_TOLERANCE = 1e-5;
 
   private static final int MOST_ITERATIONS = 20_000;
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   /**
    * How right a classifier is.
@@ -51,6 +54,31 @@ public record LogisticRegression(
    * @param top5 share of rows whose class is among the five highest, 0 to 1
    */
   public record Accuracy(double top1, double top5) {}
+
+  /**
+   * How far a search is.
+   *
+   * @param look at all rows that is under way, from 1
+   * @param rows that were looked at
+   * @param objective as the look before found it; infinite in the first
+   * @param gradient its length, likewise
+   * @param wanted length of the gradient at which the search would end there
+   */
+  public record Progress(int look, int rows, double objective, double gradient, double wanted) {
+
+    /** Returns it in words. */
+    public String words() {
+      return look == 1
+          ? "look 1"
+          : String.format(
+              Locale.ROOT,
+              "look %d, objective %.6f, gradient %.1e, to be %.1e",
+              look,
+              objective,
+              gradient,
+              wanted);
+    }
+  }
 
   /** Finds the optimum, beginning with weights of 0; see the other method of this name. */
   public static LogisticRegression fit(
@@ -69,7 +97,7 @@ public record LogisticRegression(
    * @param classes number of classes, at least 2
    * @param penalty above 0: the larger, the smaller the weights
    * @param start weights to begin with, {@code [classes, width]}; they change how long it takes
-   * @param listener hears of each look at all rows, by their number
+   * @param listener hears how far it is before each block of rows, and may end it by throwing
    * @throws IllegalArgumentException if sizes or values do not fit, or rounding is in the way of
    *     the optimum, as it may be where the penalty is next to nothing
    */
@@ -79,7 +107,7 @@ public record LogisticRegression(
       int classes,
       double penalty,
       double[] start,
-      IntConsumer listener) {
+      Consumer<Progress> listener) {
     if (!(penalty > 0 && Double.isFinite(penalty))) {
       throw new IllegalArgumentException(
           "the penalty must be above 0, not %s: without one there may be no optimum"
@@ -109,12 +137,29 @@ public record LogisticRegression(
       int classes,
       double penalty,
       double[] start,
-      IntConsumer listener) {
-    int[] looks = new int[1];
+      Consumer<Progress> listener) {
+    Progress[] before = {new Progress(1, 0, INFINITE, INFINITE, INFINITE)};
     Lbfgs.Function objective =
         weights -> {
-          listener.accept(++looks[0]);
-          return objective(blocks, labels, classes, penalty, weights);
+          Progress now = before[0];
+          Lbfgs.Point point =
+              objective(
+                  blocks,
+                  labels,
+                  classes,
+                  penalty,
+                  weights,
+                  rows ->
+                      listener.accept(
+                          new Progress(now.look, rows, now.objective, now.gradient, now.wanted)));
+          before[0] =
+              new Progress(
+                  now.look + 1,
+                  0,
+                  point.value(),
+                  Lbfgs.norm(point.gradient()),
+                  wanted(point, penalty));
+          return point;
         };
     Lbfgs.Result result =
         Lbfgs.minimum(objective, start, MOST_ITERATIONS, point -> isOptimal(point, penalty));
@@ -138,6 +183,14 @@ public record LogisticRegression(
     return Lbfgs.dot(point.gradient(), point.gradient()) / (2 * penalty);
   }
 
+  /** Returns the length of the gradient at which {@link #isOptimal} holds, all else unchanged. */
+  private static double wanted(Lbfgs.Point point, double penalty) {
+    double largest = Arrays.stream(point.x()).map(Math::abs).max().orElse(0);
+    return Math.min(
+        Math.sqrt(2 * penalty * OBJECTIVE_TOLERANCE * point.value()),
+        penalty * WEIGHT_TOLERANCE * largest);
+  }
+
   private static boolean isOptimal(Lbfgs.Point point, double penalty) {
     double largest = Arrays.stream(point.x()).map(Math::abs).max().orElse(0);
     double distance = Lbfgs.norm(point.gradient()) / penalty;
@@ -145,15 +198,24 @@ public record LogisticRegression(
         && (distance <= WEIGHT_TOLERANCE * largest || distance == 0);
   }
 
-  /** Returns the objective and its gradient, mean of (softmax(W x) - y) x^T + penalty W. */
+  /**
+   * Returns the objective and its gradient, mean of (softmax(W x) - y) x^T + penalty W; the
+   * listener hears before each block how many rows were looked at.
+   */
   static Lbfgs.Point objective(
-      TensorBlocks rows, int[] labels, int classes, double penalty, double[] weights) {
+      TensorBlocks rows,
+      int[] labels,
+      int classes,
+      double penalty,
+      double[] weights,
+      IntConsumer listener) {
     double[] loss = new double[1];
     try (Scope scope = Scope.withoutGradients()) {
       Tensor w = Tensors.of(weights, classes, rows.width());
       Tensor sum = torch.zeros_like(w);
       rows.each(
           (from, x) -> {
+            listener.accept(from);
             int count = (int) x.size(0);
             long[] wanted = new long[count];
             for (int i = 0; i < count; i++) {

@@ -1,7 +1,8 @@
 package mugs.measure;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
+import java.util.Locale;
+import java.util.function.Consumer;
 import mugs.augment.CropRandom;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
@@ -23,6 +24,28 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
   /** Keeps these draws apart from others of the same seed. */
   private static final long KEY = -4;
 
+  /**
+   * How far a search is.
+   *
+   * @param attempt that is under way, from 1
+   * @param tries of all
+   * @param centres that were drawn, up to k
+   * @param k number of groups
+   * @param iteration that is under way, from 1; 0 while centres are drawn
+   * @param inertia of the iteration before; infinite while there is none
+   */
+  public record Progress(
+      int attempt, int tries, int centres, int k, int iteration, double inertia) {
+
+    /** Returns it in words. */
+    public String words() {
+      String first = "try %,d of %,d, ".formatted(attempt, tries);
+      return iteration == 0
+          ? first + "%,d of %,d centres drawn".formatted(centres, k)
+          : String.format(Locale.ROOT, "%siteration %d, inertia %.6g", first, iteration, inertia);
+    }
+  }
+
   /** Centres and where they put the rows. */
   private record State(double[] centres, int[] clusters, double[] distances, double inertia) {}
 
@@ -33,10 +56,11 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
    * @param k number of groups, 1 to the number of rows
    * @param tries from different centres, at least 1: the one of the smallest inertia is taken
    * @param seed of the centres
-   * @param listener hears of each look at all rows, by its number
+   * @param listener hears how far it is before each block of rows, and may end it by throwing
    * @throws IllegalArgumentException if k or the tries are out of range
    */
-  public static KMeans of(FeatureRows rows, int k, int tries, long seed, IntConsumer listener) {
+  public static KMeans of(
+      FeatureRows rows, int k, int tries, long seed, Consumer<Progress> listener) {
     if (k < 1 || k > rows.rows()) {
       throw new IllegalArgumentException(
           "%d rows cannot make %d groups: ask for 1 to %d".formatted(rows.rows(), k, rows.rows()));
@@ -46,11 +70,10 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
     }
     return Engine.call(
         () -> {
-          int[] looks = new int[1];
           KMeans best = new KMeans(new int[0], Double.POSITIVE_INFINITY, 0);
           try (TensorBlocks blocks = new TensorBlocks(rows, k)) {
-            Search search = new Search(rows, blocks, k, () -> listener.accept(++looks[0]));
             for (int i = 0; i < tries; i++) {
+              Search search = new Search(rows, blocks, k, i + 1, tries, listener);
               KMeans one = search.once(CropRandom.of(seed, KEY, i));
               best = one.inertia < best.inertia ? one : best;
             }
@@ -60,21 +83,31 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
   }
 
   /** Rows, and how many groups they are to make. */
-  private record Search(FeatureRows rows, TensorBlocks blocks, int k, Runnable looked) {
+  private record Search(
+      FeatureRows rows,
+      TensorBlocks blocks,
+      int k,
+      int attempt,
+      int tries,
+      Consumer<Progress> listener) {
 
     KMeans once(CropRandom random) {
       double[] centres = drawn(random);
-      State state = assigned(centres);
+      State state = assigned(centres, at(k, 1, Double.POSITIVE_INFINITY));
       int iterations = 0;
       boolean over = false;
       while (!over && iterations < MOST_ITERATIONS) {
-        looked.run();
         iterations++;
-        State next = assigned(means(state));
+        Progress now = at(k, iterations, state.inertia);
+        State next = assigned(means(state, now), now);
         over = Arrays.equals(next.clusters, state.clusters);
         state = next;
       }
       return new KMeans(state.clusters, state.inertia, iterations);
+    }
+
+    private Progress at(int centres, int iteration, double inertia) {
+      return new Progress(attempt, tries, centres, k, iteration, inertia);
     }
 
     /** Draws rows as centres, each with a chance as its squared distance to those before. */
@@ -85,14 +118,13 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
       Arrays.fill(nearest, 1);
       float[] row = new float[width];
       for (int i = 0; i < k; i++) {
-        looked.run();
         rows.read(KMeans.drawn(nearest, random), 1, row);
         double[] centre = new double[width];
         for (int j = 0; j < width; j++) {
           centre[j] = row[j];
         }
         System.arraycopy(centre, 0, centres, i * width, width);
-        double[] distances = assigned(centre).distances;
+        double[] distances = assigned(centre, at(i, 0, Double.POSITIVE_INFINITY)).distances;
         for (int j = 0; j < nearest.length; j++) {
           nearest[j] = i == 0 ? distances[j] : Math.min(nearest[j], distances[j]);
         }
@@ -101,7 +133,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
     }
 
     /** Finds the nearest centre of each row; of centres equally near the lower one. */
-    private State assigned(double[] centres) {
+    private State assigned(double[] centres, Progress now) {
       int width = rows.width();
       int count = centres.length / width;
       int[] clusters = new int[rows.rows()];
@@ -114,6 +146,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         Tensor turned = Tensors.of(centres, count, width).t();
         blocks.each(
             (from, x) -> {
+              listener.accept(now);
               double[] products = Tensors.toDoubles(x.mm(turned));
               double[] squares = Tensors.toDoubles(x.mul(x).sum(1));
               for (int i = 0; i < squares.length; i++) {
@@ -135,7 +168,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
     }
 
     /** Returns the means of the groups; an empty one gets the row that is farthest from its own. */
-    private double[] means(State state) {
+    private double[] means(State state, Progress now) {
       int width = rows.width();
       double[] distances = state.distances.clone();
       int[] counts = new int[k];
@@ -146,6 +179,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         Tensor sums = Tensors.of(new double[k * width], k, width);
         blocks.each(
             (from, x) -> {
+              listener.accept(now);
               long[] own = new long[(int) x.size(0)];
               for (int i = 0; i < own.length; i++) {
                 own[i] = state.clusters[from + i];

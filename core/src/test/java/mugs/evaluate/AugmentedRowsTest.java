@@ -26,8 +26,9 @@ import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.PlainPictures;
 import mugs.load.SkippedPictures;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentedRowsTest {
   private static final Placement FLOATS = Precision.FLOAT32.onCpu();
@@ -50,13 +51,16 @@ class AugmentedRowsTest {
     return new ClassifierCrops(ClassifierSettings.strong(3, 16, 0), 7);
   }
 
-  @Test
-  void rows_areTheFeaturesOfEachCrop_withTheLabelOfThePictureThatWasRead() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 99})
+  void rows_areTheFeaturesOfEachCrop_withTheLabelOfThePictureThatWasRead_inAnyMicroBatch(
+      int microBatch) throws Exception {
     try (BackboneFile file =
             BackboneFile.open(SmallNetwork.write(temporary.resolve("w.safetensors")), FLOATS);
         Workers workers = new Workers(2, 1);
         AugmentedRows rows =
-            new AugmentedRows(FrozenNetwork.of(file, Token.CLASS, FLOATS), pictures(), workers);
+            new AugmentedRows(
+                FrozenNetwork.of(file, Token.CLASS, FLOATS), microBatch, pictures(), workers);
         Scope scope = Scope.withoutGradients()) {
       assertThat(rows.width()).isEqualTo(12);
       assertThat(rows.pictures()).isEqualTo(11);

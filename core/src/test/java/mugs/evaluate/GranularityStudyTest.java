@@ -40,7 +40,7 @@ class GranularityStudyTest {
             new LabelPair("bad", List.of("a", "b"), 2, bad, bad));
 
     List<FeatureReport.Row> rows =
-        new FeatureReport(levels, 5, 1, granularity -> {}).measure(pictures, crops);
+        new FeatureReport(levels, 5, 1, (granularity, work) -> {}).measure(pictures, crops);
 
     assertThat(rows.stream().map(FeatureReport.Row::granularity))
         .containsExactly("instance", "good", "bad");
@@ -139,6 +139,6 @@ class GranularityStudyTest {
             new GranularityStudy.Settings(source.levels(), 3, 1),
             (pictures, embedder, sha256, preparation) ->
                 cache.features(pictures, embedder, sha256, preparation).orElseThrow())
-        .measure(kind -> {}, granularity -> {});
+        .measure(kind -> {}, (granularity, work) -> {});
   }
 }

@@ -28,7 +28,8 @@ class KnnProbeTest {
 
   /**
    * By hand: leaving itself out, the nearest of 0 is 9, of 9 is 0, of 20 is 9, of 80 is 90, of 90
-   * is 80.
+   * is 80. At each level one is alone in its class: wrong, though all classes are among the first
+   * five.
    */
   @Test
   void leaveOneOut_givesTheSharesWorkedOutByHand() {
@@ -45,10 +46,10 @@ class KnnProbeTest {
     // k = 3: 80 sees 90 (class 2), 20 (1), 9 (0), and its weight decides; 90 likewise
     assertThat(scores)
         .containsExactly(
-            new KnnProbe.Score("fine", 1, 0.07, 4 / 5.0, 1),
-            new KnnProbe.Score("fine", 3, 0.07, 4 / 5.0, 1),
-            new KnnProbe.Score("coarse", 1, 0.07, 3 / 5.0, 1),
-            new KnnProbe.Score("coarse", 3, 0.07, 3 / 5.0, 1));
+            new KnnProbe.Score("fine", 1, 0.07, 4 / 5.0, 4 / 5.0, 1),
+            new KnnProbe.Score("fine", 3, 0.07, 4 / 5.0, 4 / 5.0, 1),
+            new KnnProbe.Score("coarse", 1, 0.07, 3 / 5.0, 4 / 5.0, 1),
+            new KnnProbe.Score("coarse", 3, 0.07, 3 / 5.0, 4 / 5.0, 1));
   }
 
   /** A class that nobody learnt is never right, nor among the first five where there are two. */
@@ -62,7 +63,7 @@ class KnnProbeTest {
     List<KnnProbe.Score> scores =
         new KnnProbe(List.of(1), 0.07).classify(ARC, queries, List.of(labels), NOBODY);
 
-    assertThat(scores).containsExactly(new KnnProbe.Score("level", 1, 0.07, 2 / 3.0, 2 / 3.0));
+    assertThat(scores).containsExactly(new KnnProbe.Score("level", 1, 0.07, 2 / 3.0, 2 / 3.0, 1));
   }
 
   @Test

@@ -15,6 +15,8 @@ import mugs.engine.Tensors;
 import mugs.train.Schedule;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LinearHeadsTest {
   private static final Placement EXACT = Precision.FLOAT64.onCpu();
@@ -62,6 +64,85 @@ class LinearHeadsTest {
     }
   }
 
+  private static final double[] START_WEIGHTS = {0.3, -0.2, 0.1, 0.4, -0.6, 0.05};
+  private static final double[] START_BIASES = {0.1, -0.3, 0.2};
+
+  /**
+   * Three steps of three classes and two features, as PyTorch 2.10 takes them in 64 bits with
+   * gradients from autograd and the update {@code u = g + decay w; v = 0.9 v + 0.001 |w| / |u| u; w
+   * -= rate v} for weights, {@code v = 0.9 v + g; b -= rate v} for biases.
+   */
+  @Test
+  void larsSteps_areThoseOfPyTorch_withoutAndWithDecay() {
+    larsSteps(
+        new LinearHead(LinearOptimiser.LARS, 4, 0),
+        new double[] {
+          0.30458559921503076, -0.19702005203766, 0.08845846999120548,
+          0.40510649311230756, -0.5930440692062362, 0.04191355892535239
+        },
+        new double[] {-1.1552218774832475, -0.11738489278557929, 1.272606770268826},
+        new double[] {
+          -0.000773003419483468, -0.0003226930891189869, 0.0013990581821353991,
+          -0.0006389412711321937, -0.0006260547626519313, 0.0009616343602511807
+        });
+    larsSteps(
+        new LinearHead(LinearOptimiser.LARS, 2, 0.2),
+        new double[] {
+          0.3006758901264846, -0.1980221833035608, 0.09444821728257469,
+          0.40127592241124116, -0.5946286384746599, 0.04612692472432042
+        },
+        new double[] {-1.1465700696084589, -0.3728517932889659, 1.5194218628974245},
+        new double[] {
+          -0.00032067063901972245, -0.000460369771748165, 0.0013886593261570007,
+          -0.000330038946114261, -0.0011904604518690927, 0.0009434984237771938
+        });
+  }
+
+  private static void larsSteps(
+      LinearHead head, double[] weights, double[] biases, double[] velocity) {
+    try (Scope scope = Scope.withoutGradients();
+        LinearHeads heads = new LinearHeads(List.of(head), 256, 3, 2, 1, EXACT)) {
+      start(heads, START_WEIGHTS, START_BIASES);
+      Tensor rows = EXACT.of(new double[] {0.5, -1.5, 2, 0.25, -0.75, 1, 1.25, 0.5}, 4, 2);
+      Tensor labels = EXACT.of(new long[] {2, 0, 1, 2}, 4);
+      for (int step = 0; step < 3; step++) {
+        heads.learn(rows, labels, WHOLE);
+      }
+      assertThat(Tensors.toDoubles(tensor(heads, "weights")))
+          .containsExactly(weights, within(1e-12));
+      assertThat(Tensors.toDoubles(tensor(heads, "biases"))).containsExactly(biases, within(1e-12));
+      assertThat(Tensors.toDoubles(tensor(heads, "weight_velocity")))
+          .containsExactly(velocity, within(1e-12));
+    }
+  }
+
+  private static void start(LinearHeads heads, double[] weights, double[] biases) {
+    heads.restore(
+        Map.of(
+            "weights", EXACT.of(weights, biases.length, weights.length / biases.length),
+            "biases", EXACT.of(biases, biases.length),
+            "weight_velocity", EXACT.zeros(biases.length, weights.length / (long) biases.length),
+            "bias_velocity", EXACT.zeros(biases.length)),
+        0);
+  }
+
+  /**
+   * Weights of 0 have no length to go by: of the row 2 and class 0 of two, (p - y) x is (1 / 2 - 1)
+   * 2 and (1 / 2) 2.
+   */
+  @Test
+  void larsStep_isNotAdapted_whereWeightsAreZero() {
+    try (Scope scope = Scope.withoutGradients();
+        LinearHeads heads =
+            new LinearHeads(
+                List.of(new LinearHead(LinearOptimiser.LARS, 0.5, 0)), 256, 2, 1, 1, EXACT)) {
+      start(heads, new double[2], new double[2]);
+      heads.learn(EXACT.of(new double[] {2}, 1, 1), EXACT.of(new long[] {0}, 1), WHOLE);
+      assertThat(Tensors.toDoubles(tensor(heads, "weights"))).containsExactly(0.5, -0.5);
+      assertThat(Tensors.toDoubles(tensor(heads, "biases"))).containsExactly(0.25, -0.25);
+    }
+  }
+
   /** With 300 rows a batch is worked through in two parts. */
   @Test
   void gradient_isTheMeanOverTheBatch_howeverManyRowsItHas() {
@@ -89,10 +170,11 @@ class LinearHeadsTest {
     return labels;
   }
 
-  @Test
-  void heads_learnAsIfEachWereAlone() {
-    LinearHead slow = new LinearHead(0.1, 0.01);
-    LinearHead fast = new LinearHead(2, 0);
+  @ParameterizedTest
+  @EnumSource
+  void heads_learnAsIfEachWereAlone(LinearOptimiser optimiser) {
+    LinearHead slow = new LinearHead(optimiser, 0.1, 0.01);
+    LinearHead fast = new LinearHead(optimiser, 2, 0);
     try (Scope scope = Scope.withoutGradients();
         LinearHeads both = new LinearHeads(List.of(slow, fast), 64, 3, 4, 7, EXACT);
         LinearHeads alone = new LinearHeads(List.of(fast), 64, 3, 4, 7, EXACT)) {
@@ -138,9 +220,11 @@ class LinearHeadsTest {
     }
   }
 
-  @Test
-  void headThatOverflows_spoilsItselfAlone() {
-    List<LinearHead> wild = List.of(new LinearHead(1e30, 0), new LinearHead(0.1, 0));
+  @ParameterizedTest
+  @EnumSource
+  void headThatOverflows_spoilsItselfAlone(LinearOptimiser optimiser) {
+    List<LinearHead> wild =
+        List.of(new LinearHead(optimiser, 1e38, 0), new LinearHead(optimiser, 0.1, 0));
     Placement floats = Precision.FLOAT32.onCpu();
     try (Scope scope = Scope.withoutGradients();
         LinearHeads heads = new LinearHeads(wild, 256, 2, 1, 1, floats)) {

@@ -54,6 +54,25 @@ class LinearPresetTest {
             Arrays.stream(rates).mapToObj(rate -> new LinearHead(rate, 0)).toList());
   }
 
+  /** 9 x 4 rates, 5 decays, 2 optimisers; all else is that of the 36. */
+  @Test
+  void largestProbe_has360Heads() {
+    LinearSettings settings = preset("vit-l16-250ep-all").settings(0);
+    LinearSettings fewer = preset("vit-l16-250ep").settings(0);
+    assertThat(settings.heads()).hasSize(360).doesNotHaveDuplicates();
+    assertThat(settings.heads().subList(0, 36)).isEqualTo(fewer.heads());
+    assertThat(settings.heads().stream().map(LinearHead::weightDecay).distinct())
+        .containsExactly(0.0, 1e-6, 1e-5, 1e-4, 1e-3);
+    assertThat(settings.heads().stream().map(LinearHead::rate).distinct()).hasSize(36);
+    assertThat(settings.heads().subList(0, 180))
+        .allMatch(head -> head.optimiser() == LinearOptimiser.SGD);
+    assertThat(settings.heads().subList(180, 360))
+        .allMatch(head -> head.optimiser() == LinearOptimiser.LARS);
+    assertThat(settings.features()).isEqualTo(fewer.features());
+    assertThat(settings.batch()).isEqualTo(fewer.batch());
+    assertThat(settings.endRate()).isEqualTo(fewer.endRate());
+  }
+
   private static LinearPreset preset(String title) {
     return Arrays.stream(LinearPreset.values())
         .filter(each -> each.title().equals(title))

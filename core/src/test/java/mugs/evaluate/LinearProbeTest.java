@@ -66,8 +66,9 @@ class LinearProbeTest {
 
   private static double bestPossible(LabelledFeatures test) {
     int right = 0;
+    FeatureMatrix features = test.features().toMatrix();
     for (int i = 0; i < test.labels().length; i++) {
-      float[] row = test.features().row(i);
+      float[] row = features.row(i);
       int best = 0;
       for (int c = 1; c < CLASSES; c++) {
         best = row[c] > row[best] ? c : best;
@@ -109,6 +110,16 @@ class LinearProbeTest {
   }
 
   @Test
+  void larsHead_comesWithinHalfAPercentOfTheBestRuleThereIs() throws Exception {
+    LabelledFeatures test = normal(20_000, 2, 2);
+    LinearProbe.Result result =
+        probe(settings(List.of(new LinearHead(LinearOptimiser.LARS, 20, 0)), 15))
+            .learn(normal(20_000, 2, 1), test, folder("lars"), 1, progress -> {})
+            .orElseThrow();
+    assertThat(result.top1()).isCloseTo(bestPossible(test), within(0.005));
+  }
+
+  @Test
   void headThatDiverges_isTold_andNotChosen() throws Exception {
     LinearProbe.Result result =
         probe(settings(List.of(new LinearHead(1e38, 0), new LinearHead(0.01, 0)), 3))
@@ -125,7 +136,13 @@ class LinearProbeTest {
     LabelledFeatures test = normal(700, 1, 2);
     LinearSettings settings =
         settings(
-            List.of(new LinearHead(0.1, 0), new LinearHead(1, 0.001), new LinearHead(0.01, 0)), 6);
+            List.of(
+                new LinearHead(0.1, 0),
+                new LinearHead(1, 0.001),
+                new LinearHead(0.01, 0),
+                new LinearHead(LinearOptimiser.LARS, 1, 0),
+                new LinearHead(LinearOptimiser.LARS, 20, 0.001)),
+            6);
     LinearProbe.Result whole =
         probe(settings).learn(train, test, folder("whole"), 1, progress -> {}).orElseThrow();
     ProbeFolder folder = folder("stopped");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import mugs.measure.FeatureMatrix;
 import mugs.measure.TensorBlocks;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,22 @@ class LogisticRegressionTest {
     assertThat(fitted.accuracy(TWO, new int[] {1, 2}).top1()).isZero();
   }
 
+  @Test
+  void progress_isHeardOfEachLook_whoseGradientFallsToTheOneThatIsWanted() {
+    List<LogisticRegression.Progress> heard = new ArrayList<>();
+    LogisticRegression.fit(TWO, new int[] {0, 1}, 2, 0.1, new double[2], heard::add);
+
+    assertThat(heard.get(0).words()).isEqualTo("look 1");
+    // at weights of 0: the gradient is half a row for each class, the objective the log of two
+    assertThat(heard.get(1).gradient()).isCloseTo(Math.sqrt(0.5), within(1e-12));
+    assertThat(heard.get(1).objective()).isCloseTo(Math.log(2), within(1e-12));
+    assertThat(heard.stream().skip(1)).allMatch(now -> now.gradient() > now.wanted());
+    assertThat(heard.stream().map(LogisticRegression.Progress::look))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, heard.size()).boxed().toList());
+    assertThat(new LogisticRegression.Progress(3, 0, 1.5, 0.25, 1e-6).words())
+        .isEqualTo("look 3, objective 1.500000, gradient 2.5e-01, to be 1.0e-06");
+  }
+
   /** The gradient that is worked out in closed form is the slope that differences show. */
   @Test
   void theGradient_isTheSlopeOfTheObjective() {
@@ -42,7 +60,8 @@ class LogisticRegressionTest {
     double step = 1e-6;
 
     try (TensorBlocks blocks = new TensorBlocks(rows, 3)) {
-      double[] gradient = LogisticRegression.objective(blocks, labels, 3, 0.1, at).gradient();
+      double[] gradient =
+          LogisticRegression.objective(blocks, labels, 3, 0.1, at, from -> {}).gradient();
 
       for (int i = 0; i < 9; i++) {
         double[] above = at.clone();
@@ -50,8 +69,9 @@ class LogisticRegressionTest {
         above[i] += step;
         below[i] -= step;
         double slope =
-            (LogisticRegression.objective(blocks, labels, 3, 0.1, above).value()
-                    - LogisticRegression.objective(blocks, labels, 3, 0.1, below).value())
+            (LogisticRegression.objective(blocks, labels, 3, 0.1, above, from -> {}).value()
+                    - LogisticRegression.objective(blocks, labels, 3, 0.1, below, from -> {})
+                        .value())
                 / (2 * step);
         assertThat(gradient[i]).isCloseTo(slope, within(1e-8));
       }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest {
@@ -42,6 +44,32 @@ class KMeansTest {
   void everyRowAGroup_leavesNothingOver_evenWhereRowsAreTheSame() {
     assertThat(KMeans.of(line(1, 2, 3, 4), 4, 3, 1, looks -> {}).inertia()).isZero();
     assertThat(KMeans.of(line(5, 5, 5), 3, 2, 1, looks -> {}).inertia()).isZero();
+  }
+
+  @Test
+  void progress_isHeardOfEachCentreAndIteration_andItsListenerMayEndTheWork() {
+    List<KMeans.Progress> heard = new ArrayList<>();
+    KMeans best = KMeans.of(line(0, 10, 30, 1, 12, 2), 3, 2, 1, heard::add);
+
+    assertThat(heard.get(0).words()).isEqualTo("try 1 of 2, 0 of 3 centres drawn");
+    assertThat(heard.get(2).words()).isEqualTo("try 1 of 2, 2 of 3 centres drawn");
+    KMeans.Progress last = heard.get(heard.size() - 1);
+    assertThat(last.attempt()).isEqualTo(2);
+    assertThat(last.inertia()).isFinite().isGreaterThanOrEqualTo(best.inertia());
+    assertThat(new KMeans.Progress(2, 10, 3, 3, 7, 4.25).words())
+        .isEqualTo("try 2 of 10, iteration 7, inertia 4.25000");
+
+    assertThatThrownBy(
+            () ->
+                KMeans.of(
+                    line(1, 2, 3),
+                    2,
+                    1,
+                    1,
+                    progress -> {
+                      throw new IllegalStateException("enough");
+                    }))
+        .hasMessage("enough");
   }
 
   @Test

@@ -1,0 +1,68 @@
+package mugs.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import mugs.embed.Token;
+import mugs.engine.Placement;
+import mugs.engine.Precision;
+import mugs.engine.Scope;
+import mugs.engine.Tensors;
+import mugs.engine.Workers;
+import mugs.evaluate.LinearSettings.Augmentation;
+import mugs.measure.FeatureMatrix;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class LinearTrainingTest {
+  private static final Placement FLOATS = Precision.FLOAT32.onCpu();
+
+  /** So wide that two rows are read at a time. */
+  private static final int WIDTH = 1 << 21;
+
+  private static final int[] LABELS = {0, 1, 2, 1, 1};
+
+  /** The first value of a row decides: class 0 where it is above 0, class 1 where it is below. */
+  private static final float[] VALUES = {1, -1, 3, 4, 5};
+
+  private static LabelledFeatures features() {
+    float[] values = new float[VALUES.length * WIDTH];
+    for (int row = 0; row < VALUES.length; row++) {
+      values[row * WIDTH] = VALUES[row];
+    }
+    return new LabelledFeatures(new FeatureMatrix(VALUES.length, WIDTH, values), LABELS);
+  }
+
+  /** Row 2 is of a class that nobody learned, rows 3 and 4 are put into the wrong one. */
+  @Test
+  void rowsThatAreReadInParts_areLearnedFromAndCountedAsAWhole() {
+    LinearSettings settings =
+        new LinearSettings(
+            Token.CLASS, Augmentation.NONE, List.of(new LinearHead(1, 0)), 0, 1, 5, 0.1, 3);
+    LabelledFeatures features = features();
+    try (Workers workers = new Workers(2, 1);
+        CachedRows rows = new CachedRows(features.features(), LABELS, 5, 3, FLOATS, workers);
+        LinearTraining training = new LinearTraining(settings, rows, 2, FLOATS, workers);
+        Scope scope = Scope.withoutGradients()) {
+      RowBatches.Batch batch = rows.next(0);
+      double[] firsts = Tensors.toDoubles(batch.rows().select(1, 0));
+      long[] labels = Tensors.toLongs(batch.labels());
+      assertThat(firsts).containsExactlyInAnyOrder(1, -1, 3, 4, 5);
+      for (int i = 0; i < firsts.length; i++) {
+        assertThat(labels[i]).isEqualTo(firsts[i] == 3 ? 2 : firsts[i] == 1 ? 0 : 1);
+      }
+      Tensor weights = FLOATS.zeros(2, WIDTH);
+      weights.select(0, 0).narrow(0, 0, 1).fill_(new Scalar(1.0));
+      training.restore(
+          Map.of(
+              "weights", weights,
+              "biases", FLOATS.zeros(2),
+              "weight_velocity", FLOATS.zeros(2, WIDTH),
+              "bias_velocity", FLOATS.zeros(2)));
+      assertThat(training.accuracies(features, 1, 5))
+          .isDeepEqualTo(new double[][] {{2 / 5.0}, {4 / 5.0}});
+    }
+  }
+}
