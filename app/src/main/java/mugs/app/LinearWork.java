@@ -66,7 +66,7 @@ final class LinearWork {
       Opening opening,
       StopOnSignal signals)
       throws IOException, InterruptedException {
-    Placement placement = Precision.FLOAT32.on(options.device());
+    Placement placement = Precision.FLOAT32.on(embedder.options().device());
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
     LabelledFeatures test = new LabelledFeatures(features.queries().toMatrix(), labels.test());
     StratifiedSplit split = probe.apart(labels.train());
@@ -82,7 +82,7 @@ final class LinearWork {
             new LabelledFeatures(features.gallery().toMatrix(), labels.train());
         return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
       }
-      Placement ofNetwork = embedder.options().precision().on(options.device());
+      Placement ofNetwork = embedder.options().placement();
       try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
         return probe.learn(
             FrozenNetwork.of(file, settings.features(), ofNetwork),
@@ -121,6 +121,6 @@ final class LinearWork {
         Math.min(settings.batch(), kept.size()),
         settings.seed(),
         decodingThreads,
-        options.device());
+        embedder.options().device());
   }
 }
