@@ -28,13 +28,6 @@ final class ProbeOptions {
   private boolean resume;
 
   @Option(
-      names = "--device",
-      paramLabel = "cpu|cuda[:i]",
-      converter = DeviceOption.Parsed.class,
-      description = "What computes: cpu (the default), cuda (the first GPU), cuda:1 and so on.")
-  private Device device = Device.CPU;
-
-  @Option(
       names = "--workers",
       paramLabel = "N",
       defaultValue = "0",
@@ -66,7 +59,6 @@ final class ProbeOptions {
     if (!resume) {
       checkFree();
     }
-    device.check();
   }
 
   private void checkFree() throws IOException {
@@ -108,19 +100,18 @@ final class ProbeOptions {
         : ProbeFolder.create(path, settings);
   }
 
-  /** Returns what computes. */
-  Device device() {
-    return device;
-  }
-
   /** Returns the minutes between two writings of the state. */
   double saveMinutes() {
     return saveMinutes;
   }
 
-  /** Starts the threads that share a batch; a GPU does one thing after the other. */
-  Workers startWorkers() {
-    int count = device().isCuda() ? 1 : workers > 0 ? workers : Engine.processors();
+  /**
+   * Starts the threads that share a batch; a GPU does one thing after the other.
+   *
+   * @param device that computes
+   */
+  Workers startWorkers(Device device) {
+    int count = device.isCuda() ? 1 : workers > 0 ? workers : Engine.processors();
     return new Workers(count, Math.max(1, Engine.processors() / count));
   }
 }

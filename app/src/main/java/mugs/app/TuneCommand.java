@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.NetworkDescription;
@@ -54,20 +53,25 @@ abstract class TuneCommand extends Subcommand {
     check();
     Path run = tuneOptions.probe().folder(protocol());
     try (ProgressLine progress = progress();
-        Workers workers = tuneOptions.probe().startWorkers()) {
+        Workers workers = tuneOptions.probe().startWorkers(tuneOptions.network().device())) {
       Path weights = WeightsFile.find(tuneOptions.weights());
       NetworkDescription network = TuneOptions.network(weights);
       TuneWork work =
           new TuneWork(
-              tuneOptions, weights, tuneOptions.size(network), workers, progress, signals());
+              tuneOptions,
+              weights,
+              tuneOptions.network().size(network),
+              workers,
+              progress,
+              signals());
       Found found = measure(new Tuning(work, network, weights, run, progress));
       EvaluationRecord record =
           new EvaluationRecord(protocol(), found.settings, found.results)
               .with("weights", tuneOptions.weights().toString())
               .with("weightsSha256", work.sha256())
-              .with("size", tuneOptions.size(network))
-              .with("precision", tuneOptions.precision().name().toLowerCase(Locale.ROOT))
-              .with("device", tuneOptions.probe().device().inWords())
+              .with("size", tuneOptions.network().size(network))
+              .with("precision", tuneOptions.network().precisionName())
+              .with("device", tuneOptions.network().device().inWords())
               .with("run", run.toString());
       found.besides.forEach(record::with);
       signals().workIsComplete();

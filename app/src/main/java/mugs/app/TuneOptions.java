@@ -6,10 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import mugs.embed.EmbedderOptions;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Engine;
-import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Workers;
 import mugs.evaluate.FineTuneProbe;
@@ -24,45 +22,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of evaluations that tune a whole network: which one, and how it is carried out. */
 final class TuneOptions {
-  private static final int LARGEST_SIZE = 4096;
   private static final double BYTES_A_GIGABYTE = 1e9;
 
-  /** The types in which a network can take its products. */
-  enum Type {
-    /** All digits. */
-    FLOAT32,
-    /** A third of them. */
-    BFLOAT16,
-    /** Half of them, in a narrow range. */
-    FLOAT16,
-    /** The digits of a GPU's TensorFloat-32. */
-    TF32
-  }
-
-  @Option(
-      names = "--weights",
-      paramLabel = "WEIGHTS",
-      required = true,
-      description =
-          "A weights file, a checkpoint such as RUN/best, or a run, whose last checkpoint is taken.")
-  private Path weights = Path.of("");
-
-  @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
-      description =
-          "Side of the square that the network sees, a multiple of its patch size (default: that of"
-              + " the training).")
-  private Optional<Integer> size = Optional.empty();
-
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      defaultValue = "float32",
-      description =
-          "Type of the network's products: float32, bfloat16, float16 or tf32 (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Type precision = Type.FLOAT32;
+  @Mixin private WeightsOption weights = new WeightsOption();
+  @Mixin private NetworkOptions network = new NetworkOptions();
 
   @Option(
       names = "--threads",
@@ -113,13 +76,8 @@ final class TuneOptions {
   void check() throws IOException {
     Subcommand.checkRange("--threads", threads, 0, 1024);
     memory.ifPresent(this::checkMemory);
-    size.ifPresent(pixels -> Subcommand.checkRange("--size", pixels, 1, LARGEST_SIZE));
     probeOptions.check();
-    if (precision().needsCuda() && !probeOptions.device().isCuda()) {
-      throw CommandException.usage(
-          "--precision %s is for GPUs: give --device cuda, or another precision"
-              .formatted(precision.name().toLowerCase(Locale.ROOT)));
-    }
+    network.check();
   }
 
   private void checkMemory(double gigabytes) {
@@ -135,7 +93,7 @@ final class TuneOptions {
 
   /** Returns the weights as they were named. */
   Path weights() {
-    return weights;
+    return weights.named();
   }
 
   /** Returns where the state goes. */
@@ -143,24 +101,14 @@ final class TuneOptions {
     return probeOptions;
   }
 
-  /** Returns the type of the network's products. */
-  Precision precision() {
-    return Precision.valueOf(precision.name());
+  /** Returns how the network computes. */
+  NetworkOptions network() {
+    return network;
   }
 
   /** Returns the number of threads that read and decode. */
   int decodingThreads() {
     return threads > 0 ? threads : Engine.processors();
-  }
-
-  /**
-   * Returns how class tokens are taken on the processor, of squares of a size: with the same
-   * products as the tuning, or with all digits where a GPU alone has those.
-   */
-  EmbedderOptions embedding(int pixels) {
-    return EmbedderOptions.DEFAULT
-        .withSize(pixels)
-        .withPrecision(precision().needsCuda() ? Precision.FLOAT32 : precision());
   }
 
   /**
@@ -172,21 +120,6 @@ final class TuneOptions {
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       return NetworkDescription.of(reader.metadata(), file);
     }
-  }
-
-  /**
-   * Returns the side of the squares that a network sees.
-   *
-   * @throws CommandException if they do not divide into its patches
-   */
-  int size(NetworkDescription network) {
-    int pixels = size.orElse(network.vit().imageSize());
-    if (pixels % network.vit().patchSize() != 0) {
-      throw CommandException.usage(
-          "--size is %d: it takes a multiple of the network's patches of %d pixels"
-              .formatted(pixels, network.vit().patchSize()));
-    }
-    return pixels;
   }
 
   /**
@@ -207,7 +140,7 @@ final class TuneOptions {
         pixels,
         task.division().testPictures().length,
         new TuneMemory.Execution(
-            workers, precision(), probeOptions.device(), activationCheckpointing));
+            workers, network.precision(), network.device(), activationCheckpointing));
   }
 
   /**
@@ -221,14 +154,14 @@ final class TuneOptions {
         memory.isPresent()
             ? OptionalDouble.of(memory.get() * BYTES_A_GIGABYTE)
             : OptionalDouble.empty();
-    boolean wholeOnGpu = microBatch.images() == 0 && probeOptions.device().isCuda();
+    boolean wholeOnGpu = microBatch.images() == 0 && network.device().isCuda();
     int images = microBatch.images();
     if (microBatch.isAuto() || wholeOnGpu) {
       OptionalInt most = needed.most(allowed);
       if (most.isEmpty() && microBatch.isAuto()) {
         throw CommandException.usage(
             "--micro-batch is auto and device %s does not tell how much memory it has: say with --memory how many gigabytes of it the work may take"
-                .formatted(probeOptions.device()));
+                .formatted(network.device()));
       }
       images = most.orElse(0);
     }
@@ -261,7 +194,7 @@ final class TuneOptions {
    */
   FineTuneProbe.Options options(Workers workers, int images) {
     return new FineTuneProbe.Options(
-        precision().on(probeOptions.device()),
+        network.placement(),
         workers,
         images,
         activationCheckpointing,

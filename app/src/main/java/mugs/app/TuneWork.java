@@ -83,7 +83,7 @@ final class TuneWork {
     return new SemiLogistic(
         weights,
         sha256,
-        options.embedding(size),
+        options.network().embedding(),
         options.decodingThreads(),
         seed,
         progress,
@@ -250,7 +250,7 @@ final class TuneWork {
     all.put("test", task.division.test().fingerprint());
     all.put("level", task.level.name());
     all.put("size", size);
-    all.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+    all.put("precision", options.network().precisionName());
     all.putAll(settings(settings));
     return all;
   }
