@@ -35,7 +35,9 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
   /** Pictures that are in memory at a time. */
   static final int AT_ONCE = 512;
 
-  private static final int OF_A_WORKER = 32;
+  /** Pictures that a worker looks at, at a time. */
+  static final int OF_A_WORKER = 32;
+
   private static final int TOP = 5;
   private static final double MOST_SKIPPED = 0.01;
 

@@ -10,8 +10,9 @@ import mugs.vit.ParameterSpec;
 import mugs.vit.VitSettings;
 
 /**
- * What memory a fine-tuning needs, worked out: what is held throughout, and what a worker holds
- * while it takes gradients of some images. On a GPU it is what tensors take of its memory.
+ * What memory a fine-tuning needs, worked out: what is held throughout, and what workers hold while
+ * they take gradients of some images or, at the end, test some. On a GPU it is what tensors take of
+ * its memory.
  *
  * @param vit shape of the network
  * @param settings of the fine-tuning, whose batch the pictures fill
@@ -34,7 +35,7 @@ public record TuneMemory(
   /** Batches of pictures: prepared ones, one in use, one in the making. */
   private static final double BATCHES = LabelledPictures.BATCHES_AHEAD + 2;
 
-  /** A mixed picture, what it was and what it was mixed with. */
+  /** A picture, what it was mixed with and what came of it; of a test picture its copies. */
   private static final double MIXED = 3;
 
   /**
@@ -76,19 +77,24 @@ public record TuneMemory(
   /**
    * Returns the most bytes that are held at a time: an estimate.
    *
-   * @param images that a worker takes at a time; 0: its part of the batch
+   * @param microBatch images that a worker takes at a time; 0: its part of the batch
    */
-  public double bytes(int images) {
-    int taken = images > 0 ? Math.min(images, part()) : part();
+  public double bytes(int microBatch) {
+    int taken = microBatch > 0 ? Math.min(microBatch, part()) : part();
     int workers = Math.min(execution.workers(), settings.batch());
     Precision precision = execution.precision();
     double pixels = (double) vit.channels() * size * size;
     double network = parameters();
-    double ofAnImage =
+    double mixed = precision.bytes() * MIXED * pixels;
+    double learned =
         precision.productBytes() * MemoryShare.keptInBlocks(vit, size, execution.checkpointing())
-            + precision.bytes() * MIXED * pixels;
-    double tensors =
-        precision.bytes() * (HELD + workers) * network + (double) workers * taken * ofAnImage;
+            + mixed;
+    double seen = precision.productBytes() * MemoryShare.inABlock(vit, size) + mixed;
+    double images =
+        Math.max(
+            (double) workers * taken * learned,
+            seen * Math.min(tested, execution.workers() * TestPictures.OF_A_WORKER));
+    double tensors = precision.bytes() * (HELD + workers) * network + images;
     if (precision.productBytes() < precision.bytes()) {
       tensors += precision.productBytes() * workers * network; // weights, shortened for products
     }

@@ -57,14 +57,25 @@ public final class MemoryShare {
    * @param checkpointing whether activations are computed twice instead of kept
    */
   public static double keptInBlocks(VitSettings vit, int side, boolean checkpointing) {
+    double inABlock = inABlock(vit, side);
+    return checkpointing
+        ? AT_WORK * vit.blocks() * tokens(vit, side) * vit.width() + inABlock // what goes into each
+        : vit.blocks() * inABlock;
+  }
+
+  /**
+   * Returns the values that lie about in a block while it looks at a picture.
+   *
+   * @param vit shape of the network
+   * @param side of the picture, in pixels
+   */
+  public static double inABlock(VitSettings vit, int side) {
+    return AT_WORK * tokens(vit, side) * KEPT_IN_A_BLOCK * vit.width();
+  }
+
+  private static double tokens(VitSettings vit, int side) {
     double grid = (double) side / vit.patchSize();
-    double tokens = grid * grid + 1;
-    double inABlock = tokens * KEPT_IN_A_BLOCK * vit.width();
-    double inBlocks =
-        checkpointing
-            ? vit.blocks() * tokens * vit.width() + inABlock // what goes into each, and one at work
-            : vit.blocks() * inABlock;
-    return AT_WORK * inBlocks;
+    return grid * grid + 1;
   }
 
   /**

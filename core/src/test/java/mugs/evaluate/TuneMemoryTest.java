@@ -11,17 +11,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How near the estimates come to real processes is measured in MemoryEstimateTest. */
+/** How near the estimates come to real processes stands in docs/fine-tuning.md. */
 class TuneMemoryTest {
   private static final VitSettings SMALL = VitSettings.of(224, 16, 384, 12, 6);
 
   private static TuneMemory memory(int batch, int workers, Device device, boolean checkpointing) {
+    return memory(batch, 0, workers, device, checkpointing);
+  }
+
+  private static TuneMemory memory(
+      int batch, int tested, int workers, Device device, boolean checkpointing) {
     return new TuneMemory(
         SMALL,
         FineTunePreset.VIT_S.settings(1).withBatch(batch),
         1000,
         224,
-        0,
+        tested,
         new TuneMemory.Execution(workers, Precision.FLOAT32, device, checkpointing));
   }
 
@@ -64,6 +69,18 @@ class TuneMemoryTest {
     double image = memory(64, 2).bytes(2) - memory(64, 2).bytes(1);
     assertThat(memory(64, 2, Device.parse("cuda"), false).bytes(1) - image)
         .isCloseTo(5 * 4 * 22_050_664.0, within(1.0));
+  }
+
+  /**
+   * A worker tests 32 images at a time, each with one block in memory, 1.5 x 4 x 197 x 384 x 16
+   * bytes, and 3 x 4 x 3 x 224 x 224 for its pixels: 290 MB. An image that is learned from has
+   * twelve blocks, so that three take 267 MB and four 356.
+   */
+  @Test
+  void test_setsWhatIsNeededAtLeast() {
+    TuneMemory memory = memory(64, 1000, 2, Device.CPU, false);
+    assertThat(memory.bytes(1)).isEqualTo(memory.bytes(3)).isLessThan(memory.bytes(4));
+    assertThat(memory.bytes(1)).isGreaterThan(memory(64, 2).bytes(3));
   }
 
   /** Twelve blocks keep 16 widths a token each; or one does, and one width of each is kept. */
