@@ -39,6 +39,11 @@ record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Cl
         : new FeatureFolder(Files.createTempDirectory("mugs-features"), false, run);
   }
 
+  /** Makes one that is deleted at the end. */
+  static FeatureFolder temporary() throws IOException {
+    return new FeatureFolder(Files.createTempDirectory("mugs-features"), false, Optional.empty());
+  }
+
   private static Optional<Path> run(Path weights) {
     Path above = weights;
     for (int i = 0; i < LEVELS_UP; i++) {

@@ -186,9 +186,10 @@ public record LogisticRegression(
   /** Returns the length of the gradient at which {@link #isOptimal} holds, all else unchanged. */
   private static double wanted(Lbfgs.Point point, double penalty) {
     double largest = Arrays.stream(point.x()).map(Math::abs).max().orElse(0);
-    return Math.min(
-        Math.sqrt(2 * penalty * OBJECTIVE_TOLERANCE * point.value()),
-        penalty * WEIGHT_TOLERANCE * largest);
+    double ofObjective = Math.sqrt(2 * penalty * OBJECTIVE_TOLERANCE * point.value());
+    return largest == 0
+        ? ofObjective // weights of 0 tell nothing of how large the best ones are
+        : Math.min(ofObjective, penalty * WEIGHT_TOLERANCE * largest);
   }
 
   private static boolean isOptimal(Lbfgs.Point point, double penalty) {

@@ -2,7 +2,6 @@ package mugs.measure;
 
 import java.util.ArrayList;
 import java.util.List;
-import mugs.augment.CropRandom;
 import mugs.engine.Device;
 import mugs.engine.ProcessMemory;
 import mugs.engine.SgemmRate;
@@ -13,11 +12,6 @@ import mugs.engine.SgemmRate;
  */
 public final class KnnBenchmark {
   private static final double NANOS_A_SECOND = 1e9;
-  private static final int ROUNDS = 5;
-  private static final int CLUSTERS = 100;
-
-  /** Of a row's values, how much is that of its cluster. */
-  private static final double ALIKE = 0.7;
 
   /**
    * What was measured.
@@ -40,53 +34,38 @@ public final class KnnBenchmark {
   private KnnBenchmark() {}
 
   /**
-   * Searches among made-up rows of unit length in a hundred clusters; once to warm up, then five
-   * times.
+   * Returns made-up rows of unit length in a hundred clusters, which are made as they are read.
    *
-   * @param rows of the gallery, at least k
-   * @param queries that are looked up, at least 1
-   * @param width of both, at least 1
-   * @param k neighbours of each
-   * @throws InterruptedException if the thread is interrupted between two rounds
+   * @param rows how many, at least 1
+   * @param width of each, at least 1
+   * @param seed of the rows: others of the same width lie in the same clusters
    */
-  public static Result run(int rows, int queries, int width, int k) throws InterruptedException {
-    FeatureMatrix gallery = rows(rows, width, 1);
-    FeatureMatrix asked = rows(queries, width, 2);
-    NearestNeighbours.find(gallery, asked, k);
-    List<Double> rates = new ArrayList<>(SgemmRate.measurePart(Device.CPU, 1 + ROUNDS));
+  public static FeatureRows rows(int rows, int width, long seed) {
+    return new MadeUpRows(rows, width, seed);
+  }
+
+  /**
+   * Searches once to warm up, then several times.
+   *
+   * @param gallery rows that are searched, at least k
+   * @param queries rows that are looked up
+   * @param k neighbours of each
+   * @param rounds of the search, at least 1
+   */
+  public static Result run(FeatureRows gallery, FeatureRows queries, int k, int rounds) {
+    NearestNeighbours.find(gallery, queries, k);
+    List<Double> rates = new ArrayList<>(SgemmRate.measurePart(Device.CPU, 1 + rounds));
     List<Double> seconds = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+    for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
-      NearestNeighbours.find(gallery, asked, k);
+      NearestNeighbours.find(gallery, queries, k);
       seconds.add((System.nanoTime() - start) / NANOS_A_SECOND);
-      rates.addAll(SgemmRate.measurePart(Device.CPU, 1 + ROUNDS));
+      rates.addAll(SgemmRate.measurePart(Device.CPU, 1 + rounds));
     }
     return new Result(
         Median.of(seconds),
-        2.0 * queries * rows * width,
+        2.0 * queries.rows() * gallery.rows() * gallery.width(),
         Median.of(rates),
         ProcessMemory.peak().orElse(0));
-  }
-
-  private static FeatureMatrix rows(int rows, int width, long seed) {
-    float[][] centres = new float[CLUSTERS][width];
-    CropRandom drawn = CropRandom.of(0);
-    for (float[] centre : centres) {
-      for (int i = 0; i < width; i++) {
-        centre[i] = (float) drawn.uniform(-1, 1);
-      }
-    }
-    CropRandom random = CropRandom.of(seed);
-    float[] values = new float[Math.multiplyExact(rows, width)];
-    for (int row = 0; row < rows; row++) {
-      float[] centre = centres[random.below(CLUSTERS)];
-      for (int i = 0; i < width; i++) {
-        values[row * width + i] = (float) (ALIKE * centre[i] + random.uniform(-1, 1));
-      }
-    }
-    return new FeatureMatrix(rows, width, values).unitRows();
   }
 }

@@ -44,6 +44,8 @@ class LogisticRegressionTest {
     // at weights of 0: the gradient is half a row for each class, the objective the log of two
     assertThat(heard.get(1).gradient()).isCloseTo(Math.sqrt(0.5), within(1e-12));
     assertThat(heard.get(1).objective()).isCloseTo(Math.log(2), within(1e-12));
+    // an objective within 1e-8 has a gradient of at most the root of 2 x penalty x 1e-8 x objective
+    assertThat(heard.get(1).wanted()).isCloseTo(Math.sqrt(0.2e-8 * Math.log(2)), within(1e-12));
     assertThat(heard.stream().skip(1)).allMatch(now -> now.gradient() > now.wanted());
     assertThat(heard.stream().map(LogisticRegression.Progress::look))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, heard.size()).boxed().toList());
