@@ -33,6 +33,7 @@ final class FrozenOptions {
   void check() {
     Subcommand.checkRange("--threads", threads, 0, 1024);
     features.check();
+    cache.ifPresent(FeatureFolder::check);
   }
 
   /** Returns the weights as they were named. */
