@@ -3,24 +3,17 @@ package mugs.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import mugs.embed.NetworkDescription;
-import mugs.engine.Engine;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Workers;
 import mugs.evaluate.FineTuneProbe;
+import mugs.load.UnreadableShare;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of evaluations that tune a whole network: which one, and how it is carried out. */
 final class TuneOptions {
-  @Mixin private WeightsOption weights = new WeightsOption();
+  @Mixin private EvaluationOptions evaluation = new EvaluationOptions();
   @Mixin private NetworkOptions network = new NetworkOptions();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads that read and decode; 0: one for each processor (the default).")
-  private int threads;
 
   @Option(
       names = "--micro-batch",
@@ -40,7 +33,7 @@ final class TuneOptions {
 
   /** Checks what can be checked before pictures are looked for. */
   void check() throws IOException {
-    Subcommand.checkRange("--threads", threads, 0, 1024);
+    evaluation.check();
     Subcommand.checkRange("--micro-batch", microBatch, 0, 1 << 20);
     probeOptions.check();
     network.check();
@@ -48,7 +41,7 @@ final class TuneOptions {
 
   /** Returns the weights as they were named. */
   Path weights() {
-    return weights.named();
+    return evaluation.weights();
   }
 
   /** Returns where the state goes. */
@@ -63,7 +56,12 @@ final class TuneOptions {
 
   /** Returns the number of threads that read and decode. */
   int decodingThreads() {
-    return threads > 0 ? threads : Engine.processors();
+    return evaluation.decodingThreads();
+  }
+
+  /** Returns how many pictures may be unreadable. */
+  UnreadableShare unreadable() {
+    return evaluation.unreadable();
   }
 
   /**
@@ -85,6 +83,7 @@ final class TuneOptions {
         microBatch,
         activationCheckpointing,
         decodingThreads(),
-        probeOptions.saveMinutes());
+        probeOptions.saveMinutes(),
+        unreadable());
   }
 }

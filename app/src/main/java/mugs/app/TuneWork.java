@@ -72,13 +72,20 @@ final class TuneWork {
     this.signals = signals;
   }
 
-  /** Prepares logistic regressions on the features of the same network. */
-  SemiLogistic logistic(long seed) {
+  /**
+   * Prepares logistic regressions on the features of the same network.
+   *
+   * @param seed of what is drawn
+   * @param unreadable is told the pictures that cannot be read
+   */
+  SemiLogistic logistic(long seed, UnreadableList unreadable) {
     return new SemiLogistic(
         weights,
         sha256,
         options.network().embedding(),
         options.decodingThreads(),
+        options.unreadable(),
+        unreadable,
         seed,
         progress,
         signals);
@@ -210,8 +217,8 @@ final class TuneWork {
         "top5", result.top5(),
         "trainPictures", result.trainPictures(),
         "testPictures", result.testPictures(),
-        "skippedTrainPictures", result.skippedTrain(),
-        "skippedTestPictures", result.skippedTest(),
+        "skippedTrainPictures", result.skippedTrain().size(),
+        "skippedTestPictures", result.skippedTest().size(),
         "batch", result.batch(),
         "rate", result.rate(),
         "steps", result.steps(),

@@ -10,6 +10,7 @@ import mugs.load.CropLoader;
 import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 
 /**
@@ -31,11 +32,8 @@ public record LabelledPictures(
 
   private static final int BATCHES_AHEAD = 2;
 
-  /** Of the pictures to learn from, those that may be unreadable. */
-  private static final double MOST_SKIPPED = 0.01;
-
   /**
-   * Makes pictures of which 1 % may be unreadable, one in any case.
+   * Makes pictures of which some may be unreadable.
    *
    * @param source of the pictures
    * @param labels one a picture of the source; not copied
@@ -44,6 +42,7 @@ public record LabelledPictures(
    * @param seed of order and crops
    * @param decodingThreads that read and decode, at least 1
    * @param device that batches are sent to
+   * @param unreadable how many of them may be unreadable
    */
   public static LabelledPictures of(
       PictureSource source,
@@ -52,11 +51,12 @@ public record LabelledPictures(
       int batch,
       long seed,
       int decodingThreads,
-      Device device) {
+      Device device,
+      UnreadableShare unreadable) {
     return new LabelledPictures(
         source,
         labels,
-        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED)),
+        new PictureReader(source, SkippedPictures.ofEvaluation(source, unreadable)),
         new ClassifierCrops(crops, seed),
         new LoaderOptions(batch, seed, 0, decodingThreads, BATCHES_AHEAD, true).on(device));
   }

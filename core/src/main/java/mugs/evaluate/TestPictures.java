@@ -3,6 +3,7 @@ package mugs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import mugs.load.Normalisation;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -34,17 +36,16 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
   private static final int AT_ONCE = 512;
   private static final int OF_A_WORKER = 32;
   private static final int TOP = 5;
-  private static final double MOST_SKIPPED = 0.01;
 
   /**
    * What was found.
    *
    * @param pictures that were tested
-   * @param skipped pictures that cannot be read
+   * @param skipped pictures that cannot be read, reasons by path
    * @param top1 share of them whose class has the highest score, 0 to 1
    * @param top5 share of them whose class is among the five highest
    */
-  record Accuracy(int pictures, int skipped, double top1, double top5) {}
+  record Accuracy(int pictures, Map<String, String> skipped, double top1, double top5) {}
 
   /** Hears how far the work is. */
   @FunctionalInterface
@@ -56,10 +57,9 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
 
   private record Prepared(int index, float[] planes) {}
 
-  /** Takes pictures of which 1 % may be unreadable, one in any case. */
-  static TestPictures of(PictureSource source, int[] labels, int size) {
-    return new TestPictures(
-        source, labels, size, SkippedPictures.withoutRecipe(source, MOST_SKIPPED));
+  /** Takes pictures of which some may be unreadable. */
+  static TestPictures of(PictureSource source, int[] labels, int size, UnreadableShare unreadable) {
+    return new TestPictures(source, labels, size, SkippedPictures.ofEvaluation(source, unreadable));
   }
 
   /**
@@ -68,8 +68,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
    * @param decodingThreads that read and decode
    * @param listener hears how far it is
    * @param stopping ends it early
-   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
-   *     read
+   * @throws TooManySkippedException if more pictures cannot be read than may
    */
   void check(int decodingThreads, Listener listener, BooleanSupplier stopping)
       throws TooManySkippedException {
@@ -91,8 +90,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
    * @param decodingThreads that read and decode
    * @param listener hears how far it is
    * @param stopping ends the work early; what is measured by then is returned
-   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
-   *     read
+   * @throws TooManySkippedException if more pictures cannot be read than may
    */
   Accuracy measure(
       Classifier classifier,
@@ -131,7 +129,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
       }
     }
     double all = Math.max(1, tested);
-    return new Accuracy(tested, skipped.count(), top1 / all, top5 / all);
+    return new Accuracy(tested, skipped.reasons(), top1 / all, top5 / all);
   }
 
   private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {
