@@ -29,23 +29,11 @@ record DivisionWarnings(PrintWriter err) {
   void ofFeatures(
       DividedFeatures features, List<LabelPair> labels, boolean countsCopies, String unknown) {
     Division division = features.division();
-    ofSkipped(
-        features.train().skipped().size()
-            + (division.isOneSource() ? 0 : features.test().skipped().size()));
     if (countsCopies) {
       ofCopies(division.kind(), features.shared());
     }
     labels.forEach(pair -> ofUnknown(pair, unknown));
     ofAlone(division, labels.stream().map(LabelPair::level).toList());
-  }
-
-  /** Warns of pictures that cannot be read, if there are any. */
-  void ofSkipped(int pictures) {
-    if (pictures > 0) {
-      warn(
-          "%s cannot be read and %s left out",
-          Counted.of(pictures, "picture"), pictures == 1 ? "is" : "are");
-    }
   }
 
   /**

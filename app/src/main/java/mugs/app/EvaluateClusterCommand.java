@@ -12,6 +12,7 @@ import mugs.measure.ClusterScores;
 import mugs.measure.FeatureRows;
 import mugs.measure.KMeans;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs evaluate cluster}. */
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateClusterCommand extends FrozenCommand {
 
+  @Mixin private WholeOptions pictures = new WholeOptions();
+
   @Option(
       names = "--clusters",
       paramLabel = "K",
@@ -46,13 +49,18 @@ final class EvaluateClusterCommand extends FrozenCommand {
   private int restarts;
 
   @Override
+  WholeOptions pictures() {
+    return pictures;
+  }
+
+  @Override
   String protocol() {
     return "cluster";
   }
 
   @Override
   boolean leaveOneOut() {
-    return isWhole();
+    return true;
   }
 
   @Override
@@ -62,10 +70,6 @@ final class EvaluateClusterCommand extends FrozenCommand {
 
   @Override
   void check() {
-    if (!isWhole()) {
-      throw CommandException.usage(
-          "clustering learns from no labels: give one collection, without --test and --split");
-    }
     clusters.ifPresent(k -> checkRange("--clusters", k, 2, 100_000));
     checkRange("--restarts", restarts, 1, 10_000);
   }

@@ -50,7 +50,6 @@ final class EvaluateFineTuneCommand extends TuneCommand {
   @Override
   void check() {
     divisionOptions.check(false);
-    checkOneLevel(divisionOptions.labels());
     preset.ifPresent(EvaluateFineTuneCommand::preset);
   }
 
@@ -83,9 +82,14 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       tuning
           .progress()
           .say("Settings of %s, %s".formatted(chosen.title(), TuneWork.inWords(settings, task)));
-      Map<String, Object> pictures = examined(task, compared(division, task.trained(), tuning));
+      Map<String, Object> pictures =
+          examined(
+              task,
+              compared(division, task.trained(), tuning),
+              divisionOptions.share(),
+              divisionOptions.seed());
       FineTuneProbe.Result result = tuning.work().run(task, settings, tuning.run(), tuning.run());
-      warnOfSkipped(result);
+      warnOfSkipped(task, result);
       tuning.progress().say("The tuned network: " + result.weights());
       return new Found(
           TuneWork.settings(settings),

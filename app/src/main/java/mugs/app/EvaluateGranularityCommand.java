@@ -17,14 +17,11 @@ import mugs.evaluate.FeatureReport;
 import mugs.evaluate.GranularityStudy;
 import mugs.measure.ClusterScores;
 import mugs.source.LabelLevel;
-import mugs.source.OpenOptions;
 import mugs.source.PictureSource;
-import mugs.source.PictureSources;
 import mugs.source.SubsetSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code mugs evaluate granularity}. */
 @Command(
@@ -42,23 +39,11 @@ import picocli.CommandLine.Parameters;
       "  mugs evaluate granularity photos/ --weights runs/photos/best --pictures 2000 --page page.html"
     })
 final class EvaluateGranularityCommand extends Subcommand {
-  private static final long MEGABYTE = 1_000_000;
   private static final String PAGE = "granularity.html";
 
-  @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
-  private List<String> pictures = List.of();
-
+  @Mixin private WholeOptions pictures = new WholeOptions();
   @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
-
-  @Option(
-      names = "--label",
-      paramLabel = "LEVEL",
-      split = ",",
-      description =
-          "The levels of labels to measure at, by their names (default: all that have two classes or"
-              + " more, but fewer than pictures; mugs inspect lists them).")
-  private List<String> labels = new ArrayList<>();
 
   @Option(
       names = "--pictures",
@@ -77,20 +62,6 @@ final class EvaluateGranularityCommand extends Subcommand {
   private int restarts;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of crops and centres (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--max-megabytes",
-      paramLabel = "MB",
-      defaultValue = "64",
-      description = "A larger picture file is skipped (default: ${DEFAULT-VALUE}).")
-  private int maxMegabytes;
-
-  @Option(
       names = "--page",
       paramLabel = "FILE.html",
       description =
@@ -102,31 +73,29 @@ final class EvaluateGranularityCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    pictures.check(true);
     frozenOptions.check();
     resultOptions.check();
     checkRange("--pictures", most, 3, 1_000_000);
     checkRange("--restarts", restarts, 1, 10_000);
-    checkRange("--max-megabytes", maxMegabytes, 1, 2000);
     page.ifPresent(file -> OutFile.ending("--page", file, ".html"));
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
-      progress.say("Looking for pictures in " + String.join(", ", pictures));
-      OpenOptions options =
-          new OpenOptions(maxMegabytes * MEGABYTE, OpenOptions.DEFAULT.shuffleBuffer(), progress);
-      try (PictureSource whole = PictureSources.open(pictures, options);
+      try (PictureSource whole = pictures.open(progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights)) {
         PictureSource source = SubsetSource.spread(whole, most);
-        List<LabelLevel> levels = new ArrayList<>(Division.levels(source, labels));
+        List<LabelLevel> levels = new ArrayList<>(Division.levels(source, pictures.labels()));
         Collections.reverse(levels); // the finest first, after the instance
         GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
         GranularityStudy.Facts facts = taken.facts();
-        DivisionWarnings warnings = new DivisionWarnings(err());
-        warnings.ofSkipped(facts.skipped());
-        warnings.ofCopies(Division.Kind.LEAVE_ONE_OUT, facts.shared());
+        UnreadableList unreadable = new UnreadableList();
+        unreadable.addByIndex(source, facts.unreadable());
+        unreadable.warn(err());
+        new DivisionWarnings(err()).ofCopies(Division.Kind.LEAVE_ONE_OUT, facts.shared());
         facts.labels().stream()
             .filter(level -> level.known() > ClusterScores.MOST_MATCHED)
             .forEach(level -> progress.say(EvaluateClusterCommand.notMatched(level)));
-        give(measured(taken, progress), facts, source, weights, folder, progress);
+        give(measured(taken, progress), facts, source, unreadable, weights, folder, progress);
       }
     }
     return ExitCode.GOOD;
@@ -140,8 +109,14 @@ final class EvaluateGranularityCommand extends Subcommand {
       ProgressLine progress)
       throws IOException {
     FeatureWork work =
-        new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
-    GranularityStudy.Settings settings = new GranularityStudy.Settings(levels, restarts, seed);
+        new FeatureWork(
+            folder,
+            frozenOptions.decodingThreads(),
+            frozenOptions.unreadable(),
+            progress,
+            signals());
+    GranularityStudy.Settings settings =
+        new GranularityStudy.Settings(levels, restarts, pictures.seed());
     return GranularityStudy.pictures(
         source, weights, frozenOptions.embedderOptions(), settings, work::features);
   }
@@ -158,6 +133,7 @@ final class EvaluateGranularityCommand extends Subcommand {
       GranularityStudy study,
       GranularityStudy.Facts facts,
       PictureSource source,
+      UnreadableList unreadable,
       Path weights,
       FeatureFolder folder,
       ProgressLine progress)
@@ -191,19 +167,15 @@ final class EvaluateGranularityCommand extends Subcommand {
             "restarts",
             restarts,
             "seed",
-            seed,
+            pictures.seed(),
             "rawPixelsSide",
             study.pixelsSide());
     EvaluationRecord record =
         new EvaluationRecord("granularity", settings, results)
             .weights(frozenOptions.weights(), Sha256.of(weights), facts.vit())
             .features(frozenOptions.embedderOptions(), facts.size(), facts.width())
-            .with("source", source.name())
-            .with("fingerprint", source.fingerprint())
-            .with("pictures", study.pictures())
-            .with("skippedPictures", facts.skipped())
-            .with("sharedPictures", facts.shared())
-            .labels(facts.labels());
+            .pictures(measuredPictures(facts, source))
+            .unreadable(unreadable);
     Optional<Path> file = page.or(() -> folder.run().map(run -> run.resolve(PAGE)));
     if (file.isPresent()) {
       WholeFile.write(
@@ -217,6 +189,14 @@ final class EvaluateGranularityCommand extends Subcommand {
     progress.say(
         file.map(path -> "The plot: " + path)
             .orElse("No plot is written: the weights are in no run; --page FILE.html names one"));
+  }
+
+  /** Every picture that can be read is looked up, and is among those that others are found in. */
+  private MeasuredPictures measuredPictures(GranularityStudy.Facts facts, PictureSource source) {
+    int skipped = facts.unreadable().size();
+    Map<String, Object> all = MeasuredPictures.part(source, source.size() - skipped, skipped);
+    return new MeasuredPictures(Division.leaveOneOut(source), pictures.share(), pictures.seed())
+        .of(all, all, facts.shared(), facts.labels());
   }
 
   /** Returns the plain name of a kind of features. */

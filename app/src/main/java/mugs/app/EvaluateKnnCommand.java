@@ -11,6 +11,7 @@ import mugs.evaluate.KnnProbe;
 import mugs.evaluate.LabelPair;
 import mugs.measure.FeatureRows;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs evaluate knn}. */
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
 final class EvaluateKnnCommand extends FrozenCommand {
   private static final int LARGEST_K = 100_000;
   private static final double USUAL_TEMPERATURE = 0.07;
+
+  @Mixin private MeasuringOptions pictures = new MeasuringOptions();
 
   @Option(
       names = "--k",
@@ -57,6 +60,11 @@ final class EvaluateKnnCommand extends FrozenCommand {
       names = "--leave-one-out",
       description = "Classify every picture of one collection by all the others.")
   private boolean leaveOneOut;
+
+  @Override
+  MeasuringOptions pictures() {
+    return pictures;
+  }
 
   @Override
   String protocol() {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Mixin;
       "  mugs evaluate linear photos/ --weights runs/photos/best --token last-4 --rate 0.01,0.1 --json"
     })
 final class EvaluateLinearCommand extends Subcommand {
-  @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+  @Mixin private LearningOptions divisionOptions = new LearningOptions();
   @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
   @Mixin private LinearOptions linearOptions = new LinearOptions();
   @Mixin private ProbeOptions probeOptions = new ProbeOptions();
@@ -64,11 +64,19 @@ final class EvaluateLinearCommand extends Subcommand {
         List<LabelLevel> levels = levels(division);
         String sha256 = Sha256.of(weights);
         FeatureWork work =
-            new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
+            new FeatureWork(
+                folder,
+                frozenOptions.decodingThreads(),
+                frozenOptions.unreadable(),
+                progress,
+                signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = levels.stream().map(features::labels).toList();
           new DivisionWarnings(err())
               .ofFeatures(features, labels, true, DivisionWarnings.COUNT_AS_WRONG);
+          UnreadableList unreadable = new UnreadableList();
+          unreadable.add(features);
+          unreadable.warn(err());
           List<Map<String, Object>> results = new ArrayList<>();
           TextTable table =
               new TextTable(
@@ -76,7 +84,11 @@ final class EvaluateLinearCommand extends Subcommand {
           EvaluationRecord record =
               new EvaluationRecord("linear", LinearResults.settings(settings), results)
                   .weights(frozenOptions.weights(), sha256, embedder)
-                  .pictures(features, divisionOptions, labels)
+                  .pictures(
+                      new MeasuredPictures(
+                              division, divisionOptions.share(), divisionOptions.seed())
+                          .of(features, labels))
+                  .unreadable(unreadable)
                   .features(features.train().file(), folder.stays())
                   .with("run", path.toString());
           try (Workers workers = probeOptions.startWorkers(options.device())) {

@@ -7,6 +7,7 @@ import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.LogisticProbe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs evaluate logistic}. */
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
       "  mugs evaluate logistic --train train/ --test val/ --weights runs/photos/best --penalty 1e-4"
     })
 final class EvaluateLogisticCommand extends FrozenCommand {
+
+  @Mixin private MeasuringOptions pictures = new MeasuringOptions();
 
   @Option(
       names = "--penalty",
@@ -49,6 +52,11 @@ final class EvaluateLogisticCommand extends FrozenCommand {
       description =
           "The share of each class by which the penalty is chosen (default: ${DEFAULT-VALUE}).")
   private double heldOut;
+
+  @Override
+  MeasuringOptions pictures() {
+    return pictures;
+  }
 
   @Override
   String protocol() {

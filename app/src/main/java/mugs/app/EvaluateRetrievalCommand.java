@@ -8,6 +8,7 @@ import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.LabelPair;
 import mugs.measure.Retrieval;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs evaluate retrieval}. */
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
 final class EvaluateRetrievalCommand extends FrozenCommand {
   private static final List<Integer> USUAL_KS = List.of(1, 5, 10);
 
+  @Mixin private QueryOptions pictures = new QueryOptions();
+
   @Option(
       names = "--k",
       paramLabel = "K",
@@ -38,13 +41,18 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
   private List<Integer> ks = new ArrayList<>();
 
   @Override
+  QueryOptions pictures() {
+    return pictures;
+  }
+
+  @Override
   String protocol() {
     return "retrieval";
   }
 
   @Override
   boolean leaveOneOut() {
-    return isWhole();
+    return pictures.isWhole();
   }
 
   @Override

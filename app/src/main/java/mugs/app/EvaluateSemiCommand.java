@@ -106,7 +106,6 @@ final class EvaluateSemiCommand extends TuneCommand {
   @Override
   void check() {
     divisionOptions.check(false);
-    checkOneLevel(divisionOptions.labels());
     if (!shares.isEmpty() && labelled.isPresent()) {
       throw CommandException.usage(
           "--share draws the known labels, --labelled names them: give one of both");
@@ -125,6 +124,7 @@ final class EvaluateSemiCommand extends TuneCommand {
         overrides().settings(FineTunePreset.SEMI.settings(divisionOptions.seed()));
     List<Map<String, Object>> results = new ArrayList<>();
     Map<String, Object> pictures = new LinkedHashMap<>();
+    Map<String, Object> besides = new LinkedHashMap<>();
     Map<String, Object> settingsOf = new LinkedHashMap<>();
     TextTable table =
         new TextTable("labels", "pictures", "method", "held out top-1", "top-1", "top-5");
@@ -135,9 +135,16 @@ final class EvaluateSemiCommand extends TuneCommand {
         tuning.work().check(settings); // before features are made
         settingsOf.put(Method.FINE_TUNE.title(), TuneWork.settings(settings));
       }
-      SharedPictures compared = compared(division, union(all), tuning);
+      int[] union = union(all);
+      SharedPictures compared = compared(division, union, tuning);
+      besides.putAll(
+          measured(
+              new TuneWork.Task(division, union, level),
+              compared.among(union),
+              divisionOptions.share(),
+              divisionOptions.seed()));
       if (methods.contains(Method.LOGISTIC)) {
-        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
+        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed(), unreadable());
         settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
         List<int[]> choices = all.stream().map(Known::pictures).toList();
         List<SemiLogistic.Found> found =
@@ -145,26 +152,29 @@ final class EvaluateSemiCommand extends TuneCommand {
                 .work()
                 .found(
                     logistic,
+                    unreadable(),
                     division,
                     level,
                     choices,
                     tuning.run().resolve(Method.LOGISTIC.title()));
+        unreadable().warn(err());
         for (int i = 0; i < all.size(); i++) {
           SemiLogistic.Found one = found.get(i);
-          new DivisionWarnings(err()).ofSkipped(one.skippedTrain() + one.skippedTest());
           results.add(row(all.get(i), level, one));
           add(table, all.get(i), one);
         }
       }
       for (Known known : all) {
         TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
-        pictures.put(known.name, examined(task, compared));
+        pictures.put(
+            known.name, examined(task, compared, divisionOptions.share(), divisionOptions.seed()));
         if (methods.contains(Method.FINE_TUNE)) {
           tune(tuning, task, settings, known, results, table);
         }
       }
     }
-    return new Found(settingsOf, results, Map.of("pictures", pictures), table);
+    besides.put("pictures", pictures);
+    return new Found(settingsOf, results, besides, table);
   }
 
   private static Map<String, Object> row(Known known, LabelLevel level, SemiLogistic.Found found) {
@@ -205,7 +215,7 @@ final class EvaluateSemiCommand extends TuneCommand {
                 TuneWork.inWords(fitted, task)));
     FineTuneProbe.Result result =
         tuning.work().run(task, fitted, tuning.run().resolve(known.name), tuning.run());
-    warnOfSkipped(result);
+    warnOfSkipped(task, result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());
     row.putAll(TuneWork.row(task, result));
@@ -220,7 +230,11 @@ final class EvaluateSemiCommand extends TuneCommand {
   }
 
   private static int[] union(List<Known> all) {
-    return all.stream().flatMapToInt(each -> IntStream.of(each.pictures)).distinct().toArray();
+    return all.stream()
+        .flatMapToInt(each -> IntStream.of(each.pictures))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private List<Known> known(Division division, LabelLevel level) throws IOException {

@@ -50,9 +50,9 @@ final class EvaluateTransferCommand extends TuneCommand {
       paramLabel = "SHARE",
       description =
           "The share of each class that is tested of a set without TEST (default: "
-              + DividingOptions.USUAL_SHARE
+              + SplitOption.USUAL
               + ").")
-  private double split = DividingOptions.USUAL_SHARE;
+  private double split = SplitOption.USUAL;
 
   @Option(
       names = "--label",
@@ -129,10 +129,11 @@ final class EvaluateTransferCommand extends TuneCommand {
         TuneWork.Task task = new TuneWork.Task(division, division.trainPictures(), level);
         FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
         tuning.progress().say("%s: %s".formatted(title, TuneWork.inWords(settings, task)));
-        pictures.put(title, examined(task, compared(division, task.trained(), tuning)));
+        pictures.put(
+            title, examined(task, compared(division, task.trained(), tuning), split, seed));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
-        warnOfSkipped(result);
+        warnOfSkipped(task, result);
         Map<String, Object> row = FrozenCommand.row("set", title);
         row.putAll(TuneWork.row(task, result));
         results.add(row);

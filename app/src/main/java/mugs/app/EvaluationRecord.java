@@ -9,11 +9,6 @@ import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
 import mugs.engine.Engine;
 import mugs.engine.EngineReport;
-import mugs.evaluate.DividedFeatures;
-import mugs.evaluate.Division;
-import mugs.evaluate.LabelPair;
-import mugs.evaluate.PictureFeatures;
-import mugs.source.PictureSource;
 import mugs.vit.VitSettings;
 
 /** An evaluation for machines: results, every setting, and where all of it came from. */
@@ -52,7 +47,7 @@ final class EvaluationRecord {
   }
 
   /**
-   * Adds how features were taken.
+   * Adds how features were taken, and what computed them.
    *
    * @param options of the embedder
    * @param size of the square that it saw, in pixels
@@ -65,54 +60,20 @@ final class EvaluationRecord {
     features.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
     features.put("width", width);
     fields.put("features", features);
+    fields.put("device", options.device().inWords());
     return this;
   }
 
-  /** Adds the pictures and how they were divided. */
-  EvaluationRecord pictures(
-      DividedFeatures features, DividingOptions options, List<LabelPair> labels) {
-    Division division = features.division();
-    Map<String, Object> how = new LinkedHashMap<>();
-    how.put(
-        "kind",
-        switch (division.kind()) {
-          case TWO_SOURCES -> "two-sources";
-          case CUT -> "split";
-          case LEAVE_ONE_OUT -> "leave-one-out";
-        });
-    if (division.kind() == Division.Kind.CUT) {
-      how.put("share", options.share());
-      how.put("seed", options.seed());
-    }
-    fields.put("division", how);
-    fields.put("train", pictures(division.train(), features.train(), features.trainRows().length));
-    fields.put("test", pictures(division.test(), features.test(), features.testRows().length));
-    fields.put("sharedPictures", features.shared());
-    return labels(labels);
-  }
-
-  /** Adds the classes at each level. */
-  EvaluationRecord labels(List<LabelPair> labels) {
-    Map<String, Object> levels = new LinkedHashMap<>();
-    for (LabelPair pair : labels) {
-      Map<String, Object> level = new LinkedHashMap<>();
-      level.put("classes", pair.known());
-      level.put("unknownTestClasses", pair.unknown());
-      level.put("unknownTestPictures", pair.unknownPictures());
-      levels.put(pair.level(), level);
-    }
-    fields.put("labels", levels);
+  /** Adds the pictures and their classes. */
+  EvaluationRecord pictures(MeasuredPictures pictures) {
+    fields.putAll(pictures.asMap());
     return this;
   }
 
-  private static Map<String, Object> pictures(
-      PictureSource source, PictureFeatures features, int used) {
-    Map<String, Object> pictures = new LinkedHashMap<>();
-    pictures.put("source", source.name());
-    pictures.put("fingerprint", source.fingerprint());
-    pictures.put("pictures", used);
-    pictures.put("skippedInSource", features.skipped().size());
-    return pictures;
+  /** Adds the pictures that cannot be read. */
+  EvaluationRecord unreadable(UnreadableList unreadable) {
+    fields.put("unreadable", unreadable.forMachines());
+    return this;
   }
 
   /** Adds where the features lie. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import mugs.engine.FileFailure;
 import mugs.train.RunFolder;
 import mugs.train.RunFolderException;
 
@@ -42,6 +43,33 @@ record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Cl
   /** Makes one that is deleted at the end. */
   static FeatureFolder temporary() throws IOException {
     return new FeatureFolder(Files.createTempDirectory("mugs-features"), false, Optional.empty());
+  }
+
+  /**
+   * Checks that a folder that was named can be written, before there is work to lose. Nothing is
+   * left there.
+   *
+   * @throws CommandException if it cannot
+   */
+  static void check(Path named) {
+    Path there = named.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw unwritable(named, there + " is a file");
+    }
+    try {
+      Files.delete(Files.createTempFile(there, "mugs", ".part"));
+    } catch (IOException e) {
+      throw unwritable(named, "%s: %s".formatted(there, FileFailure.reason(e)));
+    }
+  }
+
+  private static CommandException unwritable(Path named, String reason) {
+    return CommandException.usage(
+        "--cache %s cannot be written (%s): name a folder that can be made or written"
+            .formatted(named, reason));
   }
 
   private static Optional<Path> run(Path weights) {

@@ -9,11 +9,14 @@ import mugs.evaluate.Division;
 import mugs.evaluate.FeatureCache;
 import mugs.evaluate.PictureFeatures;
 import mugs.evaluate.Preparation;
+import mugs.evaluate.UnreadableRule;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 
 /** Computes the features of an evaluation, or reads them where they are kept, and says so. */
 final class FeatureWork implements FeatureCache.Listener {
   private final FeatureFolder folder;
+  private final UnreadableShare unreadable;
   private final FeatureCache cache;
   private final ProgressLine progress;
   private final StopOnSignal signals;
@@ -23,11 +26,18 @@ final class FeatureWork implements FeatureCache.Listener {
    *
    * @param folder where features are kept
    * @param threads that decode
+   * @param unreadable how many pictures may be unreadable
    * @param progress is told how far it is
    * @param signals that stop it
    */
-  FeatureWork(FeatureFolder folder, int threads, ProgressLine progress, StopOnSignal signals) {
+  FeatureWork(
+      FeatureFolder folder,
+      int threads,
+      UnreadableShare unreadable,
+      ProgressLine progress,
+      StopOnSignal signals) {
     this.folder = folder;
+    this.unreadable = unreadable;
     this.progress = progress;
     this.signals = signals;
     this.cache = new FeatureCache(folder.path(), threads, this);
@@ -43,7 +53,13 @@ final class FeatureWork implements FeatureCache.Listener {
    */
   DividedFeatures features(Division division, Embedder embedder, String weightsSha256)
       throws IOException {
-    PictureFeatures train = features(division.train(), embedder, weightsSha256, Preparation.CENTRE);
+    PictureFeatures train =
+        features(
+            division.train(),
+            embedder,
+            weightsSha256,
+            Preparation.CENTRE,
+            UnreadableRule.ofTrain(division, unreadable));
     if (division.isOneSource()) {
       return DividedFeatures.of(division, train, train);
     }
@@ -56,17 +72,30 @@ final class FeatureWork implements FeatureCache.Listener {
     }
   }
 
-  /**
-   * Returns the features of a source.
-   *
-   * @throws CommandException if a signal stopped the work
-   */
+  /** Returns the features of a source all of whose pictures are measured. */
   PictureFeatures features(
       PictureSource source, Embedder embedder, String weights, Preparation preparation)
       throws IOException {
+    return features(
+        source, embedder, weights, preparation, UnreadableRule.ofAll(source, unreadable));
+  }
+
+  /**
+   * Returns the features of a source.
+   *
+   * @param rule ends the work where too many pictures cannot be read
+   * @throws CommandException if a signal stopped the work
+   */
+  PictureFeatures features(
+      PictureSource source,
+      Embedder embedder,
+      String weights,
+      Preparation preparation,
+      UnreadableRule rule)
+      throws IOException {
     try (StopOnSignal.Work work = signals.during(this::stop)) {
       return cache
-          .features(source, embedder, weights, preparation)
+          .features(source, embedder, weights, preparation, rule)
           .orElseThrow(
               () ->
                   CommandException.stopped(

@@ -18,7 +18,6 @@ import picocli.CommandLine.Mixin;
  * What evaluations have in common that learn from the features of some pictures and test others.
  */
 abstract class FrozenCommand extends Subcommand {
-  @Mixin private MeasuringOptions divisionOptions = new MeasuringOptions();
   @Mixin private FrozenOptions frozenOptions = new FrozenOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
 
@@ -33,6 +32,9 @@ abstract class FrozenCommand extends Subcommand {
 
   /** Returns what the protocol is called. */
   abstract String protocol();
+
+  /** Returns the options that say which pictures are measured. */
+  abstract CollectionOptions pictures();
 
   /** Checks the protocol's own options. */
   abstract void check();
@@ -69,36 +71,40 @@ abstract class FrozenCommand extends Subcommand {
    */
   void check(int gallery) {}
 
-  /** Returns whether one collection was given, and no word on how to cut it. */
-  final boolean isWhole() {
-    return divisionOptions.isWhole();
-  }
-
   /** Returns the seed of all that is drawn. */
   final long seed() {
-    return divisionOptions.seed();
+    return pictures().seed();
   }
 
   @Override
   public final Integer call() throws IOException {
-    divisionOptions.check(leaveOneOut());
+    CollectionOptions pictures = pictures();
+    pictures.check(leaveOneOut());
     frozenOptions.check();
     resultOptions.check();
     check();
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
-      try (Division division = divisionOptions.open(leaveOneOut(), progress);
+      try (Division division = pictures.open(leaveOneOut(), progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights);
           Embedder embedder = Embedder.load(weights, frozenOptions.embedderOptions())) {
         division
-            .levels(divisionOptions.labels())
+            .levels(pictures.labels())
             .forEach(level -> division.labels(level, new int[0], new int[0]));
         check(division.trainPictures().length - (leaveOneOut() ? 1 : 0));
         String sha256 = Sha256.of(weights);
         FeatureWork work =
-            new FeatureWork(folder, frozenOptions.decodingThreads(), progress, signals());
+            new FeatureWork(
+                folder,
+                frozenOptions.decodingThreads(),
+                frozenOptions.unreadable(),
+                progress,
+                signals());
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
+          UnreadableList unreadable = new UnreadableList();
+          unreadable.add(features);
+          unreadable.warn(err());
           new DivisionWarnings(err())
               .ofFeatures(features, labels, countsCopies(), unknownClasses());
           Found found;
@@ -108,7 +114,10 @@ abstract class FrozenCommand extends Subcommand {
           EvaluationRecord record =
               new EvaluationRecord(protocol(), found.settings, found.results)
                   .weights(frozenOptions.weights(), sha256, embedder)
-                  .pictures(features, divisionOptions, labels)
+                  .pictures(
+                      new MeasuredPictures(division, pictures.share(), pictures.seed())
+                          .of(features, labels))
+                  .unreadable(unreadable)
                   .features(features.train().file(), folder.stays());
           progress.close();
           resultOptions.give(out(), record.asMap(), found.table);
@@ -120,7 +129,7 @@ abstract class FrozenCommand extends Subcommand {
 
   private List<LabelPair> labels(DividedFeatures features) {
     List<LabelPair> labels = new ArrayList<>();
-    features.division().levels(divisionOptions.labels()).stream()
+    features.division().levels(pictures().labels()).stream()
         .map(features::labels)
         .forEach(labels::add);
     return labels;

@@ -3,15 +3,14 @@ package mugs.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import mugs.embed.EmbedderOptions;
-import mugs.engine.Device;
-import mugs.engine.Engine;
+import mugs.load.UnreadableShare;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of evaluations that take features from a network which stays as it is. */
 final class FrozenOptions {
 
-  @Mixin private WeightsOption weights = new WeightsOption();
+  @Mixin private EvaluationOptions evaluation = new EvaluationOptions();
   @Mixin private FeatureOptions features = new FeatureOptions();
 
   @Option(
@@ -22,27 +21,16 @@ final class FrozenOptions {
               + " are those of a run).")
   private Optional<Path> cache = Optional.empty();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads that read and decode; 0: one for each processor (the default).")
-  private int threads;
-
   /** Checks the numbers. */
   void check() {
-    Subcommand.checkRange("--threads", threads, 0, 1024);
+    evaluation.check();
     features.check();
+    cache.ifPresent(FeatureFolder::check);
   }
 
   /** Returns the weights as they were named. */
   Path weights() {
-    return weights.named();
-  }
-
-  /** Returns what computes. */
-  Device device() {
-    return features.network().device();
+    return evaluation.weights();
   }
 
   /** Returns how features are made. */
@@ -57,6 +45,11 @@ final class FrozenOptions {
 
   /** Returns the number of threads that decode. */
   int decodingThreads() {
-    return threads > 0 ? threads : Engine.processors();
+    return evaluation.decodingThreads();
+  }
+
+  /** Returns how many pictures may be unreadable. */
+  UnreadableShare unreadable() {
+    return evaluation.unreadable();
   }
 }

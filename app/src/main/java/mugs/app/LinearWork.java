@@ -20,6 +20,7 @@ import mugs.evaluate.LinearProbe;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.ProbeFolder;
 import mugs.evaluate.StratifiedSplit;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
 
@@ -131,6 +132,7 @@ final class LinearWork {
         Math.min(settings.batch(), kept.size()),
         settings.seed(),
         decodingThreads,
-        embedder.options().device());
+        embedder.options().device(),
+        UnreadableShare.USUAL); // all of them have features
   }
 }

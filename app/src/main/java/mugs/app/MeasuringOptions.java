@@ -1,23 +1,21 @@
 package mugs.app;
 
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 
 /** Which pictures are learnt from and tested, and at which levels features are measured. */
 final class MeasuringOptions extends DividingOptions {
+  @Mixin private SplitOption split = new SplitOption();
+  @Mixin private LevelsOption levels = new LevelsOption();
 
-  @Option(
-      names = "--label",
-      paramLabel = "LEVEL",
-      split = ",",
-      description =
-          "The level of labels to measure at, by its name, or several (default: all that have two"
-              + " classes or more, but fewer than pictures; mugs inspect lists them).")
-  private List<String> labels = new ArrayList<>();
+  @Override
+  Optional<Double> split() {
+    return split.given();
+  }
 
   @Override
   List<String> labels() {
-    return List.copyOf(labels);
+    return levels.given();
   }
 }

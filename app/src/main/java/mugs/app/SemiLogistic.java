@@ -18,6 +18,8 @@ import mugs.evaluate.LabelPair;
 import mugs.evaluate.LogisticProbe;
 import mugs.evaluate.PictureFeatures;
 import mugs.evaluate.Preparation;
+import mugs.evaluate.UnreadableRule;
+import mugs.load.UnreadableShare;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
@@ -34,6 +36,8 @@ final class SemiLogistic {
   private final String sha256;
   private final EmbedderOptions embedding;
   private final int decodingThreads;
+  private final UnreadableShare allowed;
+  private final UnreadableList unreadable;
   private final long seed;
   private final ProgressLine progress;
   private final StopOnSignal signals;
@@ -125,6 +129,8 @@ final class SemiLogistic {
       String sha256,
       EmbedderOptions embedding,
       int decodingThreads,
+      UnreadableShare allowed,
+      UnreadableList unreadable,
       long seed,
       ProgressLine progress,
       StopOnSignal signals) {
@@ -132,6 +138,8 @@ final class SemiLogistic {
     this.sha256 = sha256;
     this.embedding = embedding;
     this.decodingThreads = decodingThreads;
+    this.allowed = allowed;
+    this.unreadable = unreadable;
     this.seed = seed;
     this.progress = progress;
     this.signals = signals;
@@ -175,10 +183,22 @@ final class SemiLogistic {
     Shown test = one ? train : Shown.of(division.test(), IntStream.of(division.testPictures()));
     try (FeatureFolder folder = FeatureFolder.choose(Optional.empty(), weights);
         Embedder embedder = Embedder.load(weights, embedding)) {
-      FeatureWork work = new FeatureWork(folder, decodingThreads, progress, signals);
-      try (PictureFeatures ofTrain = features(work, train.source, embedder);
-          PictureFeatures ofTest = one ? ofTrain : features(work, test.source, embedder);
+      FeatureWork work = new FeatureWork(folder, decodingThreads, allowed, progress, signals);
+      UnreadableRule rule = new UnreadableRule(train.source, allowed);
+      known.forEach(
+          pictures -> rule.and(train.rows(pictures), train.source.name() + " (to learn from)"));
+      if (one) {
+        rule.and(test.rows(division.testPictures()), test.source.name() + " (to be tested)");
+      }
+      try (PictureFeatures ofTrain = features(work, train.source, embedder, rule);
+          PictureFeatures ofTest =
+              one
+                  ? ofTrain
+                  : features(
+                      work, test.source, embedder, UnreadableRule.ofAll(test.source, allowed));
           Measuring measuring = new Measuring(progress, signals)) {
+        unreadable.addByIndex(train.source, ofTrain.unreadable());
+        unreadable.addByIndex(test.source, ofTest.unreadable());
         return known.stream()
             .map(
                 pictures ->
@@ -195,9 +215,10 @@ final class SemiLogistic {
     }
   }
 
-  private PictureFeatures features(FeatureWork work, PictureSource source, Embedder embedder)
+  private PictureFeatures features(
+      FeatureWork work, PictureSource source, Embedder embedder, UnreadableRule rule)
       throws IOException {
-    return work.features(source, embedder, sha256, Preparation.CENTRE);
+    return work.features(source, embedder, sha256, Preparation.CENTRE, rule);
   }
 
   private Found found(DividedFeatures features, String levelName, Measuring measuring) {

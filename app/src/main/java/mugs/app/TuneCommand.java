@@ -3,7 +3,6 @@ package mugs.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +14,6 @@ import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.SharedPictures;
 import mugs.source.LabelLevel;
-import mugs.source.PictureSource;
 import picocli.CommandLine.Mixin;
 
 /** What evaluations have in common that tune a whole network. */
@@ -25,6 +23,9 @@ abstract class TuneCommand extends Subcommand {
   @Mixin private TuneOptions tuneOptions = new TuneOptions();
   @Mixin private FineTuneOptions fineTuneOptions = new FineTuneOptions();
   @Mixin private ResultOptions resultOptions = new ResultOptions();
+
+  /** The pictures that cannot be read, of all tunings. */
+  private final UnreadableList unreadable = new UnreadableList();
 
   /** What the command works with, once it has found its network. */
   record Tuning(
@@ -67,11 +68,12 @@ abstract class TuneCommand extends Subcommand {
       Found found = measure(new Tuning(work, network, weights, run, progress));
       EvaluationRecord record =
           new EvaluationRecord(protocol(), found.settings, found.results)
-              .with("weights", tuneOptions.weights().toString())
-              .with("weightsSha256", work.sha256())
-              .with("size", tuneOptions.network().size(network))
-              .with("precision", tuneOptions.network().precisionName())
-              .with("device", tuneOptions.network().device().inWords())
+              .weights(tuneOptions.weights(), work.sha256(), network.vit())
+              .features(
+                  tuneOptions.network().embedding(),
+                  tuneOptions.network().size(network),
+                  network.vit().width())
+              .unreadable(unreadable)
               .with("run", run.toString());
       found.besides.forEach(record::with);
       signals().workIsComplete();
@@ -121,38 +123,45 @@ abstract class TuneCommand extends Subcommand {
   }
 
   /** Warns of pictures that are tested though they were learned from, and of unknown classes. */
-  final Map<String, Object> examined(TuneWork.Task task, SharedPictures compared) {
+  final Map<String, Object> examined(
+      TuneWork.Task task, SharedPictures compared, double share, long seed) {
     Division division = task.division();
     LabelPair labels = task.labels();
     int shared = compared.among(task.trained());
     DivisionWarnings warnings = new DivisionWarnings(err());
     warnings.ofCopies(division.kind(), shared);
     warnings.ofUnknown(labels);
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("train", pictures(division.train(), task.trained().length));
-    told.put("test", pictures(division.test(), division.testPictures().length));
-    told.put("sharedPictures", shared);
-    told.put("classes", labels.known());
-    return told;
+    return measured(task, shared, share, seed);
   }
 
-  private static Map<String, Object> pictures(PictureSource source, int used) {
-    return FrozenCommand.row(
-        "source", source.name(), "fingerprint", source.fingerprint(), "pictures", used);
+  /**
+   * Returns the pictures of a task for machines.
+   *
+   * @param shared pictures that are tested though they were learned from
+   * @param share of each class that is tested, where one source was cut
+   * @param seed by which they were drawn
+   */
+  static Map<String, Object> measured(TuneWork.Task task, int shared, double share, long seed) {
+    Division division = task.division();
+    return new MeasuredPictures(division, share, seed)
+        .of(
+            MeasuredPictures.part(division.train(), task.trained().length),
+            MeasuredPictures.part(division.test(), division.testPictures().length),
+            shared,
+            List.of(task.labels()))
+        .asMap();
+  }
+
+  /** Returns the pictures that cannot be read; they are told with the results. */
+  final UnreadableList unreadable() {
+    return unreadable;
   }
 
   /** Warns of pictures that could not be read. */
-  final void warnOfSkipped(FineTuneProbe.Result result) {
-    new DivisionWarnings(err()).ofSkipped(result.skippedTrain() + result.skippedTest());
-  }
-
-  /** Checks that no more than one level was asked for. */
-  static void checkOneLevel(List<String> asked) {
-    if (asked.size() > 1) {
-      throw CommandException.usage(
-          "--label %s: a network is tuned to one level, give one"
-              .formatted(String.join(",", asked)));
-    }
+  final void warnOfSkipped(TuneWork.Task task, FineTuneProbe.Result result) {
+    unreadable.add(task.division().train().name(), result.skippedTrain());
+    unreadable.add(task.division().test().name(), result.skippedTest());
+    unreadable.warn(err());
   }
 
   /** Returns the one level that is learned: the finest, if none was asked for. */

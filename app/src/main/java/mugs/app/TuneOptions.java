@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import mugs.embed.NetworkDescription;
-import mugs.engine.Engine;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Workers;
 import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.TuneMemory;
+import mugs.load.UnreadableShare;
 import mugs.train.MicroBatch;
 import mugs.vit.VitSettings;
 import picocli.CommandLine.ITypeConverter;
@@ -24,15 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 final class TuneOptions {
   private static final double BYTES_A_GIGABYTE = 1e9;
 
-  @Mixin private WeightsOption weights = new WeightsOption();
+  @Mixin private EvaluationOptions evaluation = new EvaluationOptions();
   @Mixin private NetworkOptions network = new NetworkOptions();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads that read and decode; 0: one for each processor (the default).")
-  private int threads;
 
   @Option(
       names = "--micro-batch",
@@ -74,7 +67,7 @@ final class TuneOptions {
 
   /** Checks what can be checked before pictures are looked for. */
   void check() throws IOException {
-    Subcommand.checkRange("--threads", threads, 0, 1024);
+    evaluation.check();
     memory.ifPresent(this::checkMemory);
     probeOptions.check();
     network.check();
@@ -93,7 +86,7 @@ final class TuneOptions {
 
   /** Returns the weights as they were named. */
   Path weights() {
-    return weights.named();
+    return evaluation.weights();
   }
 
   /** Returns where the state goes. */
@@ -108,7 +101,12 @@ final class TuneOptions {
 
   /** Returns the number of threads that read and decode. */
   int decodingThreads() {
-    return threads > 0 ? threads : Engine.processors();
+    return evaluation.decodingThreads();
+  }
+
+  /** Returns how many pictures may be unreadable. */
+  UnreadableShare unreadable() {
+    return evaluation.unreadable();
   }
 
   /**
@@ -199,6 +197,7 @@ final class TuneOptions {
         images,
         activationCheckpointing,
         decodingThreads(),
-        probeOptions.saveMinutes());
+        probeOptions.saveMinutes(),
+        unreadable());
   }
 }

@@ -27,6 +27,9 @@ import mugs.source.SubsetSource;
 /** Carries out fine-tunings of one network, shows how far they are and lets signals stop them. */
 final class TuneWork {
   private static final double NANOS_A_SECOND = 1e9;
+  private static final String UNREADABLE_TRAIN = "unreadableTrain";
+  private static final String UNREADABLE_TEST = "unreadableTest";
+  private static final String UNREADABLE = "unreadable";
 
   private final TuneOptions options;
   private final Path weights;
@@ -78,13 +81,20 @@ final class TuneWork {
     this.signals = signals;
   }
 
-  /** Prepares logistic regressions on the features of the same network. */
-  SemiLogistic logistic(long seed) {
+  /**
+   * Prepares logistic regressions on the features of the same network.
+   *
+   * @param seed of what is drawn
+   * @param unreadable is told the pictures that cannot be read
+   */
+  SemiLogistic logistic(long seed, UnreadableList unreadable) {
     return new SemiLogistic(
         weights,
         sha256,
         options.network().embedding(),
         options.decodingThreads(),
+        options.unreadable(),
+        unreadable,
         seed,
         progress,
         signals);
@@ -149,7 +159,10 @@ final class TuneWork {
                       CommandException.stopped(
                           "stopped and saved in %s; to go on give the same command with --resume --run %s"
                               .formatted(path, ShellWord.of(run))));
-      folder.writeResults(row(task, result));
+      Map<String, Object> told = row(task, result);
+      told.put(UNREADABLE_TRAIN, result.skippedTrain());
+      told.put(UNREADABLE_TEST, result.skippedTest());
+      folder.writeResults(told);
       return result;
     }
   }
@@ -175,6 +188,7 @@ final class TuneWork {
    * is told again.
    *
    * @param logistic to do it
+   * @param unreadable is told the pictures that cannot be read
    * @param division of all pictures
    * @param level of the labels
    * @param known indices of the pictures whose labels are known, one choice an entry
@@ -182,7 +196,12 @@ final class TuneWork {
    * @return what was found of each choice
    */
   List<SemiLogistic.Found> found(
-      SemiLogistic logistic, Division division, LabelLevel level, List<int[]> known, Path path)
+      SemiLogistic logistic,
+      UnreadableList unreadable,
+      Division division,
+      LabelLevel level,
+      List<int[]> known,
+      Path path)
       throws IOException {
     Map<String, Object> decisive = new LinkedHashMap<>();
     decisive.put("weightsSha256", sha256);
@@ -198,10 +217,19 @@ final class TuneWork {
     List<SemiLogistic.Found> found = new ArrayList<>();
     if (before.isPresent()) {
       before.get().required("results").forEach(fields -> found.add(SemiLogistic.Found.of(fields)));
+      before
+          .get()
+          .required(UNREADABLE)
+          .fields()
+          .forEachRemaining(each -> unreadable.add(each.getKey(), reasons(each.getValue())));
     } else {
       found.addAll(logistic.found(division, level, known));
       folder.writeResults(
-          Map.of("results", found.stream().map(SemiLogistic.Found::fields).toList()));
+          Map.of(
+              "results",
+              found.stream().map(SemiLogistic.Found::fields).toList(),
+              UNREADABLE,
+              unreadable.bySource()));
     }
     return found;
   }
@@ -284,8 +312,8 @@ final class TuneWork {
         "top5", result.top5(),
         "trainPictures", result.trainPictures(),
         "testPictures", result.testPictures(),
-        "skippedTrainPictures", result.skippedTrain(),
-        "skippedTestPictures", result.skippedTest(),
+        "skippedTrainPictures", result.skippedTrain().size(),
+        "skippedTestPictures", result.skippedTest().size(),
         "batch", result.batch(),
         "rate", result.rate(),
         "steps", result.steps(),
@@ -293,13 +321,19 @@ final class TuneWork {
         "weights", result.weights().toString());
   }
 
+  private static Map<String, String> reasons(JsonNode byPath) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    byPath.fields().forEachRemaining(each -> reasons.put(each.getKey(), each.getValue().asText()));
+    return reasons;
+  }
+
   /** Returns what was told for machines. */
   private static FineTuneProbe.Result result(JsonNode row, Path weights) {
     return new FineTuneProbe.Result(
         row.required("trainPictures").asInt(),
         row.required("testPictures").asInt(),
-        row.required("skippedTrainPictures").asInt(),
-        row.required("skippedTestPictures").asInt(),
+        reasons(row.required(UNREADABLE_TRAIN)),
+        reasons(row.required(UNREADABLE_TEST)),
         row.required("batch").asInt(),
         row.required("rate").asDouble(),
         row.required("steps").asLong(),

@@ -67,7 +67,7 @@ class EvaluateFineTuneCommandTest {
     assertThat(result.path("steps").asInt()).isEqualTo(40 * 3);
     assertThat(found.path("settings").path("dropPath").asDouble()).isEqualTo(0.1);
     assertThat(found.path("settings").path("cutmix").asDouble()).isEqualTo(1);
-    assertThat(found.path("classes").asInt()).isEqualTo(3);
+    assertThat(found.path("labels").path("level-1").path("classes").asInt()).isEqualTo(3);
     assertThat(found.path("sharedPictures").asInt()).isZero();
 
     Path vectors = folder.resolve("vectors.npy");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,39 @@ class EvaluateKnnCommandTest {
     try (Stream<Path> files = Files.list(cache)) {
       assertThat(files).hasSize(4);
     }
+  }
+
+  /** Nothing is asked of the system that an administrator would be granted. */
+  @Test
+  void folderThatCannotBeWritten_isToldAtOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("a-file"), "in the way");
+    String missing = folder.resolve("no-weights").toString(); // would be told next
+
+    for (Path cache : List.of(file, file.resolve("below"))) {
+      Captured refused =
+          knn(pictures.toString(), "--weights", missing, "--cache", cache.toString());
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err())
+          .isEqualTo(
+              "mugs: --cache %s cannot be written (%s is a file): name a folder that can be made or written\n"
+                  .formatted(cache, file));
+    }
+    Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no such folder here");
+    Captured refused = knn(pictures.toString(), "--cache", "/proc/mugs-features");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("mugs: --cache /proc/mugs-features cannot be written (/proc: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void folderThatCanBeWritten_isNotMade_whereNothingComesOfIt() {
+    Path cache = folder.resolve("not/yet");
+
+    Captured refused = knn(pictures.toString(), "--label", "breed", "--cache", cache.toString());
+
+    assertThat(refused.err()).contains("no label level 'breed'");
+    assertThat(folder).isDirectoryNotContaining(path -> path.endsWith("not"));
   }
 
   @Test

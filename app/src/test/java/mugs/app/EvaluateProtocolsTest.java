@@ -147,20 +147,21 @@ class EvaluateProtocolsTest {
     assertThat(found.path("features").path("precision").asText()).isEqualTo("float32");
     assertThat(found.path("network").asText()).contains("blocks");
     assertThat(found.path("labels").path("level-1").path("classes").asInt()).isEqualTo(3);
-    assertThat(found.path("pictures").asInt()).isEqualTo(24);
-    assertThat(found.path("skippedPictures").asInt()).isEqualTo(1);
+    assertThat(found.path("test").path("pictures").asInt()).isEqualTo(24);
+    assertThat(found.path("test").path("skippedInSource").asInt()).isEqualTo(1);
     assertThat(found.path("sharedPictures").asInt()).isEqualTo(2);
     assertThat(run.err())
         .contains("1 picture cannot be read and is left out")
         .contains("2 of the pictures are stored more than once, byte by byte the same");
     JsonNode few =
         new ObjectMapper().readTree(evaluate("granularity", "--json", "--pictures", "12").out());
-    assertThat(few.path("settings").path("k").asInt()).isEqualTo(few.path("pictures").asInt() - 1);
+    assertThat(few.path("settings").path("k").asInt())
+        .isEqualTo(few.path("test").path("pictures").asInt() - 1);
   }
 
   @Test
   void wrongUse_endsInOneLine() {
-    assertRefused(evaluate("cluster", "--split", "0.5"), 2, "clustering learns from no labels");
+    assertRefused(evaluate("cluster", "--split", "0.5"), 2, "unknown option '--split'");
     assertRefused(evaluate("cluster", "--restarts", "0"), 2, "--restarts is 0");
     assertRefused(evaluate("cluster", "--clusters", "99"), 1, "24 rows cannot make 99 groups");
     assertRefused(evaluate("logistic", "--penalty", "0"), 2, "--penalty is 0.0");

@@ -33,6 +33,26 @@ class MainTest {
     assertThat(help.out()).contains("WebDataset", "JSONL", "CIFAR", "IDX", "emoji:");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cluster | --split --train --test --leave-one-out",
+        "granularity | --split --train --test",
+        "retrieval | 0.2 --leave-one-out",
+        "fine-tune | several, --cache",
+        "semi | linear --cache",
+        "knn | --resume --workers"
+      })
+  void helpOfAnEvaluation_hasNothingThatItDoesNotTake(String protocol, String others) {
+    Captured help = Captured.run("evaluate", protocol, "--help");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .contains("--device", "--precision", "--size", "--weights", "--max-unreadable")
+        .doesNotContain(others.split(" ", -1));
+  }
+
   @Test
   void help_listsEveryCommand_onStandardOutput() {
     Captured help = Captured.run("--help");

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import mugs.embed.NpyRows;
 import mugs.embed.VectorFiles;
 import mugs.engine.Sha256;
@@ -72,6 +75,7 @@ record CachedFeatures(VectorFiles files) {
   PictureFeatures open(PictureSource source, int width) throws IOException {
     check();
     int[] pictures = new int[source.size()];
+    List<Integer> without = new ArrayList<>();
     PictureHashes.Builder hashes = new PictureHashes.Builder();
     int rows = 0;
     int picture = 0;
@@ -84,7 +88,7 @@ record CachedFeatures(VectorFiles files) {
         hashes.add(hash(line.substring(0, HASH_DIGITS)));
         String path = line.substring(HASH_DIGITS + BETWEEN.length());
         while (picture < source.size() && !oneLine(source.path(picture)).equals(path)) {
-          picture++; // it could not be read
+          without.add(picture++);
         }
         if (picture == source.size()) {
           throw damaged("%s is none of the pictures in their order".formatted(path));
@@ -96,11 +100,14 @@ record CachedFeatures(VectorFiles files) {
     if (rows == 0) {
       throw damaged("it has no row");
     }
+    while (picture < source.size()) {
+      without.add(picture++);
+    }
     return new PictureFeatures(
         NpyRows.open(vectors(), rows, width),
         Arrays.copyOf(pictures, rows),
         hashes.build(),
-        skipped(),
+        unreadable(source, without),
         vectors());
   }
 
@@ -117,15 +124,52 @@ record CachedFeatures(VectorFiles files) {
     return path.replace("\r", "\\r").replace("\n", "\\n");
   }
 
-  private List<PictureFeatures.Skipped> skipped() throws IOException {
-    List<PictureFeatures.Skipped> skipped = new ArrayList<>();
-    if (Files.exists(files.skipped())) {
-      for (String line : Files.readAllLines(files.skipped(), StandardCharsets.UTF_8)) {
-        String[] parts = line.split("\t", 2);
-        skipped.add(new PictureFeatures.Skipped(parts[0], parts.length > 1 ? parts[1] : ""));
-      }
+  private SortedMap<Integer, String> unreadable(PictureSource source, List<Integer> without)
+      throws IOException {
+    Map<String, String> told = new HashMap<>();
+    if (!without.isEmpty() && Files.exists(files.skipped())) {
+      skippedIn(files.skipped()).forEach(line -> told.put(line[0], line[1]));
     }
-    return List.copyOf(skipped);
+    SortedMap<Integer, String> unreadable = new TreeMap<>();
+    for (int picture : without) {
+      unreadable.put(
+          picture, told.getOrDefault(oneLine(source.path(picture)), "it could not be read"));
+    }
+    return unreadable;
+  }
+
+  /** Returns path and reason of the pictures that a file names. */
+  private static List<String[]> skippedIn(Path file) throws IOException {
+    List<String[]> skipped = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      int tab = line.lastIndexOf('\t');
+      skipped.add(
+          tab < 0
+              ? new String[] {line, ""}
+              : new String[] {line.substring(0, tab), line.substring(tab + 1)});
+    }
+    return skipped;
+  }
+
+  /**
+   * Returns the pictures that unfinished work, while it is open, could not read: reasons by their
+   * index in the source.
+   *
+   * @throws IOException if the list cannot be read, or names others
+   */
+  SortedMap<Integer, String> begunUnreadable(PictureSource source) throws IOException {
+    SortedMap<Integer, String> unreadable = new TreeMap<>();
+    int picture = 0;
+    for (String[] line : skippedIn(WholeFile.partOf(files.skipped()))) {
+      while (picture < source.size() && !oneLine(source.path(picture)).equals(line[0])) {
+        picture++;
+      }
+      if (picture == source.size()) {
+        throw damaged("%s is none of the pictures in their order".formatted(line[0]));
+      }
+      unreadable.put(picture++, line[1]);
+    }
+    return unreadable;
   }
 
   /** Returns whether sizes and times of the pictures' files are those that are noted. */

@@ -14,6 +14,7 @@ import mugs.embed.VectorFileWriter;
 import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
 import mugs.engine.Sha256;
+import mugs.load.TooManySkippedException;
 import mugs.source.PictureSource;
 
 /**
@@ -89,11 +90,17 @@ public final class FeatureCache {
    * @param embedder of them; nobody else should use it meanwhile
    * @param weights SHA-256 of its weights file, or what stands for it
    * @param preparation of the pictures
+   * @param rule hears of each picture that cannot be read, also of those that are known from before
    * @return the features; empty if the work was stopped
+   * @throws mugs.load.TooManySkippedException if the rule ends the work
    * @throws IOException if a file cannot be written, or not a single picture can be read
    */
   public Optional<PictureFeatures> features(
-      PictureSource source, Embedder embedder, String weights, Preparation preparation)
+      PictureSource source,
+      Embedder embedder,
+      String weights,
+      Preparation preparation,
+      UnreadableRule rule)
       throws IOException {
     Map<String, String> settings = settings(source, embedder, weights, preparation);
     String key = Sha256.of(settings.toString()).substring(0, KEY_DIGITS);
@@ -104,7 +111,9 @@ public final class FeatureCache {
     while (!stopped) {
       if (file.isWhole()) {
         try {
-          return opened(file, source, embedder.width(), states, makings > 0);
+          return judged(opened(file, source, embedder.width(), states, makings > 0), rule);
+        } catch (TooManySkippedException e) {
+          throw e; // of the pictures, not of the file
         } catch (IOException e) {
           if (makings > 1) {
             throw e; // what was begun, and then all of it: once more is of no use
@@ -113,12 +122,35 @@ public final class FeatureCache {
           file.delete();
         }
       }
-      try (VectorFileWriter writer = writer(file, embedder, settings, states)) {
-        make(writer, source, embedder, preparation);
+      try (VectorFileWriter writer = writer(file, source, embedder, settings, states)) {
+        if (writer.doneBefore() > 0) {
+          tell(file.begunUnreadable(source), rule);
+        }
+        make(writer, source, embedder, preparation, rule);
         makings++;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<PictureFeatures> judged(
+      Optional<PictureFeatures> found, UnreadableRule rule) throws IOException {
+    if (found.isPresent()) {
+      try {
+        tell(found.get().unreadable(), rule);
+      } catch (IOException e) {
+        found.get().close();
+        throw e;
+      }
+    }
+    return found;
+  }
+
+  private static void tell(Map<Integer, String> unreadable, UnreadableRule rule)
+      throws TooManySkippedException {
+    for (Map.Entry<Integer, String> picture : unreadable.entrySet()) {
+      rule.found(picture.getKey(), picture.getValue());
+    }
   }
 
   /**
@@ -175,18 +207,31 @@ public final class FeatureCache {
   }
 
   /**
-   * What was begun and cannot be gone on with is begun anew. What is gone on with keeps the states
-   * it was begun with: if they are others now, the pictures are compared at the end.
+   * What was begun and cannot be gone on with is begun anew, also where a picture can be read by
+   * now. What is gone on with keeps the states it was begun with: if they are others now, the
+   * pictures are compared at the end.
    */
   private VectorFileWriter writer(
-      CachedFeatures file, Embedder embedder, Map<String, String> settings, String states)
+      CachedFeatures file,
+      PictureSource source,
+      Embedder embedder,
+      Map<String, String> settings,
+      String states)
       throws IOException {
     VectorFileWriter.Layout layout = new VectorFileWriter.Layout(embedder.width(), false);
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put(CachedFeatures.FILE_STATES, states);
     try {
       boolean begun = Files.exists(file.files().state());
-      return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, begun ? settings : all);
+      VectorFileWriter writer =
+          VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, begun ? settings : all);
+      try {
+        checkStillUnreadable(writer, file, source);
+        return writer;
+      } catch (IOException e) {
+        writer.close();
+        throw e;
+      }
     } catch (FileInUseException e) {
       throw e;
     } catch (IOException e) {
@@ -196,9 +241,26 @@ public final class FeatureCache {
     }
   }
 
+  private static void checkStillUnreadable(
+      VectorFileWriter writer, CachedFeatures file, PictureSource source) throws IOException {
+    if (writer.doneBefore() == 0) {
+      return;
+    }
+    for (int picture : file.begunUnreadable(source).keySet()) {
+      if (PictureComparison.isReadable(source, picture)) {
+        throw new IOException(
+            "%s could not be read then, and can be now".formatted(source.path(picture)));
+      }
+    }
+  }
+
   /** Makes all features, or as many until it is stopped. */
   private void make(
-      VectorFileWriter writer, PictureSource source, Embedder embedder, Preparation preparation)
+      VectorFileWriter writer,
+      PictureSource source,
+      Embedder embedder,
+      Preparation preparation,
+      UnreadableRule rule)
       throws IOException {
     HashedReads hashed = new HashedReads(source);
     SourceEmbedding work =
@@ -214,7 +276,7 @@ public final class FeatureCache {
       work.stop();
     }
     try {
-      Rows rows = new Rows(writer, hashed);
+      Rows rows = new Rows(writer, hashed, rule);
       boolean complete = work.run(writer.doneBefore(), rows);
       if (complete && writer.rows() == 0) {
         writer.discard();
@@ -236,14 +298,16 @@ public final class FeatureCache {
   private final class Rows implements SourceEmbedding.Sink {
     private final VectorFileWriter writer;
     private final HashedReads source;
+    private final UnreadableRule rule;
     private final long start = System.nanoTime();
     private double savedAt;
     private int reached;
     private String firstFailure = "";
 
-    Rows(VectorFileWriter writer, HashedReads source) {
+    Rows(VectorFileWriter writer, HashedReads source, UnreadableRule rule) {
       this.writer = writer;
       this.source = source;
+      this.rule = rule;
       this.reached = writer.doneBefore();
     }
 
@@ -258,6 +322,7 @@ public final class FeatureCache {
       if (firstFailure.isEmpty()) {
         firstFailure = "%s (%s)".formatted(source.path(index), reason);
       }
+      rule.found(index, reason);
     }
 
     @Override

@@ -12,6 +12,7 @@ import mugs.augment.ClassifierSettings;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Placement;
 import mugs.engine.Workers;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 
 /**
@@ -33,6 +34,8 @@ public final class FineTuneProbe {
    * @param activationCheckpointing whether activations are computed twice instead of kept
    * @param decodingThreads that read and decode, at least 1
    * @param saveMinutes minutes between two states, above 0
+   * @param unreadable how many of the pictures to learn from, and of those to be tested, may be
+   *     unreadable
    */
   public record Options(
       Placement placement,
@@ -40,7 +43,8 @@ public final class FineTuneProbe {
       int microBatch,
       boolean activationCheckpointing,
       int decodingThreads,
-      double saveMinutes) {}
+      double saveMinutes,
+      UnreadableShare unreadable) {}
 
   /**
    * Labelled pictures.
@@ -65,8 +69,8 @@ public final class FineTuneProbe {
    *
    * @param trainPictures that were learned from
    * @param testPictures that were tested
-   * @param skippedTrain pictures to learn from that cannot be read
-   * @param skippedTest pictures to be tested that cannot be read
+   * @param skippedTrain pictures to learn from that cannot be read, reasons by path
+   * @param skippedTest pictures to be tested that cannot be read, reasons by path
    * @param batch images of a step
    * @param rate the largest
    * @param steps that were taken
@@ -78,8 +82,8 @@ public final class FineTuneProbe {
   public record Result(
       int trainPictures,
       int testPictures,
-      int skippedTrain,
-      int skippedTest,
+      Map<String, String> skippedTrain,
+      Map<String, String> skippedTest,
       int batch,
       double rate,
       long steps,
@@ -125,8 +129,8 @@ public final class FineTuneProbe {
    * @param folder that the state and the tuned weights go to; the state is taken up if there is one
    * @param listener hears of it
    * @return what was found; empty if it was stopped
-   * @throws IOException if the weights or more than 1 % of the pictures to learn from or to be
-   *     tested, and more than one, cannot be read, or the folder not be written
+   * @throws IOException if the weights, or more pictures to learn from or to be tested than may,
+   *     cannot be read, or the folder not be written
    * @throws InterruptedException if the thread is interrupted while it waits for data
    * @throws mugs.method.NotFiniteException if a loss or gradient is not finite
    */
@@ -140,7 +144,7 @@ public final class FineTuneProbe {
       Listener listener)
       throws IOException, InterruptedException {
     FineTuneSettings fitted = settings.withBatchOfAtMost(train.source().size());
-    TestPictures tested = TestPictures.of(test.source(), test.labels(), size);
+    TestPictures tested = TestPictures.of(test.source(), test.labels(), size, options.unreadable());
     tested.check(options.decodingThreads(), listener::checked, stopping::get);
     try (Classifier classifier =
             Classifier.begin(
@@ -169,7 +173,7 @@ public final class FineTuneProbe {
           .map(
               found ->
                   new Result(
-                      train.source().size() - training.skipped(),
+                      train.source().size() - training.skipped().size(),
                       found.pictures(),
                       training.skipped(),
                       found.skipped(),
@@ -204,7 +208,8 @@ public final class FineTuneProbe {
         fitted.batch(),
         fitted.seed(),
         options.decodingThreads(),
-        options.placement().device());
+        options.placement().device(),
+        options.unreadable());
   }
 
   private static Map<String, String> metadata(List<String> classes, long steps) {

@@ -179,9 +179,16 @@ final class FineTuning implements StepwiseTraining {
     }
   }
 
-  /** Returns how many pictures could not be read, over all restarts. */
-  int skipped() {
-    return skippedPictures().size();
+  /** Returns the pictures that could not be read, over all restarts, reasons by path. */
+  Map<String, String> skipped() {
+    Map<Integer, String> reasons = pictures.reader().skipped().byIndex();
+    Map<String, String> byPath = new LinkedHashMap<>();
+    for (int index : skippedPictures()) {
+      byPath.put(
+          pictures.source().path(index),
+          reasons.getOrDefault(index, "it could not be read before the work was resumed"));
+    }
+    return byPath;
   }
 
   private Set<Integer> skippedPictures() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
@@ -74,10 +75,15 @@ public record GranularityStudy(
    * @param width of its features
    * @param labels of the pictures that can be read, by level
    * @param shared pictures that are stored more than once, byte by byte the same
-   * @param skipped pictures that cannot be read
+   * @param unreadable pictures that cannot be read: reasons by their index in the source
    */
   public record Facts(
-      VitSettings vit, int size, int width, List<LabelPair> labels, int shared, int skipped) {}
+      VitSettings vit,
+      int size,
+      int width,
+      List<LabelPair> labels,
+      int shared,
+      SortedMap<Integer, String> unreadable) {}
 
   private record Kind(FeatureRows pictures, FeatureRows crops) {}
 
@@ -145,11 +151,13 @@ public record GranularityStudy(
     Kind trained;
     int[] found;
     int shared;
+    SortedMap<Integer, String> unreadable;
     try (Embedder embedder = Embedder.load(weights, options)) {
       String sha256 = Sha256.of(weights);
       try (PictureFeatures whole = extraction.of(source, embedder, sha256, Preparation.CENTRE);
           PictureFeatures crops = extraction.of(source, embedder, sha256, crop)) {
         found = whole.pictures();
+        unreadable = whole.unreadable();
         shared = DividedFeatures.of(Division.leaveOneOut(source), whole, whole).shared();
         trained = kind(whole, crops, found);
       }
@@ -168,13 +176,7 @@ public record GranularityStudy(
         new Kind(pixels.minus(mean), PixelFeatures.of(source, found, crop, size).minus(mean));
     List<LabelPair> labels = settings.levels().stream().map(level -> labels(level, found)).toList();
     Facts facts =
-        new Facts(
-            network.vit(),
-            size,
-            trained.pictures().width(),
-            labels,
-            shared,
-            source.size() - found.length);
+        new Facts(network.vit(), size, trained.pictures().width(), labels, shared, unreadable);
     Pictures pictures = new Pictures(facts, settings, Math.min(size, PixelFeatures.LARGEST_SIDE));
     pictures.kinds.put(RAW_PIXELS, raw);
     pictures.kinds.put(UNTRAINED, untrained);

@@ -10,6 +10,7 @@ import mugs.load.CropLoader;
 import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 
 /**
@@ -32,11 +33,8 @@ public record LabelledPictures(
   /** Batches that are prepared while one is learned from. */
   static final int BATCHES_AHEAD = 2;
 
-  /** Of the pictures to learn from, those that may be unreadable. */
-  private static final double MOST_SKIPPED = 0.01;
-
   /**
-   * Makes pictures of which 1 % may be unreadable, one in any case.
+   * Makes pictures of which some may be unreadable.
    *
    * @param source of the pictures
    * @param labels one a picture of the source; not copied
@@ -45,6 +43,7 @@ public record LabelledPictures(
    * @param seed of order and crops
    * @param decodingThreads that read and decode, at least 1
    * @param device that batches are sent to
+   * @param unreadable how many of them may be unreadable
    */
   public static LabelledPictures of(
       PictureSource source,
@@ -53,11 +52,12 @@ public record LabelledPictures(
       int batch,
       long seed,
       int decodingThreads,
-      Device device) {
+      Device device,
+      UnreadableShare unreadable) {
     return new LabelledPictures(
         source,
         labels,
-        new PictureReader(source, SkippedPictures.withoutRecipe(source, MOST_SKIPPED)),
+        new PictureReader(source, SkippedPictures.ofEvaluation(source, unreadable)),
         new ClassifierCrops(crops, seed),
         new LoaderOptions(batch, seed, 0, decodingThreads, BATCHES_AHEAD, true).on(device));
   }

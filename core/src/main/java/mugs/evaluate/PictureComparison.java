@@ -44,6 +44,11 @@ record PictureComparison(PictureSource source, PictureFeatures features, Boolean
   }
 
   private boolean isReadable(int index) {
+    return isReadable(source, index);
+  }
+
+  /** Returns whether a picture can be read, and decoded. */
+  static boolean isReadable(PictureSource source, int index) {
     try {
       ImageDecoder.decode(source.read(index));
       return true;

@@ -3,7 +3,7 @@ package mugs.evaluate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.SortedMap;
 import mugs.embed.NpyRows;
 import mugs.source.LabelLevel;
 
@@ -13,20 +13,16 @@ import mugs.source.LabelLevel;
  * @param rows one a picture, as long as they come
  * @param pictures index in the source of each row's picture, rising; not copied
  * @param hashes of the pictures as they are stored, one a row
- * @param skipped the pictures that cannot be read
+ * @param unreadable the pictures that cannot be read: reasons by their index in the source
  * @param file that holds the rows
  */
 public record PictureFeatures(
-    NpyRows rows, int[] pictures, PictureHashes hashes, List<Skipped> skipped, Path file)
+    NpyRows rows,
+    int[] pictures,
+    PictureHashes hashes,
+    SortedMap<Integer, String> unreadable,
+    Path file)
     implements Closeable {
-
-  /**
-   * A picture that cannot be read.
-   *
-   * @param path in the source
-   * @param reason in words
-   */
-  public record Skipped(String path, String reason) {}
 
   /** Returns the label of each row. */
   public int[] labels(LabelLevel level) {

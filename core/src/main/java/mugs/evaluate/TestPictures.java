@@ -3,6 +3,7 @@ package mugs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ import mugs.load.Normalisation;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
 import mugs.load.TooManySkippedException;
+import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -39,17 +41,16 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
   static final int OF_A_WORKER = 32;
 
   private static final int TOP = 5;
-  private static final double MOST_SKIPPED = 0.01;
 
   /**
    * What was found.
    *
    * @param pictures that were tested
-   * @param skipped pictures that cannot be read
+   * @param skipped pictures that cannot be read, reasons by path
    * @param top1 share of them whose class has the highest score, 0 to 1
    * @param top5 share of them whose class is among the five highest
    */
-  record Accuracy(int pictures, int skipped, double top1, double top5) {}
+  record Accuracy(int pictures, Map<String, String> skipped, double top1, double top5) {}
 
   /** Hears how far the work is. */
   @FunctionalInterface
@@ -61,10 +62,9 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
 
   private record Prepared(int index, float[] planes) {}
 
-  /** Takes pictures of which 1 % may be unreadable, one in any case. */
-  static TestPictures of(PictureSource source, int[] labels, int size) {
-    return new TestPictures(
-        source, labels, size, SkippedPictures.withoutRecipe(source, MOST_SKIPPED));
+  /** Takes pictures of which some may be unreadable. */
+  static TestPictures of(PictureSource source, int[] labels, int size, UnreadableShare unreadable) {
+    return new TestPictures(source, labels, size, SkippedPictures.ofEvaluation(source, unreadable));
   }
 
   /**
@@ -73,8 +73,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
    * @param decodingThreads that read and decode
    * @param listener hears how far it is
    * @param stopping ends it early
-   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
-   *     read
+   * @throws TooManySkippedException if more pictures cannot be read than may
    */
   void check(int decodingThreads, Listener listener, BooleanSupplier stopping)
       throws TooManySkippedException {
@@ -97,8 +96,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
    * @param listener hears how far it is
    * @param stopping ends the work early
    * @return what was found; empty if it was ended before all pictures were tested
-   * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
-   *     read
+   * @throws TooManySkippedException if more pictures cannot be read than may
    */
   Optional<Accuracy> measure(
       Classifier classifier,
@@ -140,7 +138,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
       }
     }
     double all = Math.max(1, tested);
-    return Optional.of(new Accuracy(tested, skipped.count(), top1 / all, top5 / all));
+    return Optional.of(new Accuracy(tested, skipped.reasons(), top1 / all, top5 / all));
   }
 
   private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {

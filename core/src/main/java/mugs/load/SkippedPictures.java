@@ -52,29 +52,38 @@ public final class SkippedPictures {
    * @param known reasons by index, as {@link #byIndex} gave them
    */
   public SkippedPictures(PictureSource source, double largestShare, Map<Integer, String> known) {
-    this(source, largestShare, known, ", or raise pictures.max-skipped");
+    this(source, largestShare, known, "pictures.max-skipped", isStream(source));
   }
 
   private SkippedPictures(
-      PictureSource source, double largestShare, Map<Integer, String> known, String setting) {
-    this.setting = setting;
+      PictureSource source,
+      double largestShare,
+      Map<Integer, String> known,
+      String setting,
+      boolean stream) {
+    this.setting = setting.isEmpty() ? "" : ", or raise " + setting;
     this.source = source;
     this.largestShare = largestShare;
-    int forward = source.forwardRuns().runs().stream().mapToInt(ForwardRuns.Run::size).sum();
     reasons.putAll(known);
     known.keySet().forEach(read::set);
     this.knownBefore = known.size();
-    this.stream = forward > 0 && forward == source.size();
+    this.stream = stream;
+  }
+
+  private static boolean isStream(PictureSource source) {
+    int forward = source.forwardRuns().runs().stream().mapToInt(ForwardRuns.Run::size).sum();
+    return forward > 0 && forward == source.size();
   }
 
   /**
-   * Starts with none, where no recipe says how many may be skipped.
+   * Starts with none, for an evaluation: they are too many as soon as they are more than their
+   * share of all pictures, in whatever order these are read.
    *
    * @param source of the pictures
-   * @param largestShare of them, from 0 to 1, that may be skipped
+   * @param allowed how many may be skipped
    */
-  public static SkippedPictures withoutRecipe(PictureSource source, double largestShare) {
-    return new SkippedPictures(source, largestShare, Map.of(), "");
+  public static SkippedPictures ofEvaluation(PictureSource source, UnreadableShare allowed) {
+    return new SkippedPictures(source, allowed.most(), Map.of(), allowed.setting(), false);
   }
 
   /**
@@ -97,7 +106,7 @@ public final class SkippedPictures {
    * @return whether it is new
    * @throws TooManySkippedException if that makes too many
    */
-  boolean add(int index, String reason) throws TooManySkippedException {
+  public boolean add(int index, String reason) throws TooManySkippedException {
     boolean added = reasons.putIfAbsent(index, reason) == null;
     judge(index);
     return added;

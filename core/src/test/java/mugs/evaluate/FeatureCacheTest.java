@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import mugs.engine.Sha256;
 import mugs.image.ImageDecoder;
 import mugs.load.ContentHash;
 import mugs.load.PlainPictures;
+import mugs.load.TooManySkippedException;
+import mugs.load.UnreadableShare;
 import mugs.source.OpenOptions;
 import mugs.source.PictureSource;
 import mugs.source.PictureSources;
@@ -85,9 +88,14 @@ class FeatureCacheTest {
         });
   }
 
+  /** Any number of pictures may be unreadable. */
+  private static UnreadableRule any(PictureSource source) {
+    return UnreadableRule.ofAll(source, new UnreadableShare(1, ""));
+  }
+
   private Optional<PictureFeatures> features(PictureSource source, String weights)
       throws IOException {
-    return cache(() -> {}).features(source, embedder, weights, Preparation.CENTRE);
+    return cache(() -> {}).features(source, embedder, weights, Preparation.CENTRE, any(source));
   }
 
   private float[] values(PictureSource source, String weights) throws IOException {
@@ -109,10 +117,8 @@ class FeatureCacheTest {
 
     try (PictureFeatures features = features(source, "w").orElseThrow()) {
       assertThat(features.pictures()).hasSize(PICTURES - 2).doesNotContain(0, 130).isSorted();
-      assertThat(features.skipped())
-          .containsExactly(
-              new PictureFeatures.Skipped("plain/0.png", "it is broken"),
-              new PictureFeatures.Skipped("plain/130.png", "it is broken"));
+      assertThat(features.unreadable())
+          .containsExactly(Map.entry(0, "it is broken"), Map.entry(130, "it is broken"));
       int row = 200;
       int picture = features.pictures()[row];
       assertThat(features.hashes().get(row)).isEqualTo(ContentHash.of(source.read(picture)));
@@ -159,7 +165,12 @@ class FeatureCacheTest {
     values(PlainPictures.coloured(3), "w");
     values(PlainPictures.coloured(4), "w");
     cache(() -> {})
-        .features(PlainPictures.coloured(3), embedder, "w", new Preparation.FreshCrop(1))
+        .features(
+            PlainPictures.coloured(3),
+            embedder,
+            "w",
+            new Preparation.FreshCrop(1),
+            any(PlainPictures.coloured(3)))
         .orElseThrow()
         .close();
 
@@ -194,7 +205,7 @@ class FeatureCacheTest {
     FeatureCache[] cache = new FeatureCache[1];
     cache[0] = cache(() -> cache[0].stop());
 
-    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE)).isEmpty();
+    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE, any(source))).isEmpty();
     assertThat(values(source, "w")).isEqualTo(whole);
     assertThat(heard).containsExactly("0 to 128", "128 to 256", "128 to 265");
   }
@@ -204,7 +215,7 @@ class FeatureCacheTest {
     PlainPictures source = PlainPictures.coloured(PICTURES);
     FeatureCache[] cache = new FeatureCache[1];
     cache[0] = cache(() -> cache[0].stop());
-    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE)).isEmpty();
+    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE, any(source))).isEmpty();
     heard.clear();
     try (Stream<Path> files = Files.list(folder)) {
       Path state = files.filter(path -> path.toString().endsWith(".state")).findFirst().get();
@@ -294,7 +305,7 @@ class FeatureCacheTest {
     FeatureCache[] cache = new FeatureCache[1];
     cache[0] = cache(() -> cache[0].stop());
     PictureSource source = open(pictures.toString(), 64);
-    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE)).isEmpty();
+    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE, any(source))).isEmpty();
     write(pictures.resolve("100.bmp"), 0xffffff);
     setHour(pictures.resolve("100.bmp"), 2);
 
@@ -329,5 +340,66 @@ class FeatureCacheTest {
     values(open(pictures.toString(), 64), "w");
 
     assertThat(heard).containsExactly("0 to 2", "0 to 2", "reused 2");
+  }
+
+  private Optional<PictureFeatures> judged(PictureSource source, double share) throws IOException {
+    return cache(() -> {})
+        .features(
+            source,
+            embedder,
+            "w",
+            Preparation.CENTRE,
+            UnreadableRule.ofAll(source, new UnreadableShare(share, "the share")));
+  }
+
+  /** Of 265 pictures 2 are 1 %. */
+  @Test
+  void tooManyUnreadablePictures_endTheWorkInTheirBatch_andFeaturesThatAreThereAreJudgedToo()
+      throws IOException {
+    PlainPictures source = PlainPictures.coloured(PICTURES).withBroken(5, 6, 7);
+    String message =
+        "3 of 265 pictures of plain cannot be read (1.13 %, at most 1 % may be): plain/5.png (it is"
+            + " broken), plain/6.png (it is broken), plain/7.png (it is broken); mend or remove"
+            + " them, or raise the share";
+
+    assertThatThrownBy(() -> judged(source, 0.01))
+        .isInstanceOf(TooManySkippedException.class)
+        .hasMessage(message);
+    assertThat(heard).isEmpty();
+
+    judged(source, 0.02).orElseThrow().close();
+    assertThat(heard).containsExactly("0 to 128", "0 to 256", "0 to 265");
+    assertThatThrownBy(() -> judged(source, 0.01)).hasMessage(message);
+    judged(source, 0.02).orElseThrow().close();
+    assertThat(heard.subList(3, heard.size())).containsExactly("reused 262", "reused 262");
+  }
+
+  /** What is stopped after the first batch has one such picture. */
+  private void begin() throws IOException {
+    FeatureCache[] cache = new FeatureCache[1];
+    cache[0] = cache(() -> cache[0].stop());
+    PlainPictures source = PlainPictures.coloured(PICTURES).withBroken(0);
+    assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE, any(source))).isEmpty();
+    heard.clear();
+  }
+
+  @Test
+  void unreadablePicturesOfWorkThatIsGoneOnWith_count() throws IOException {
+    begin();
+
+    assertThatThrownBy(() -> judged(PlainPictures.coloured(PICTURES).withBroken(0, 130, 140), 0.01))
+        .hasMessageContaining("plain/0.png (it is broken), plain/130.png");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void workWhosePictureIsMended_isBegunAnew_withIt() throws IOException {
+    begin();
+
+    try (PictureFeatures whole = judged(PlainPictures.coloured(PICTURES), 0).orElseThrow()) {
+      assertThat(whole.pictures()).hasSize(PICTURES);
+      assertThat(whole.unreadable()).isEmpty();
+    }
+    assertThat(heard).containsExactly("damaged", "0 to 128", "0 to 256", "0 to 265");
   }
 }

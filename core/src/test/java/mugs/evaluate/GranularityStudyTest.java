@@ -14,6 +14,7 @@ import mugs.embed.NetworkDescription;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsWriter;
 import mugs.load.PlainPictures;
+import mugs.load.UnreadableShare;
 import mugs.measure.FeatureMatrix;
 import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
@@ -138,7 +139,14 @@ class GranularityStudyTest {
             EmbedderOptions.DEFAULT,
             new GranularityStudy.Settings(source.levels(), 3, 1),
             (pictures, embedder, sha256, preparation) ->
-                cache.features(pictures, embedder, sha256, preparation).orElseThrow())
+                cache
+                    .features(
+                        pictures,
+                        embedder,
+                        sha256,
+                        preparation,
+                        UnreadableRule.ofAll(pictures, UnreadableShare.USUAL))
+                    .orElseThrow())
         .measure(kind -> {}, (granularity, work) -> {});
   }
 }
