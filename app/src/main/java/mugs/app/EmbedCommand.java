@@ -183,9 +183,7 @@ final class EmbedCommand extends Subcommand {
     settings.put("unitLength", embedder.options().unitLength());
     settings.put("size", embedder.size());
     settings.put("precision", vectorOptions.precisionName());
-    if (embedder.options().device().isCuda()) { // what the processor began is gone on with as it is
-      settings.put("device", "cuda");
-    }
+    settings.put("device", embedder.options().device().isCuda() ? "cuda" : "cpu"); // any GPU
     settings.put("type", type.name().toLowerCase(Locale.ROOT));
     settings.put("pictures", source.name());
     settings.put("pictureCount", source.size());

@@ -36,10 +36,9 @@ final class EvaluateFineTuneCommand extends TuneCommand {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = {
-        "The paper's settings: vit-s, vit-b or vit-l (default: by the width of the network).",
-        "Other options override it."
-      })
+      description =
+          "The paper's settings: vit-s, vit-b or vit-l (default: by the width of the network)."
+              + " Other options override it.")
   private Optional<String> preset = Optional.empty();
 
   @Override

@@ -40,7 +40,9 @@ final class EvaluateKnnCommand extends FrozenCommand {
       names = "--k",
       paramLabel = "K",
       split = ",",
-      description = "Neighbours that vote, one number or several (default: 10,20,100,200).")
+      description =
+          "Neighbours that vote, one number or several (default: those of 10,20,100,200 that the"
+              + " pictures suffice for).")
   private List<Integer> ks = new ArrayList<>();
 
   @Option(

@@ -30,6 +30,9 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Learn classes from a few labels: by logistic regression, and by tuning the network from the"
           + " first layer of its instance head's projector.",
+      "",
+      "Settings of the tuning that no option gives are those of the paper; the regression has its"
+          + " own.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -47,10 +50,9 @@ final class EvaluateSemiCommand extends TuneCommand {
       names = "--share",
       paramLabel = "SHARE",
       split = ",",
-      description = {
-        "The share of the pictures to learn from whose labels are known, of each class the same and",
-        "at least one; one number or several (default: 0.01,0.1)."
-      })
+      description =
+          "The share of the pictures to learn from whose labels are known, of each class the same and"
+              + " at least one; one number or several (default: 0.01,0.1).")
   private List<Double> shares = new ArrayList<>();
 
   @Option(
@@ -66,10 +68,9 @@ final class EvaluateSemiCommand extends TuneCommand {
       paramLabel = "METHOD",
       split = ",",
       converter = Named.class,
-      description = {
-        "fine-tune, logistic (logistic regression on class tokens of unit length), or both, which is",
-        "the default."
-      })
+      description =
+          "fine-tune, logistic (logistic regression on class tokens of unit length), or both, which is"
+              + " the default.")
   private List<Method> methods = new ArrayList<>(List.of(Method.values()));
 
   /** The ways to learn. */

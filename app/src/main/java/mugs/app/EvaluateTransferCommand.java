@@ -39,10 +39,9 @@ final class EvaluateTransferCommand extends TuneCommand {
       names = "--on",
       paramLabel = "SET=TRAIN[,TEST]",
       required = true,
-      description = {
-        "A set of pictures: the name of its settings (cifar-10, cifar-100, inat-18, inat-19,",
-        "flowers, cars) and where it is; without TEST a share of TRAIN is tested. Again for more."
-      })
+      description =
+          "A set of pictures: the name of its settings (cifar-10, cifar-100, inat-18, inat-19,"
+              + " flowers, cars) and where it is; without TEST a share of TRAIN is tested. Again for more.")
   private List<String> sets = new ArrayList<>();
 
   @Option(

@@ -15,11 +15,10 @@ final class FeatureOptions {
       names = "--token",
       paramLabel = "TOKEN",
       defaultValue = "class",
-      description = {
-        "What becomes the vector: class (the class token, the default); mean-patch (the mean of",
-        "all patches); class-and-mean-patch (both); last-N (the class tokens of the last N",
-        "blocks, side by side)."
-      })
+      description =
+          "What becomes the vector: class (the class token, the default); mean-patch (the mean of"
+              + " all patches); class-and-mean-patch (both); last-N (the class tokens of the last N"
+              + " blocks, side by side).")
   private String token = "";
 
   @Mixin private NetworkOptions network = new NetworkOptions();

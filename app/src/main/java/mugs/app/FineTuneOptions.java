@@ -14,10 +14,9 @@ final class FineTuneOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = {
-        "Images of a step; all of them, where there are fewer. The rate goes with it, unless",
-        "--rate is given."
-      })
+      description =
+          "Images of a step; all of them, where there are fewer. The rate goes with it, unless"
+              + " --rate is given.")
   private Optional<Integer> batch = Optional.empty();
 
   @Option(

@@ -25,20 +25,18 @@ final class LinearOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = {
-        "The paper's settings for a network: vit-s16-100ep, vit-s16-300ep, vit-s16-800ep,",
-        "vit-b16-400ep, vit-l16-250ep or vit-l16-250ep-all. Other options override it."
-      })
+      description =
+          "The paper's settings for a network: vit-s16-100ep, vit-s16-300ep, vit-s16-800ep,"
+              + " vit-b16-400ep, vit-l16-250ep or vit-l16-250ep-all. Other options override it.")
   private Optional<String> preset = Optional.empty();
 
   @Option(
       names = "--augmentation",
       paramLabel = "NAME",
-      description = {
-        "How the pictures to learn from are changed: mugs (cut out, mirrored, RandAugment, a box",
-        "erased), dino (cut out and mirrored) or none, which computes features once",
-        "(default: mugs with a --preset, else none)."
-      })
+      description =
+          "How the pictures to learn from are changed: mugs (cut out, mirrored, RandAugment, a box"
+              + " erased), dino (cut out and mirrored) or none, which computes features once"
+              + " (default: mugs with a --preset, else none).")
   private Optional<String> augmentation = Optional.empty();
 
   @Option(
@@ -50,10 +48,9 @@ final class LinearOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = {
-        "Images of a step; rates are those of 256 and go with it (default: that of the preset, or",
-        "1024; all of them, where there are fewer)."
-      })
+      description =
+          "Images of a step; rates are those of 256 and go with it (default: that of the preset, or"
+              + " 1024; all of them, where there are fewer).")
   private Optional<Integer> batch = Optional.empty();
 
   @Option(

@@ -10,7 +10,8 @@ final class NetworkDevice {
       names = "--device",
       paramLabel = "cpu|cuda[:i]",
       converter = DeviceOption.Parsed.class,
-      description = "What computes: cpu (the default), cuda (the first GPU), cuda:1 and so on.")
+      description =
+          "What computes the network: cpu (the default), cuda (the first GPU), cuda:1 and so on.")
   private Device device = Device.CPU;
 
   /** Returns the device that was named, or the processor. */

@@ -19,7 +19,8 @@ final class ProbeOptions {
       names = "--run",
       paramLabel = "DIR",
       description =
-          "The folder for state and events; it must be empty or new (default: runs/PROTOCOL-N).")
+          "The folder for state and events; it must be empty or new (default: a numbered one in"
+              + " runs/).")
   private Optional<Path> run = Optional.empty();
 
   @Option(

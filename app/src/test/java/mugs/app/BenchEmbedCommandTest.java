@@ -20,6 +20,7 @@ class BenchEmbedCommandTest {
   private static void assertConsistent(JsonNode json) {
     double operations = json.path("gigaflopsPerImage").asDouble();
     double sgemm = json.path("sgemmGigaflops").asDouble();
+    assertThat(json.path("device").asText()).isEqualTo("cpu");
     assertThat(json.path("imagesPerSecond").asDouble()).isPositive();
     assertThat(json.path("networkImagesPerSecond").asDouble()).isPositive();
     assertThat(json.path("sgemmShare").asDouble())

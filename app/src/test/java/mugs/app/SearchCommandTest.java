@@ -93,6 +93,23 @@ class SearchCommandTest {
     assertThat(results.path(2).path("similarity").asDouble()).isLessThan(0.99999);
   }
 
+  /** Of a GPU that took products with fewer digits: the processor takes them with all. */
+  @Test
+  void indexThatAGpuMade_isSearchedOnTheProcessor() throws IOException {
+    Path about = folder.resolve("f.npy.json");
+    String told = Files.readString(about);
+    assertThat(told).contains("\"float32\"");
+    Files.writeString(
+        about, told.replace("\"precision\" : \"float32\"", "\"precision\" : \"tf32\""));
+    assertThat(about).content().contains("tf32");
+
+    Captured found =
+        search(pictures.resolve(COPY).toString(), "--weights", weights.toString(), "--count", "1");
+
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(found.out()).startsWith("1.0000  ");
+  }
+
   @Test
   void path_andItsRow_findTheOthers() throws IOException {
     int row = Files.readAllLines(folder.resolve("f.npy.paths.txt")).indexOf(COPY);
@@ -252,6 +269,7 @@ class SearchCommandTest {
         "0 --similarity=0.5|--similarity is the least cosine of --duplicates: give it with",
         "--outliers --similarity=0.95|--similarity is the least cosine",
         "--duplicates --neighbours=5|--neighbours is for --outliers: give it with --outliers",
+        "0 --device=cpu|--device is what embeds the query: give it with --weights",
         "0 --count=0|--count is 0",
         "--outliers --neighbours=0|--neighbours is 0",
         "--duplicates --similarity=2|--similarity is 2.0",

@@ -34,6 +34,7 @@ record VectorState(
     long pathBytes,
     long skippedBytes) {
   private static final int FORMAT = 1;
+  private static final String DEVICE = "device";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -108,7 +109,7 @@ record VectorState(
 
   /**
    * Checks that work goes on as it was begun. Numbers and truth values may stand there as text, as
-   * older versions wrote them.
+   * older versions wrote them; what computed they did not tell, it was the processor.
    *
    * @param file to name
    * @throws IOException naming the first setting that differs
@@ -116,7 +117,8 @@ record VectorState(
   static void checkSame(Path file, Map<String, Object> before, Map<String, ?> settings)
       throws IOException {
     for (Map.Entry<String, ?> setting : settings.entrySet()) {
-      String found = String.valueOf(before.getOrDefault(setting.getKey(), "unknown"));
+      String unsaid = setting.getKey().equals(DEVICE) ? "cpu" : "unknown";
+      String found = String.valueOf(before.getOrDefault(setting.getKey(), unsaid));
       if (!found.equals(String.valueOf(setting.getValue()))) {
         throw new IOException(
             "%s was begun with %s %s, not %s: give the same again, or another file"

@@ -268,6 +268,20 @@ class VectorFileWriterTest {
         .hasMessageContaining("f.csv was begun with size 16, not 24");
   }
 
+  /** Versions that knew no other did not tell it. */
+  @Test
+  void deviceThatIsNotTold_wasTheProcessor() throws IOException {
+    VectorFiles files = files("f", VectorFormat.CSV);
+    open(files, VectorFormat.CSV).close();
+    Map<String, Object> settings = new LinkedHashMap<>(SETTINGS);
+    settings.put("device", "cpu");
+    VectorFileWriter.open(files, VectorFormat.CSV, TWO, settings).close();
+    settings.put("device", "cuda");
+
+    assertThatThrownBy(() -> VectorFileWriter.open(files, VectorFormat.CSV, TWO, settings))
+        .hasMessageContaining("f.csv was begun with device cpu, not cuda");
+  }
+
   @Test
   void twoWriters_doNotMeet() throws IOException {
     VectorFiles files = files("f", VectorFormat.CSV);

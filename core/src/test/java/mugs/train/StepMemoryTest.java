@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import mugs.engine.EngineException;
+import mugs.engine.UnfitOptionException;
 import mugs.load.PlainPictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ class StepMemoryTest {
         .isEqualTo(new MicroBatch(64));
     assertThatThrownBy(
             () -> StepMemory.settled(paper("run.device=cuda:99", "run.micro-batch=auto")))
-        .isInstanceOf(EngineException.class)
+        .isInstanceOf(UnfitOptionException.class)
         .hasMessageStartingWith("device cuda:99 is not there: ");
     assertThat(StepMemory.settled(paper("run.device=cuda:99")).run().microBatch())
         .isEqualTo(new MicroBatch(0));
