@@ -83,6 +83,7 @@ final class BenchEmbedCommand extends Subcommand {
           "--seconds is " + seconds + ": it takes a number above 0, up to 3600");
     }
     checkRange("--threads", threads, 0, 1024);
+    vectorOptions.check();
     try (Embedder embedder = embedder()) {
       EmbedBenchmark benchmark = benchmark(embedder);
       tell(
@@ -143,6 +144,7 @@ final class BenchEmbedCommand extends Subcommand {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("size", embedder.size());
     json.put("width", embedder.width());
+    json.put("device", embedder.options().device().inWords());
     json.put("blas", Engine.blas());
     json.put("imagesPerSecond", result.imagesPerSecond());
     json.put("networkImagesPerSecond", result.networkImagesPerSecond());

@@ -58,13 +58,7 @@ final class EmbedCommand extends Subcommand {
   @Parameters(paramLabel = "PICTURES", arity = "1..*", description = PICTURES)
   private List<String> pictures = List.of();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "WEIGHTS",
-      required = true,
-      description =
-          "A weights file, a checkpoint such as RUN/best, or a run, whose last checkpoint is taken.")
-  private Path weights = Path.of("");
+  @Mixin private WeightsOption weightsOption = new WeightsOption();
 
   @Option(
       names = "--out",
@@ -110,10 +104,10 @@ final class EmbedCommand extends Subcommand {
     VectorFormat format = format();
     checkRange("--max-megabytes", maxMegabytes, 1, 2000);
     checkRange("--threads", threads, 0, 1024);
-    vectorOptions.options();
+    vectorOptions.check();
     VectorFiles files = new VectorFiles(out);
     checkFree(files);
-    Path file = WeightsFile.find(weights);
+    Path file = WeightsFile.find(weightsOption.named());
     try (ProgressLine progress = progress();
         Embedder embedder = Embedder.load(file, vectorOptions.options())) {
       progress.say("Looking for pictures in " + String.join(", ", pictures));
@@ -189,6 +183,9 @@ final class EmbedCommand extends Subcommand {
     settings.put("unitLength", embedder.options().unitLength());
     settings.put("size", embedder.size());
     settings.put("precision", vectorOptions.precisionName());
+    if (embedder.options().device().isCuda()) { // what the processor began is gone on with as it is
+      settings.put("device", "cuda");
+    }
     settings.put("type", type.name().toLowerCase(Locale.ROOT));
     settings.put("pictures", source.name());
     settings.put("pictureCount", source.size());
@@ -213,7 +210,11 @@ final class EmbedCommand extends Subcommand {
                 })) {
       outcome =
           embedding.run(
-              Map.of("weights", weights.toString(), "weightsFile", file.toRealPath().toString()));
+              Map.of(
+                  "weights",
+                  weightsOption.named().toString(),
+                  "weightsFile",
+                  file.toRealPath().toString()));
     }
     progress.close();
     if (json) {

@@ -83,8 +83,7 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       tuning
           .progress()
           .say("Settings of %s, %s".formatted(chosen.title(), TuneWork.inWords(settings, task)));
-      Map<String, Object> pictures =
-          examined(task, compared(division, task.trained(), tuning.progress()));
+      Map<String, Object> pictures = examined(task, compared(division, task.trained(), tuning));
       FineTuneProbe.Result result = tuning.work().run(task, settings, tuning.run(), tuning.run());
       warnOfSkipped(result);
       tuning.progress().say("The tuned network: " + result.weights());

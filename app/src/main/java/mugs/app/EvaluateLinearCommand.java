@@ -54,8 +54,7 @@ final class EvaluateLinearCommand extends Subcommand {
             isGiven("--token") ? Optional.of(asked.token()) : Optional.empty(),
             divisionOptions.seed());
     probeOptions.check();
-    EmbedderOptions options =
-        new EmbedderOptions(settings.features(), false, asked.size(), asked.precision());
+    EmbedderOptions options = asked.withToken(settings.features());
     Path path = probeOptions.folder("linear");
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
@@ -80,7 +79,7 @@ final class EvaluateLinearCommand extends Subcommand {
                   .pictures(features, divisionOptions, labels)
                   .features(features.train().file(), folder.stays())
                   .with("run", path.toString());
-          try (Workers workers = probeOptions.startWorkers()) {
+          try (Workers workers = probeOptions.startWorkers(options.device())) {
             LinearWork linear =
                 new LinearWork(
                     settings,
@@ -108,6 +107,7 @@ final class EvaluateLinearCommand extends Subcommand {
               new ProbeFolder(own).writeResults(record.asMap());
             }
           }
+          signals().workIsComplete();
           progress.close();
           resultOptions.give(out(), record.asMap(), table);
         }

@@ -14,7 +14,6 @@ import mugs.evaluate.Division;
 import mugs.evaluate.FineTunePreset;
 import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
-import mugs.evaluate.LogisticProbe;
 import mugs.evaluate.PictureList;
 import mugs.evaluate.SharedPictures;
 import mugs.evaluate.StratifiedSplit;
@@ -136,12 +135,20 @@ final class EvaluateSemiCommand extends TuneCommand {
         tuning.work().check(settings); // before features are made
         settingsOf.put(Method.FINE_TUNE.title(), TuneWork.settings(settings));
       }
-      SharedPictures compared = compared(division, union(all), tuning.progress());
+      SharedPictures compared = compared(division, union(all), tuning);
       if (methods.contains(Method.LOGISTIC)) {
         SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
         settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
         List<int[]> choices = all.stream().map(Known::pictures).toList();
-        List<SemiLogistic.Found> found = logistic.found(division, level, choices);
+        List<SemiLogistic.Found> found =
+            tuning
+                .work()
+                .found(
+                    logistic,
+                    division,
+                    level,
+                    choices,
+                    tuning.run().resolve(Method.LOGISTIC.title()));
         for (int i = 0; i < all.size(); i++) {
           SemiLogistic.Found one = found.get(i);
           new DivisionWarnings(err()).ofSkipped(one.skippedTrain() + one.skippedTest());
@@ -161,25 +168,10 @@ final class EvaluateSemiCommand extends TuneCommand {
   }
 
   private static Map<String, Object> row(Known known, LabelLevel level, SemiLogistic.Found found) {
-    LogisticProbe.Score score = found.score();
     Map<String, Object> row =
         FrozenCommand.row(
-            "labels", known.name,
-            "method", Method.LOGISTIC.title(),
-            "level", level.name(),
-            "penalty", score.penalty(),
-            "top1", score.accuracy().top1(),
-            "top5", score.accuracy().top5(),
-            "trainPictures", found.trainPictures(),
-            "testPictures", found.testPictures(),
-            "skippedTrainPictures", found.skippedTrain(),
-            "skippedTestPictures", found.skippedTest());
-    found.heldOutTop1().ifPresent(share -> row.put("heldOutTop1", share));
-    row.put(
-        "trials",
-        score.trials().stream()
-            .map(each -> FrozenCommand.row("penalty", each.penalty(), "heldOutTop1", each.top1()))
-            .toList());
+            "labels", known.name, "method", Method.LOGISTIC.title(), "level", level.name());
+    row.putAll(found.fields());
     return row;
   }
 
@@ -189,8 +181,8 @@ final class EvaluateSemiCommand extends TuneCommand {
         Integer.toString(found.trainPictures()),
         Method.LOGISTIC.title(),
         found.heldOutTop1().map(TextTable::percent).orElse(""),
-        TextTable.percent(found.score().accuracy().top1()),
-        TextTable.percent(found.score().accuracy().top5()));
+        TextTable.percent(found.top1()),
+        TextTable.percent(found.top5()));
   }
 
   private void tune(
@@ -201,23 +193,18 @@ final class EvaluateSemiCommand extends TuneCommand {
       List<Map<String, Object>> results,
       TextTable table)
       throws IOException, InterruptedException {
+    FineTuneSettings fitted = overrides().fitted(settings, task.trained().length);
     tuning
         .progress()
         .say(
             String.format(
                 Locale.ROOT,
-                "%s: %,d labels are known, %d epochs",
+                "%s: %,d labels are known; %s",
                 known.name,
                 known.pictures.length,
-                settings.epochs()));
+                TuneWork.inWords(fitted, task)));
     FineTuneProbe.Result result =
-        tuning
-            .work()
-            .run(
-                task,
-                overrides().fitted(settings, task.trained().length),
-                tuning.run().resolve(known.name),
-                tuning.run());
+        tuning.work().run(task, fitted, tuning.run().resolve(known.name), tuning.run());
     warnOfSkipped(result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());

@@ -129,7 +129,7 @@ final class EvaluateTransferCommand extends TuneCommand {
         TuneWork.Task task = new TuneWork.Task(division, division.trainPictures(), level);
         FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
         tuning.progress().say("%s: %s".formatted(title, TuneWork.inWords(settings, task)));
-        pictures.put(title, examined(task, compared(division, task.trained(), tuning.progress())));
+        pictures.put(title, examined(task, compared(division, task.trained(), tuning)));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
         warnOfSkipped(result);

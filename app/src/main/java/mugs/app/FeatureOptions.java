@@ -1,27 +1,15 @@
 package mugs.app;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mugs.embed.EmbedderOptions;
 import mugs.embed.Token;
-import mugs.engine.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what of a network becomes the features of a picture. */
 final class FeatureOptions {
   private static final Pattern LAST = Pattern.compile("last-([1-9]\\d{0,3})");
-  private static final int LARGEST_SIZE = 4096;
-
-  /** The types in which a network can take its products. */
-  enum Type {
-    /** All digits. */
-    FLOAT32,
-    /** A third of them. */
-    BFLOAT16
-  }
 
   @Option(
       names = "--token",
@@ -34,35 +22,24 @@ final class FeatureOptions {
       })
   private String token = "";
 
-  @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
-      description =
-          "Side of the square that the network sees, a multiple of its patch size (default: that of"
-              + " the training).")
-  private Optional<Integer> size = Optional.empty();
+  @Mixin private NetworkOptions network = new NetworkOptions();
 
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      defaultValue = "float32",
-      description =
-          "float32, or bfloat16 for the network's products, which is faster where the processor has"
-              + " them (default: ${DEFAULT-VALUE}).")
-  private Type precision = Type.FLOAT32;
+  /**
+   * Checks what can be checked before pictures are looked for; see {@link NetworkOptions#check}.
+   */
+  void check() {
+    token(token);
+    network.check();
+  }
 
   /** Returns the options, for features as long as they come. */
   EmbedderOptions options() {
-    if (size.isPresent() && (size.get() < 1 || size.get() > LARGEST_SIZE)) {
-      throw CommandException.usage(
-          "--size is %d: it takes a number of pixels from 1 to %d"
-              .formatted(size.get(), LARGEST_SIZE));
-    }
-    return new EmbedderOptions(
-        token(token),
-        false,
-        size.isPresent() ? OptionalInt.of(size.get()) : OptionalInt.empty(),
-        Precision.valueOf(precision.name()));
+    return network.embedding().withToken(token(token));
+  }
+
+  /** Returns how the network computes. */
+  NetworkOptions network() {
+    return network;
   }
 
   /** Returns the token of a name. */
@@ -89,6 +66,6 @@ final class FeatureOptions {
 
   /** Returns the name of the precision. */
   String precisionName() {
-    return precision.name().toLowerCase(Locale.ROOT);
+    return network.precisionName();
   }
 }

@@ -3,6 +3,7 @@ package mugs.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import mugs.embed.EmbedderOptions;
+import mugs.engine.Device;
 import mugs.engine.Engine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,14 +11,7 @@ import picocli.CommandLine.Option;
 /** The options of evaluations that take features from a network which stays as it is. */
 final class FrozenOptions {
 
-  @Option(
-      names = "--weights",
-      paramLabel = "WEIGHTS",
-      required = true,
-      description =
-          "A weights file, a checkpoint such as RUN/best, or a run, whose last checkpoint is taken.")
-  private Path weights = Path.of("");
-
+  @Mixin private WeightsOption weights = new WeightsOption();
   @Mixin private FeatureOptions features = new FeatureOptions();
 
   @Option(
@@ -38,12 +32,17 @@ final class FrozenOptions {
   /** Checks the numbers. */
   void check() {
     Subcommand.checkRange("--threads", threads, 0, 1024);
-    features.options();
+    features.check();
   }
 
   /** Returns the weights as they were named. */
   Path weights() {
-    return weights;
+    return weights.named();
+  }
+
+  /** Returns what computes. */
+  Device device() {
+    return features.network().device();
   }
 
   /** Returns how features are made. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import mugs.embed.EmbedderOptions;
 import mugs.embed.VectorFiles;
+import mugs.engine.Device;
 import mugs.engine.FileFailure;
 import mugs.engine.Precision;
 
@@ -23,9 +24,12 @@ record HowMade(String weightsSha256, EmbedderOptions options) {
   /**
    * Reads it.
    *
+   * @param files of the index
+   * @param device that embeds what is looked for; products that a GPU alone takes have all digits
+   *     on the processor
    * @throws IOException if the file is not there or does not tell
    */
-  static HowMade read(VectorFiles files) throws IOException {
+  static HowMade read(VectorFiles files, Device device) throws IOException {
     JsonNode about;
     try {
       about = new ObjectMapper().readTree(Files.readString(files.about()));
@@ -44,7 +48,8 @@ record HowMade(String weightsSha256, EmbedderOptions options) {
               FeatureOptions.token(about.path("token").asText()),
               about.path("unitLength").asBoolean(), // older files have it as text, read likewise
               OptionalInt.of(about.path("size").asInt()),
-              Precision.valueOf(about.path("precision").asText().toUpperCase(Locale.ROOT))));
+              precision(about.path("precision").asText(), device),
+              device));
     } catch (CommandException | IllegalArgumentException e) {
       throw new IOException(
           "%s does not tell how %s was made (token %s, precision %s): keep the file that mugs embed wrote"
@@ -52,5 +57,10 @@ record HowMade(String weightsSha256, EmbedderOptions options) {
                   files.about(), files.vectors(), about.path("token"), about.path("precision")),
           e);
     }
+  }
+
+  private static Precision precision(String name, Device device) {
+    Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
+    return precision.needsCuda() && !device.isCuda() ? Precision.FLOAT32 : precision;
   }
 }

@@ -70,12 +70,12 @@ final class LinearWork {
       Opening opening,
       StopOnSignal signals)
       throws IOException, InterruptedException {
-    Placement placement = Precision.FLOAT32.on(options.device());
+    Placement placement = Precision.FLOAT32.on(embedder.options().device());
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
     LabelledFeatures test = new LabelledFeatures(features.queries(), labels.test());
     StratifiedSplit split = probe.apart(labels.train());
     LinearMemory.of(settings, labels.known(), features.gallery().width(), split.kept().length)
-        .lack(options.device())
+        .lack(placement.device())
         .ifPresent(
             lack -> {
               throw CommandException.work(lack);
@@ -91,7 +91,7 @@ final class LinearWork {
         LabelledFeatures train = new LabelledFeatures(features.gallery(), labels.train());
         return probe.learn(train, test, folder, options.saveMinutes(), progress::trained);
       }
-      Placement ofNetwork = embedder.options().precision().on(options.device());
+      Placement ofNetwork = embedder.options().placement();
       try (BackboneFile file = BackboneFile.open(weights, ofNetwork)) {
         return probe.learn(
             FrozenNetwork.of(file, settings.features(), ofNetwork),
@@ -131,6 +131,6 @@ final class LinearWork {
         Math.min(settings.batch(), kept.size()),
         settings.seed(),
         decodingThreads,
-        options.device());
+        embedder.options().device());
   }
 }

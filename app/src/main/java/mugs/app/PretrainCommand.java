@@ -249,6 +249,9 @@ final class PretrainCommand extends Subcommand {
     try (StopOnSignal.Work work = signals().during(() -> stop(pretraining, progress))) {
       outcome = pretraining.run(folder, opened);
     }
+    if (outcome.complete()) {
+      signals().workIsComplete();
+    }
     progress.say(
         String.format(
             Locale.ROOT,

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mugs.engine.Device;
 import mugs.engine.Engine;
 import mugs.engine.Workers;
 import mugs.evaluate.ProbeFolder;
+import mugs.train.RunFolder;
 import picocli.CommandLine.Option;
 
 /** The options of evaluations that train: where their state goes, and how they are carried out. */
@@ -26,13 +26,6 @@ final class ProbeOptions {
       names = "--resume",
       description = "Go on with --run, given the same options, as if it had never stopped.")
   private boolean resume;
-
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|cuda[:i]",
-      converter = DeviceOption.Parsed.class,
-      description = "What computes: cpu (the default), cuda (the first GPU), cuda:1 and so on.")
-  private Device device = Device.CPU;
 
   @Option(
       names = "--workers",
@@ -63,10 +56,22 @@ final class ProbeOptions {
           "--resume --run %s: there is no such folder to go on with; give the one that was begun, or leave out --resume"
               .formatted(run.orElseThrow()));
     }
-    if (!resume && run.isPresent()) {
-      RunFolders.choose(run, "");
+    if (!resume) {
+      checkFree();
     }
-    device.check();
+  }
+
+  private void checkFree() throws IOException {
+    if (run.isEmpty()) {
+      return;
+    }
+    if (!Files.isDirectory(run.get())) {
+      RunFolder.checkFree(run.get());
+    } else if (!ProbeFolder.isFree(run.get())) {
+      throw CommandException.usage(
+          "%s is not empty: add --resume to go on with what was begun there, or give a folder that does not exist yet"
+              .formatted(run.get()));
+    }
   }
 
   /**
@@ -75,35 +80,24 @@ final class ProbeOptions {
    * @param protocol its name
    */
   Path folder(String protocol) throws IOException {
-    return resume ? run.orElseThrow() : RunFolders.choose(run, protocol);
+    if (resume) {
+      return run.orElseThrow();
+    }
+    checkFree();
+    return run.isPresent() ? run.get() : RunFolders.choose(run, protocol);
   }
 
   /**
    * Begins a folder, or finds the one to go on with.
    *
    * @param path of it: that of the run, or one in it, which a run that was stopped may not have
-   *     come to, or just made when it was killed
+   *     come to, or just made when it was killed; then it is begun
    * @param settings all that decides on the result
    */
   ProbeFolder open(Path path, Map<String, ?> settings) throws IOException {
-    boolean begun = path.equals(run.orElse(path)) || !isFree(path);
-    return resume && begun
+    return resume && !ProbeFolder.isFree(path)
         ? ProbeFolder.resume(path, settings)
         : ProbeFolder.create(path, settings);
-  }
-
-  private static boolean isFree(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return !Files.exists(path);
-    }
-    try (Stream<Path> content = Files.list(path)) {
-      return content.findAny().isEmpty();
-    }
-  }
-
-  /** Returns what computes. */
-  Device device() {
-    return device;
   }
 
   /** Returns the minutes between two writings of the state. */
@@ -111,9 +105,13 @@ final class ProbeOptions {
     return saveMinutes;
   }
 
-  /** Starts the threads that share a batch; a GPU does one thing after the other. */
-  Workers startWorkers() {
-    int count = device().isCuda() ? 1 : workers > 0 ? workers : Engine.processors();
+  /**
+   * Starts the threads that share a batch; a GPU does one thing after the other.
+   *
+   * @param device that computes
+   */
+  Workers startWorkers(Device device) {
+    int count = device.isCuda() ? 1 : workers > 0 ? workers : Engine.processors();
     return new Workers(count, Math.max(1, Engine.processors() / count));
   }
 }

@@ -117,7 +117,7 @@ final class ProgressLine implements PretrainingListener, IndexingListener, AutoC
   /** The same, told how long it has taken. */
   synchronized void found(long pictures, double seconds) {
     if (seconds >= PATIENCE_SECONDS && isDue(seconds, false)) {
-      show(String.format(Locale.ROOT, "%,d pictures found", pictures));
+      show(String.format(Locale.ROOT, "%,d pictures found so far", pictures));
     }
   }
 

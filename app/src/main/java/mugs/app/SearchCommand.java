@@ -19,6 +19,7 @@ import mugs.engine.Sha256;
 import mugs.measure.Neighbours;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -69,6 +70,8 @@ final class SearchCommand extends Subcommand {
       paramLabel = "WEIGHTS",
       description = "The network that embeds the query, the one that the index was made by.")
   private Optional<Path> weights = Optional.empty();
+
+  @Mixin private NetworkDevice networkDevice = new NetworkDevice();
 
   /** What is looked for in place of a query's neighbours. */
   static final class Within {
@@ -199,6 +202,8 @@ final class SearchCommand extends Subcommand {
       wrong = "--similarity is the least cosine of --duplicates: give it with --duplicates";
     } else if (isGiven("--neighbours") && !within.outliers) {
       wrong = "--neighbours is for --outliers: give it with --outliers";
+    } else if (isGiven("--device") && weights.isEmpty()) {
+      wrong = "--device is what embeds the query: give it with --weights";
     } else if (count < 1 || count > LARGEST_COUNT) {
       wrong = "--count is %d: it takes a whole number from 1 to %d".formatted(count, LARGEST_COUNT);
     } else if (neighbours < 1 || neighbours > 1000) {
@@ -215,6 +220,7 @@ final class SearchCommand extends Subcommand {
   private void checkQuery() throws MisnamedFileException {
     if (weights.isPresent()) {
       WeightsFile.find(weights.get());
+      networkDevice.chosen().check();
       Path picture = Path.of(query.orElseThrow());
       if (!Files.isRegularFile(picture)) {
         throw new MisnamedFileException(
@@ -241,7 +247,7 @@ final class SearchCommand extends Subcommand {
   /** The query goes the way that the pictures of the index went. */
   private float[] embedded(Path picture, VectorFiles files) throws IOException {
     Path file = WeightsFile.find(weights.orElseThrow());
-    HowMade made = HowMade.read(files);
+    HowMade made = HowMade.read(files, networkDevice.chosen());
     if (!made.weightsSha256().equals(Sha256.of(file))) {
       throw CommandException.work(
           "%s was made by other weights than %s: give those it was made by".formatted(index, file));

@@ -1,7 +1,9 @@
 package mugs.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,14 +41,20 @@ final class SemiLogistic {
   /**
    * What was found of one choice of pictures.
    *
-   * @param score of it
+   * @param penalty that was chosen
+   * @param trials of penalties on what was set apart; none if nothing was
+   * @param top1 share of right answers, 0 to 1
+   * @param top5 share of pictures whose class has one of the five highest scores
    * @param trainPictures that were learned from
    * @param testPictures that were tested
    * @param skippedTrain pictures to learn from that cannot be read
    * @param skippedTest pictures to be tested that cannot be read
    */
   record Found(
-      LogisticProbe.Score score,
+      double penalty,
+      List<LogisticProbe.Trial> trials,
+      double top1,
+      double top5,
       int trainPictures,
       int testPictures,
       int skippedTrain,
@@ -54,10 +62,49 @@ final class SemiLogistic {
 
     /** Returns the share of right answers, 0 to 1, on what was set apart; empty if nothing was. */
     Optional<Double> heldOutTop1() {
-      return score.trials().stream()
-          .filter(trial -> trial.penalty() == score.penalty())
+      return trials.stream()
+          .filter(trial -> trial.penalty() == penalty)
           .map(LogisticProbe.Trial::top1)
           .findFirst();
+    }
+
+    /** Returns it for machines. */
+    Map<String, Object> fields() {
+      Map<String, Object> fields =
+          FrozenCommand.row(
+              "penalty", penalty,
+              "top1", top1,
+              "top5", top5,
+              "trainPictures", trainPictures,
+              "testPictures", testPictures,
+              "skippedTrainPictures", skippedTrain,
+              "skippedTestPictures", skippedTest);
+      heldOutTop1().ifPresent(share -> fields.put("heldOutTop1", share));
+      fields.put(
+          "trials",
+          trials.stream()
+              .map(each -> FrozenCommand.row("penalty", each.penalty(), "heldOutTop1", each.top1()))
+              .toList());
+      return fields;
+    }
+
+    /** Returns what was told for machines. */
+    static Found of(JsonNode fields) {
+      List<LogisticProbe.Trial> trials = new ArrayList<>();
+      for (JsonNode trial : fields.required("trials")) {
+        trials.add(
+            new LogisticProbe.Trial(
+                trial.required("penalty").asDouble(), trial.required("heldOutTop1").asDouble()));
+      }
+      return new Found(
+          fields.required("penalty").asDouble(),
+          trials,
+          fields.required("top1").asDouble(),
+          fields.required("top5").asDouble(),
+          fields.required("trainPictures").asInt(),
+          fields.required("testPictures").asInt(),
+          fields.required("skippedTrainPictures").asInt(),
+          fields.required("skippedTestPictures").asInt());
     }
   }
 
@@ -177,7 +224,10 @@ final class SemiLogistic {
                         () ->
                             "penalty %s: %s".formatted(Significant.digits(penalty), now.words())));
     return new Found(
-        score,
+        score.penalty(),
+        score.trials(),
+        score.accuracy().top1(),
+        score.accuracy().top5(),
         count,
         labels.test().length,
         division.trainPictures().length - count,

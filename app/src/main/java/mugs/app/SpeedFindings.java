@@ -7,6 +7,7 @@ import java.util.Optional;
 import mugs.engine.Device;
 import mugs.engine.EngineException;
 import mugs.engine.SgemmRate;
+import mugs.engine.UnfitOptionException;
 import mugs.measure.Median;
 import mugs.train.Recipe;
 import mugs.train.StepBenchmark;
@@ -51,7 +52,7 @@ record SpeedFindings(
           throw new InterruptedException();
         }
         return new OnGpu(gpu, Optional.of(Median.of(rates)), "");
-      } catch (EngineException e) {
+      } catch (EngineException | UnfitOptionException e) {
         return new OnGpu(
             gpu, Optional.empty(), Optional.ofNullable(e.getMessage()).orElse("failed"));
       }

@@ -4,12 +4,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets Ctrl-C and SIGTERM end work in good order: the work is asked to stop, and the JVM ends when
- * the program has said all it had to say: with 130 or 143, or with the exit code of what went wrong
- * meanwhile.
+ * the program has said all it had to say: with 130 or 143, with the exit code of what went wrong
+ * meanwhile, or with that of the program if its work came to its end all the same.
  */
 final class StopOnSignal {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile int exitCode = ExitCode.GOOD;
+  private volatile boolean complete;
 
   /** Work that a signal asks to stop, until it is closed. */
   final class Work implements AutoCloseable {
@@ -17,7 +18,11 @@ final class StopOnSignal {
 
     private Work(Runnable stop) {
       hook = new Thread(() -> stopAndWait(stop), "mugs-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        stop.run(); // the signal came in earlier work, whose hook waits for the end of the program
+      }
     }
 
     /** Says that the work is over: a signal finds nothing to stop from now on. */
@@ -56,6 +61,14 @@ final class StopOnSignal {
   }
 
   /**
+   * Says that nothing is left to do, though a signal may have asked to stop: the program returns
+   * its own code, not that of the signal.
+   */
+  void workIsComplete() {
+    complete = true;
+  }
+
+  /**
    * Says that the program is over, its last line printed: a JVM that is ending goes on to end.
    *
    * @param code that the program would return
@@ -72,8 +85,8 @@ final class StopOnSignal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (exitCode != ExitCode.GOOD && exitCode != ExitCode.INTERRUPTED) {
-      Runtime.getRuntime().halt(exitCode); // what failed is told, not what the signal was
+    if (complete || (exitCode != ExitCode.GOOD && exitCode != ExitCode.INTERRUPTED)) {
+      Runtime.getRuntime().halt(exitCode); // what became of the work, not what the signal was
     }
   }
 }

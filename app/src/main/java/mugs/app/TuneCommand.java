@@ -1,10 +1,10 @@
 package mugs.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.embed.NetworkDescription;
@@ -53,22 +53,28 @@ abstract class TuneCommand extends Subcommand {
     check();
     Path run = tuneOptions.probe().folder(protocol());
     try (ProgressLine progress = progress();
-        Workers workers = tuneOptions.probe().startWorkers()) {
+        Workers workers = tuneOptions.probe().startWorkers(tuneOptions.network().device())) {
       Path weights = WeightsFile.find(tuneOptions.weights());
       NetworkDescription network = TuneOptions.network(weights);
       TuneWork work =
           new TuneWork(
-              tuneOptions, weights, tuneOptions.size(network), workers, progress, signals());
+              tuneOptions,
+              weights,
+              tuneOptions.network().size(network),
+              workers,
+              progress,
+              signals());
       Found found = measure(new Tuning(work, network, weights, run, progress));
       EvaluationRecord record =
           new EvaluationRecord(protocol(), found.settings, found.results)
               .with("weights", tuneOptions.weights().toString())
               .with("weightsSha256", work.sha256())
-              .with("size", tuneOptions.size(network))
-              .with("precision", tuneOptions.precision().name().toLowerCase(Locale.ROOT))
-              .with("device", tuneOptions.probe().device().inWords())
+              .with("size", tuneOptions.network().size(network))
+              .with("precision", tuneOptions.network().precisionName())
+              .with("device", tuneOptions.network().device().inWords())
               .with("run", run.toString());
       found.besides.forEach(record::with);
+      signals().workIsComplete();
       progress.close();
       resultOptions.give(out(), record.asMap(), found.table);
     }
@@ -86,7 +92,8 @@ abstract class TuneCommand extends Subcommand {
    * @param trained indices of all pictures that will be learned from
    * @throws CommandException if a signal stopped it
    */
-  final SharedPictures compared(Division division, int[] trained, ProgressLine progress) {
+  final SharedPictures compared(Division division, int[] trained, Tuning tuning) {
+    ProgressLine progress = tuning.progress;
     AtomicBoolean stopping = new AtomicBoolean();
     long start = System.nanoTime();
     try (StopOnSignal.Work work =
@@ -106,7 +113,10 @@ abstract class TuneCommand extends Subcommand {
           .orElseThrow(
               () ->
                   CommandException.stopped(
-                      "stopped while pictures were compared; to go on give the same command again"));
+                      "stopped while pictures were compared; to go on give the same command "
+                          + (Files.exists(tuning.run)
+                              ? "with --resume --run " + ShellWord.of(tuning.run)
+                              : "again")));
     }
   }
 

@@ -1,11 +1,16 @@
 package mugs.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mugs.engine.Sha256;
 import mugs.engine.Workers;
 import mugs.evaluate.Division;
@@ -14,6 +19,7 @@ import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.ProbeFolder;
 import mugs.evaluate.ProbeProgress;
+import mugs.evaluate.TuneMemory;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
@@ -77,7 +83,7 @@ final class TuneWork {
     return new SemiLogistic(
         weights,
         sha256,
-        options.embedding(size),
+        options.network().embedding(),
         options.decodingThreads(),
         seed,
         progress,
@@ -86,7 +92,7 @@ final class TuneWork {
 
   /** Checks that the network has what settings tune. */
   void check(FineTuneSettings settings) throws IOException {
-    new FineTuneProbe(settings, options.options(workers)).check(weights);
+    new FineTuneProbe(settings, options.options(workers, 0)).check(weights);
   }
 
   /** Returns the hash of the weights. */
@@ -107,9 +113,21 @@ final class TuneWork {
       throws IOException, InterruptedException {
     LabelPair labels = task.labels();
     check(settings);
-    FineTuneProbe probe = new FineTuneProbe(settings, options.options(workers));
     ProbeFolder folder = options.probe().open(path, decisive(task, settings));
+    Optional<FineTuneProbe.Result> before = finished(folder);
+    if (before.isPresent()) {
+      return before.get();
+    }
     Division division = task.division;
+    TuneMemory needed =
+        options.memory(
+            TuneOptions.network(weights).vit(),
+            settings.withBatchOfAtMost(task.trained.length),
+            task,
+            size,
+            workers.count());
+    FineTuneProbe probe =
+        new FineTuneProbe(settings, options.options(workers, options.microBatch(needed, progress)));
     try (StopOnSignal.Work work =
         signals.during(
             () -> {
@@ -134,6 +152,62 @@ final class TuneWork {
       folder.writeResults(row(task, result));
       return result;
     }
+  }
+
+  /** Returns what a tuning found that came to its end before, so that it is told and not redone. */
+  private Optional<FineTuneProbe.Result> finished(ProbeFolder folder) throws IOException {
+    if (!Files.exists(folder.weights())) {
+      return Optional.empty();
+    }
+    return told(folder).map(row -> result(row, folder.weights()));
+  }
+
+  private Optional<JsonNode> told(ProbeFolder folder) throws IOException {
+    Optional<JsonNode> results = folder.readResults();
+    if (results.isPresent()) {
+      progress.say("%s is finished: its results are told again".formatted(folder.path()));
+    }
+    return results;
+  }
+
+  /**
+   * Learns by logistic regression from each of several choices of pictures; what was found before
+   * is told again.
+   *
+   * @param logistic to do it
+   * @param division of all pictures
+   * @param level of the labels
+   * @param known indices of the pictures whose labels are known, one choice an entry
+   * @param path of the folder for the results
+   * @return what was found of each choice
+   */
+  List<SemiLogistic.Found> found(
+      SemiLogistic logistic, Division division, LabelLevel level, List<int[]> known, Path path)
+      throws IOException {
+    Map<String, Object> decisive = new LinkedHashMap<>();
+    decisive.put("weightsSha256", sha256);
+    decisive.put("train", division.train().fingerprint());
+    decisive.put("test", division.test().fingerprint());
+    decisive.put("tested", hash(division.testPictures()));
+    decisive.put("known", known.stream().map(TuneWork::hash).toList());
+    decisive.put("level", level.name());
+    decisive.put("size", size);
+    decisive.putAll(logistic.settings());
+    ProbeFolder folder = options.probe().open(path, decisive);
+    Optional<JsonNode> before = told(folder);
+    List<SemiLogistic.Found> found = new ArrayList<>();
+    if (before.isPresent()) {
+      before.get().required("results").forEach(fields -> found.add(SemiLogistic.Found.of(fields)));
+    } else {
+      found.addAll(logistic.found(division, level, known));
+      folder.writeResults(
+          Map.of("results", found.stream().map(SemiLogistic.Found::fields).toList()));
+    }
+    return found;
+  }
+
+  private static String hash(int[] pictures) {
+    return Integer.toHexString(Arrays.hashCode(pictures));
   }
 
   private static FineTuneProbe.Labelled labelled(
@@ -172,11 +246,11 @@ final class TuneWork {
     all.put("weightsSha256", sha256);
     all.put("train", task.division.train().fingerprint());
     all.put("trainPictures", task.trained.length);
-    all.put("trained", Integer.toHexString(Arrays.hashCode(task.trained)));
+    all.put("trained", hash(task.trained));
     all.put("test", task.division.test().fingerprint());
     all.put("level", task.level.name());
     all.put("size", size);
-    all.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+    all.put("precision", options.network().precisionName());
     all.putAll(settings(settings));
     return all;
   }
@@ -217,5 +291,21 @@ final class TuneWork {
         "steps", result.steps(),
         "seconds", result.seconds(),
         "weights", result.weights().toString());
+  }
+
+  /** Returns what was told for machines. */
+  private static FineTuneProbe.Result result(JsonNode row, Path weights) {
+    return new FineTuneProbe.Result(
+        row.required("trainPictures").asInt(),
+        row.required("testPictures").asInt(),
+        row.required("skippedTrainPictures").asInt(),
+        row.required("skippedTestPictures").asInt(),
+        row.required("batch").asInt(),
+        row.required("rate").asDouble(),
+        row.required("steps").asLong(),
+        row.required("top1").asDouble(),
+        row.required("top5").asDouble(),
+        row.required("seconds").asDouble(),
+        weights);
   }
 }

@@ -12,6 +12,13 @@ final class VectorOptions {
   @Option(names = "--unit-length", description = "Bring vectors to Euclidean length 1.")
   private boolean unitLength;
 
+  /**
+   * Checks what can be checked before pictures are looked for; see {@link NetworkOptions#check}.
+   */
+  void check() {
+    features.check();
+  }
+
   /** Returns the options. */
   EmbedderOptions options() {
     return features.options().withUnitLength(unitLength);

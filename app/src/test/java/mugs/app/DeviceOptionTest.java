@@ -17,10 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceOptionTest {
   @TempDir Path folder;
   private Path recipe;
+  private Path weights;
+  private Path vectors;
 
   @BeforeEach
-  void writeRecipe() throws Exception {
+  void writeRecipeAndWeights() throws Exception {
     recipe = TinyPictures.writeRecipe(folder);
+    weights = TinyWeights.write(folder.resolve("net"));
+    vectors = folder.resolve("vectors.npy");
   }
 
   private Captured run(String command, String... more) {
@@ -30,6 +34,8 @@ class DeviceOptionTest {
             switch (word) {
               case "RECIPE" -> recipe.toString();
               case "RUN" -> folder.resolve("run").toString();
+              case "WEIGHTS" -> weights.toString();
+              case "OUT.npy" -> vectors.toString();
               default -> word;
             });
     words.addAll(List.of(more));
@@ -42,7 +48,19 @@ class DeviceOptionTest {
         "pretrain emoji: --recipe RECIPE --out RUN",
         "demo --minutes 1 --out RUN",
         "bench step --recipe RECIPE",
-        "verify"
+        "verify",
+        "embed emoji: --weights WEIGHTS --out OUT.npy",
+        "bench embed --weights WEIGHTS",
+        "search x.png --index OUT.npy --weights WEIGHTS",
+        "evaluate knn emoji: --weights WEIGHTS",
+        "evaluate logistic emoji: --weights WEIGHTS",
+        "evaluate retrieval emoji: --weights WEIGHTS",
+        "evaluate cluster emoji: --weights WEIGHTS",
+        "evaluate granularity emoji: --weights WEIGHTS",
+        "evaluate linear emoji: --weights WEIGHTS --run RUN",
+        "evaluate fine-tune emoji: --weights WEIGHTS --run RUN",
+        "evaluate semi emoji: --weights WEIGHTS --run RUN",
+        "evaluate transfer --on cars=emoji: --weights WEIGHTS --run RUN"
       })
   void otherWords_areWrongUsage_andAGpuThatIsNotThereIsNamed(String command) {
     Captured wrong = run(command, "--device", "gpu");
@@ -58,12 +76,31 @@ class DeviceOptionTest {
     Assumptions.assumeFalse(torch.hasCUDA(), "there is a GPU here");
     Captured missing = run(command, "--device", "cuda:7");
 
-    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err().lines().filter(line -> line.startsWith("mugs: ")))
         .singleElement()
         .asString()
         .startsWith("mugs: device cuda:7 is not there: ");
     assertThat(folder.resolve("run")).doesNotExist();
+    assertThat(vectors).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embed emoji: --weights WEIGHTS --out OUT.npy",
+        "bench embed --weights WEIGHTS",
+        "evaluate knn emoji: --weights WEIGHTS",
+        "evaluate linear emoji: --weights WEIGHTS --run RUN",
+        "evaluate fine-tune emoji: --weights WEIGHTS --run RUN"
+      })
+  void productsOfAGpu_areRefusedOnTheProcessor(String command) {
+    Captured refused = run(command, "--precision", "tf32");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "mugs: --precision tf32 is for GPUs: give --device cuda, or another precision\n");
   }
 
   @Test

@@ -121,6 +121,26 @@ class EvaluateFineTuneCommandTest {
     assertThat(found.err()).contains("compared 60/60");
   }
 
+  /** The program alone takes more than 0.1 GB, so not even one image fits. */
+  @Test
+  void microBatch_isSettledByTheMemory_andChangesNothing() throws IOException {
+    String[] asked = {"--epochs", "4", "--batch", "24", "--workers", "1", "--json"};
+    JsonNode whole = json(tune(asked)).path("results").get(0);
+    run = folder.resolve("settled");
+    List<String> auto = new ArrayList<>(List.of(asked));
+    auto.addAll(List.of("--micro-batch", "auto", "--memory", "0.1"));
+    Captured settled = tune(auto.toArray(String[]::new));
+    assertThat(settled.err())
+        .contains("It takes about 0.4 GB of memory, with 1 image at a time for each worker")
+        .contains("Careful: that is more than the 0.1 GB that it may take; give a smaller --batch");
+    assertThat(json(settled).path("results").get(0).path("top1")).isEqualTo(whole.path("top1"));
+    auto.set(auto.size() - 1, "1000");
+    run = folder.resolve("roomy");
+    assertThat(tune(auto.toArray(String[]::new)).err())
+        .contains("with 24 images at a time for each worker")
+        .doesNotContain("Careful");
+  }
+
   @Test
   void rateThatIsGiven_isTakenAsItIs_alsoWherePicturesDoNotFillABatch() throws IOException {
     JsonNode given = json(tune("--epochs", "1", "--rate", "0.0005", "--json"));
@@ -160,6 +180,10 @@ class EvaluateFineTuneCommandTest {
         "--mixup=0.001|the shape of mixup is 0.05 to 100, or 0 for none, not 0.001",
         "--size=12|--size is 12: it takes a multiple of the network's patches of 8 pixels",
         "--precision=tf32|--precision tf32 is for GPUs",
+        "--micro-batch=some|it takes a whole number from 0, or auto, not some",
+        "--micro-batch=-1|it takes a whole number from 0, or auto, not -1",
+        "--memory=4|--memory settles a micro-batch that is left open: give --micro-batch auto too",
+        "--memory=0|--memory is 0.0: it takes a number of gigabytes above 0",
         "--label=a,b|--label a,b: a network is tuned to one level, give one",
       })
   void impossibleOptions_areRefused_andNothingIsWritten(String option, String message) {

@@ -126,7 +126,8 @@ class EvaluateLinearCommandTest {
 
     Captured anew = linear("--rate", "0.1", "--epochs", "3");
     assertThat(anew.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(anew.err()).contains("is not empty");
+    assertThat(anew.err())
+        .contains("is not empty: add --resume to go on with what was begun there");
   }
 
   @Test

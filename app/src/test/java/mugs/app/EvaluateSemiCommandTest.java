@@ -101,6 +101,34 @@ class EvaluateSemiCommandTest {
     }
   }
 
+  /** As a run that was stopped in its second share leaves it. */
+  @Test
+  void sharesThatAreFinished_areToldAgain_andTheNextIsLearned_whereTheRunIsGoneOnWith()
+      throws IOException {
+    String[] asked = {"--share", "0.25,0.05", "--epochs", "2", "--json"};
+    Captured whole = semi(weights, asked);
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(whole.out()).path("results");
+    for (String file : List.of("results.json", "weights.safetensors", "state.safetensors")) {
+      Files.delete(run.resolve("0.05-labels").resolve(file));
+    }
+
+    List<String> resumed = new ArrayList<>(List.of(asked));
+    resumed.add("--resume");
+    Captured again = semi(weights, resumed.toArray(String[]::new));
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err())
+        .contains("logistic is finished", "0.25-labels is finished")
+        .doesNotContain("embedded", "0.05-labels is finished");
+    JsonNode told = new ObjectMapper().readTree(again.out()).path("results");
+    for (int i = 0; i < 3; i++) { // logistic regression of both shares, tuning with the first
+      assertThat(told.get(i)).isEqualTo(results.get(i));
+    }
+    assertThat(told.get(3).path("top1")).isEqualTo(results.get(3).path("top1"));
+    assertThat(run.resolve("0.05-labels/results.json")).exists();
+  }
+
   @Test
   void knownLabels_canBeListed() throws IOException {
     Path list =

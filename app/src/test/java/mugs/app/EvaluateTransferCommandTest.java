@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluateTransferCommandTest {
   @TempDir Path folder;
@@ -69,14 +72,51 @@ class EvaluateTransferCommandTest {
     assertThat(Files.isRegularFile(run.resolve("inat-18/weights.safetensors"))).isTrue();
   }
 
-  /** A run that was killed when it had just made the folder of a set. */
-  @Test
-  void setWhoseFolderIsEmpty_isBegun_whereTheRunIsGoneOnWith() throws IOException {
+  /** A run that was killed when it had just made the folder of a set, or wrote its settings. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void setWhoseFolderWasJustMade_isBegun_whereTheRunIsGoneOnWith(boolean writing)
+      throws IOException {
     Path own = Files.createDirectories(run.resolve("cars"));
+    if (writing) {
+      Files.writeString(own.resolve("settings.json.part"), "{\"weights");
+    }
     String on = "cars=" + pictures;
     Captured found = transfer("--on", on, "--epochs", "1", "--batch", "6", "--resume");
     assertThat(found.exitCode()).as(found.err()).isZero();
     assertThat(Files.isRegularFile(own.resolve("results.json"))).isTrue();
+  }
+
+  /** As a run that was stopped in its second set leaves it: of that there are settings alone. */
+  @Test
+  void setThatIsFinished_isToldAgain_andTheNextIsLearned_whereTheRunIsGoneOnWith()
+      throws IOException {
+    List<String> sets =
+        List.of("--on", "cars=" + pictures, "--on", "flowers=" + pictures, "--epochs", "2");
+    Captured whole = transfer(with(sets, "--batch", "6", "--json"));
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(whole.out()).path("results");
+    for (String file : List.of("results.json", "weights.safetensors", "state.safetensors")) {
+      Files.delete(run.resolve("flowers").resolve(file));
+    }
+    byte[] kept = Files.readAllBytes(run.resolve("cars/results.json"));
+    Files.delete(run.resolve("cars/state.safetensors")); // learning it again would write it
+
+    Captured again = transfer(with(sets, "--batch", "6", "--json", "--resume"));
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).contains("cars is finished: its results are told again");
+    assertThat(again.err()).doesNotContain("flowers is finished");
+    JsonNode told = new ObjectMapper().readTree(again.out()).path("results");
+    assertThat(told.get(0)).isEqualTo(results.get(0));
+    assertThat(told.get(1).path("top1")).isEqualTo(results.get(1).path("top1"));
+    assertThat(Files.readAllBytes(run.resolve("cars/results.json"))).isEqualTo(kept);
+    assertThat(run.resolve("cars/state.safetensors")).doesNotExist();
+    assertThat(run.resolve("flowers/results.json")).exists();
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    return Stream.concat(arguments.stream(), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

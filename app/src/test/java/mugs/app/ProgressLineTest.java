@@ -212,8 +212,8 @@ class ProgressLineTest {
     assertThat(printed.toString())
         .isEqualTo(
             """
-            3,000 pictures found
-            6,000 pictures found
+            3,000 pictures found so far
+            6,000 pictures found so far
             packed 40/400  20 pictures/s  18 s left
             packed 400/400  100 pictures/s  0 s left
             """);

@@ -41,8 +41,8 @@ final class SignalledProgram {
   }
 
   /**
-   * Takes what to do: {@code work}, {@code quick work}, {@code rows of FILE} or {@code nothing},
-   * and the exit code.
+   * Takes what to do: {@code work}, {@code work that is complete}, {@code works}, {@code quick
+   * work}, {@code rows of FILE} or {@code nothing}, and the exit code.
    */
   @SuppressWarnings("SystemOut") // is read by the test
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -50,9 +50,17 @@ final class SignalledProgram {
     StopOnSignal signals = new StopOnSignal();
     CountDownLatch asked = new CountDownLatch(1);
     try (StopOnSignal.Work work = signals.during(asked::countDown)) {
-      if (arguments[0].equals("work")) {
+      if (arguments[0].startsWith("work")) {
         System.out.println("working");
         asked.await();
+      }
+    }
+    if (arguments[0].equals("work that is complete")) {
+      signals.workIsComplete();
+    }
+    if (arguments[0].equals("works")) {
+      try (StopOnSignal.Work next = signals.during(() -> System.out.println("told again"))) {
+        System.out.println("next");
       }
     }
     if (arguments[0].equals("quick work")) {

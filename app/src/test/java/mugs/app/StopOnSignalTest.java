@@ -46,6 +46,17 @@ class StopOnSignalTest {
   }
 
   @Test
+  void workThatComesToItsEnd_thoughItWasAskedToStop_returnsTheProgramsCode() throws Exception {
+    assertThat(terminated("work that is complete", "0")).isEqualTo(new Ended(0, List.of("saved")));
+  }
+
+  @Test
+  void workThatBeginsAfterTheSignal_isAskedToStopToo() throws Exception {
+    assertThat(terminated("works", "0"))
+        .isEqualTo(new Ended(143, List.of("told again", "next", "saved")));
+  }
+
+  @Test
   void workThatFailsWhileItStops_returnsItsOwnCode() throws Exception {
     assertThat(terminated("work", "1")).isEqualTo(new Ended(1, List.of("saved")));
   }

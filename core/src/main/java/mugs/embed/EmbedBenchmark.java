@@ -112,7 +112,8 @@ public final class EmbedBenchmark {
    */
   public Result run(double seconds) throws IOException, InterruptedException {
     List<RgbImage> crops = crops();
-    List<Double> sgemm = new ArrayList<>(SgemmRate.measure(Device.CPU));
+    Device device = embedder.options().device();
+    List<Double> sgemm = new ArrayList<>(SgemmRate.measurePart(device, 1 + ROUNDS));
     int least = 2 * embedder.threads() * embedder.batch();
     decoded(least); // the JVM compiles, memory is fetched
     double rate = least / decoded(least);
@@ -125,7 +126,7 @@ public final class EmbedBenchmark {
       decoded.add(count / decoded(count));
       checkInterrupted();
       alone.add(count / alone(crops, count));
-      sgemm.addAll(SgemmRate.measure(Device.CPU));
+      sgemm.addAll(SgemmRate.measurePart(device, 1 + ROUNDS));
     }
     checkInterrupted();
     return new Result(

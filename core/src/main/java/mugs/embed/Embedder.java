@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -31,9 +32,9 @@ import mugs.vit.VitSettings;
  * 256/224 with the bicubic filter, and the central square of that size cut out.
  *
  * <p>Any number of threads may embed at once: each decodes its own picture, and what waits goes
- * through the network together, on one thread for each processor. So several callers get more out
- * of the machine than one. What a picture is embedded beside may change its vector in the last
- * digits, as the order of sums depends on it.
+ * through the network together, on one thread for each processor, or on a single one where a GPU
+ * computes. So several callers get more out of the machine than one. What a picture is embedded
+ * beside may change its vector in the last digits, as the order of sums depends on it.
  *
  * <p>Close it to free the network; nothing native is left then.
  */
@@ -63,7 +64,7 @@ public final class Embedder implements AutoCloseable {
     this.width = options.token().width(backbone);
     this.extractor =
         new FeatureExtractor(
-            backbone, options.precision().onCpu(), network.normalisation(), options.token());
+            backbone, options.placement(), network.normalisation(), options.token());
     this.threads = new NetworkThreads(this::features, batch());
   }
 
@@ -88,12 +89,14 @@ public final class Embedder implements AutoCloseable {
    * @param options how pictures become vectors
    * @throws IOException as in {@link #load(Path)}
    * @throws mugs.vit.ParameterMismatchException if its tensors are not those of the network
-   * @throws UnfitOptionException if the network cannot do what the options ask
+   * @throws UnfitOptionException if the network cannot do what the options ask, or the device is
+   *     not there
    */
   public static Embedder load(Path weights, EmbedderOptions options) throws IOException {
     Path file = WeightsFile.find(weights);
     Engine.start();
-    BackboneFile backbone = BackboneFile.open(file, options.precision().onCpu());
+    check(options);
+    BackboneFile backbone = BackboneFile.open(file, options.placement());
     return started(backbone.description(), backbone.parameters(), options);
   }
 
@@ -102,21 +105,31 @@ public final class Embedder implements AutoCloseable {
    *
    * @param network its shape
    * @param options how pictures become vectors
-   * @throws UnfitOptionException if the network cannot do what the options ask
+   * @throws UnfitOptionException if the network cannot do what the options ask, or the device is
+   *     not there
    */
   public static Embedder untrained(NetworkDescription network, EmbedderOptions options) {
+    check(options);
     return started(
         network,
-        Parameters.initial(
-            VisionTransformer.specs(network.vit(), ""), 0, options.precision().onCpu()),
+        Parameters.initial(VisionTransformer.specs(network.vit(), ""), 0, options.placement()),
         options);
+  }
+
+  private static void check(EmbedderOptions options) {
+    options.device().check();
+    if (options.precision().needsCuda() && !options.device().isCuda()) {
+      throw new UnfitOptionException(
+          "precision %s is for GPUs: take a GPU as the device, or another precision"
+              .formatted(options.precision().name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   private static Embedder started(
       NetworkDescription network, Parameters parameters, EmbedderOptions options) {
     try {
       Embedder embedder = new Embedder(network, parameters, options);
-      embedder.threads.start(Engine.processors());
+      embedder.threads.start(options.device().isCuda() ? 1 : Engine.processors());
       return embedder;
     } catch (RuntimeException e) {
       parameters.close();
@@ -238,7 +251,7 @@ public final class Embedder implements AutoCloseable {
   }
 
   private FeatureMatrix features(List<RgbImage> crops) {
-    try (Autocast shorter = options.precision().onCpu().autocast()) {
+    try (Autocast shorter = options.placement().autocast()) {
       FeatureMatrix features = extractor.features(crops);
       return options.unitLength() ? features.unitRows() : features;
     }

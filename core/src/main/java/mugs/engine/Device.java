@@ -65,7 +65,7 @@ public record Device(int index) {
   /**
    * Sees that the device is there. Of the processor nothing is asked, and libtorch not loaded.
    *
-   * @throws EngineException if it is not, in a line that says what to do
+   * @throws UnfitOptionException if it is not, in a line that says what to do
    */
   public void check() {
     if (isCuda()) {
@@ -74,7 +74,7 @@ public record Device(int index) {
       missing(built, built ? torch.cuda_device_count() : 0)
           .ifPresent(
               reason -> {
-                throw EngineException.because(reason);
+                throw new UnfitOptionException(reason);
               });
     }
   }

@@ -15,6 +15,7 @@ public final class SgemmRate {
   private static final int SIDE_ON_GPU = 8192;
 
   private static final int PRODUCTS = 12;
+  private static final int LEAST_PRODUCTS = 3;
   private static final double NANOS = 1e9;
   private static final int WARM_UP = 3;
 
@@ -29,6 +30,21 @@ public final class SgemmRate {
    * @throws EngineException if there is no such device, or it refuses
    */
   public static List<Double> measure(Device device) {
+    return measurePart(device, 1);
+  }
+
+  /**
+   * Measures as {@link #measure} does, for a benchmark that does so several times in one run and
+   * needs no more products in all: each takes its part of the second and of the products, at least
+   * three of them.
+   *
+   * @param device that multiplies
+   * @param parts that the benchmark measures, at least 1
+   * @return operations a second of each product
+   * @throws EngineException if there is no such device, or it refuses
+   */
+  public static List<Double> measurePart(Device device, int parts) {
+    int least = Math.max(LEAST_PRODUCTS, PRODUCTS / parts);
     device.check();
     return Engine.call(
         () -> {
@@ -43,7 +59,7 @@ public final class SgemmRate {
             List<Double> rates = new ArrayList<>();
             long begin = System.nanoTime();
             for (int i = 0;
-                (i < WARM_UP + PRODUCTS || System.nanoTime() - begin < NANOS)
+                (i < WARM_UP + least || System.nanoTime() - begin < NANOS / parts)
                     && !Thread.currentThread().isInterrupted();
                 i++) {
               long start = System.nanoTime();

@@ -164,6 +164,9 @@ public final class FeatureCache {
     settings.put("unitLength", Boolean.toString(embedder.options().unitLength()));
     settings.put("size", Integer.toString(embedder.size()));
     settings.put("precision", embedder.options().precision().name().toLowerCase(Locale.ROOT));
+    if (embedder.options().device().isCuda()) { // what the processor made keeps its name
+      settings.put("device", "cuda");
+    }
     settings.put("preparation", preparation.name());
     settings.put("pictureCount", Integer.toString(source.size()));
     settings.put("picturesFingerprint", source.fingerprint());

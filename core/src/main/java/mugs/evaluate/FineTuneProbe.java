@@ -159,29 +159,27 @@ public final class FineTuneProbe {
       }
       Path tuned = folder.weights();
       classifier.write(tuned, metadata(classes, training.steps()));
-      TestPictures.Accuracy found =
-          tested.measure(
+      return tested
+          .measure(
               classifier,
               options.workers(),
               options.decodingThreads(),
               listener::tested,
-              stopping::get);
-      if (stopping.get()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new Result(
-              train.source().size() - training.skipped(),
-              found.pictures(),
-              training.skipped(),
-              found.skipped(),
-              fitted.batch(),
-              fitted.rate(),
-              training.steps(),
-              found.top1(),
-              found.top5(),
-              seconds.get(),
-              tuned));
+              stopping::get)
+          .map(
+              found ->
+                  new Result(
+                      train.source().size() - training.skipped(),
+                      found.pictures(),
+                      training.skipped(),
+                      found.skipped(),
+                      fitted.batch(),
+                      fitted.rate(),
+                      training.steps(),
+                      found.top1(),
+                      found.top5(),
+                      seconds.get(),
+                      tuned));
     }
   }
 

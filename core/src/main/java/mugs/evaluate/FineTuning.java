@@ -112,13 +112,24 @@ final class FineTuning implements StepwiseTraining {
             .next()
             .normalised(classifier.description().normalisation(), classifier.placement())) {
       double waited = (System.nanoTime() - asked) / NANOS_A_SECOND;
-      double rate = rates.at(index);
       int size = pictures.crops().shapes().globalSize();
       Mixing mixing = Mixing.draw(settings.mix(), settings.seed(), index, size);
-      double loss =
-          learn(new ClassifierGradients.Mixed(crops, pictures.labels(crops), mixing, index), rate);
-      return new StepFigures(loss, rate, waited);
+      return new StepFigures(learn(crops, mixing, index), rates.at(index), waited);
     }
+  }
+
+  /**
+   * Learns from a batch.
+   *
+   * @param crops of it
+   * @param mixing of its pictures and labels
+   * @param index of the step from 0
+   * @return the loss before the step, a mean
+   */
+  double learn(CropBatch crops, Mixing mixing, long index) {
+    return learn(
+        new ClassifierGradients.Mixed(crops, pictures.labels(crops), mixing, index),
+        rates.at(index));
   }
 
   @Override

@@ -29,7 +29,8 @@ public record LabelledPictures(
     CropPlans crops,
     LoaderOptions options) {
 
-  private static final int BATCHES_AHEAD = 2;
+  /** Batches that are prepared while one is learned from. */
+  static final int BATCHES_AHEAD = 2;
 
   /** Of the pictures to learn from, those that may be unreadable. */
   private static final double MOST_SKIPPED = 0.01;

@@ -56,9 +56,9 @@ record Mixing(double share, int top, int bottom, int left, int right) {
   static Mixing pasted(double share, int size, int centreRow, int centreColumn) {
     int side = (int) (size * Math.sqrt(1 - share));
     int top = Math.max(0, centreRow - side / 2);
-    int bottom = Math.min(size, centreRow + side / 2);
+    int bottom = Math.min(size, centreRow + (side + 1) / 2); // of odd sides the longer half
     int left = Math.max(0, centreColumn - side / 2);
-    int right = Math.min(size, centreColumn + side / 2);
+    int right = Math.min(size, centreColumn + (side + 1) / 2);
     double area = (double) (bottom - top) * (right - left);
     return new Mixing(1 - area / ((double) size * size), top, bottom, left, right);
   }

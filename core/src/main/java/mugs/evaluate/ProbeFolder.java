@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import mugs.embed.WeightsFile;
 import mugs.engine.FileFailure;
 import mugs.engine.SafetensorsReader;
@@ -27,10 +28,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param path of the folder
  */
 public record ProbeFolder(Path path) {
-  private static final String SETTINGS = "settings.json";
+  private static final String SETTINGS = RunFolder.PROBE_SETTINGS;
   private static final String STATE = "state.safetensors";
   private static final String EVENTS = "events.jsonl";
-  private static final String RESULTS = "results.json";
+  private static final String RESULTS = RunFolder.PROBE_RESULTS;
   private static final String PROGRESS = "progress";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -56,14 +57,36 @@ public record ProbeFolder(Path path) {
   record Stored(Progress progress, Map<String, Tensor> tensors) {}
 
   /**
+   * Returns whether a probe can begin in a folder: it is not there, or empty but for what a process
+   * that was killed had written of its settings.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isFree(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return !Files.exists(path);
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      return content.allMatch(partOfSettings(path)::equals);
+    }
+  }
+
+  private static Path partOfSettings(Path path) {
+    return WholeFile.partOf(path.resolve(SETTINGS));
+  }
+
+  /**
    * Begins a folder.
    *
-   * @param path of the folder, which must be new or empty
+   * @param path of the folder, which must be free
    * @param settings all that decides on the result, by name
    * @throws RunFolderException if there is something in it
    * @throws IOException if it cannot be written
    */
   public static ProbeFolder create(Path path, Map<String, ?> settings) throws IOException {
+    if (isFree(path)) {
+      Files.deleteIfExists(partOfSettings(path));
+    }
     ProbeFolder folder = new ProbeFolder(RunFolder.create(path).path());
     folder.write(SETTINGS, settings);
     return folder;
@@ -84,12 +107,7 @@ public record ProbeFolder(Path path) {
           "%s holds no probe that was begun (no %s): begin one without --resume"
               .formatted(path, SETTINGS));
     }
-    JsonNode then;
-    try {
-      then = JSON.readTree(Files.readString(file));
-    } catch (JsonProcessingException e) {
-      throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
-    }
+    JsonNode then = read(file);
     JsonNode now = JSON.readTree(JSON.writeValueAsString(settings));
     TreeSet<String> names = new TreeSet<>();
     then.fieldNames().forEachRemaining(names::add);
@@ -121,6 +139,23 @@ public record ProbeFolder(Path path) {
   /** Returns where the results go. */
   public Path results() {
     return path.resolve(RESULTS);
+  }
+
+  /**
+   * Reads the results; empty if there are none yet.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public Optional<JsonNode> readResults() throws IOException {
+    return Files.exists(results()) ? Optional.of(read(results())) : Optional.empty();
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package mugs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -31,8 +32,12 @@ import org.bytedeco.pytorch.global.torch;
  * @param skipped takes those that cannot be read
  */
 record TestPictures(PictureSource source, int[] labels, int size, SkippedPictures skipped) {
-  private static final int AT_ONCE = 512;
-  private static final int OF_A_WORKER = 32;
+  /** Pictures that are in memory at a time. */
+  static final int AT_ONCE = 512;
+
+  /** Pictures that a worker looks at, at a time. */
+  static final int OF_A_WORKER = 32;
+
   private static final int TOP = 5;
   private static final double MOST_SKIPPED = 0.01;
 
@@ -90,11 +95,12 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
    * @param workers that share the pictures
    * @param decodingThreads that read and decode
    * @param listener hears how far it is
-   * @param stopping ends the work early; what is measured by then is returned
+   * @param stopping ends the work early
+   * @return what was found; empty if it was ended before all pictures were tested
    * @throws TooManySkippedException if more than 1 % of the pictures, and more than one, cannot be
    *     read
    */
-  Accuracy measure(
+  Optional<Accuracy> measure(
       Classifier classifier,
       Workers workers,
       int decodingThreads,
@@ -108,7 +114,10 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
     int top1 = 0;
     int top5 = 0;
     try (EvaluationLoader loader = new EvaluationLoader(reader, decodingThreads)) {
-      for (int from = 0; from < source.size() && !stopping.getAsBoolean(); from += AT_ONCE) {
+      for (int from = 0; from < source.size(); from += AT_ONCE) {
+        if (stopping.getAsBoolean()) {
+          return Optional.empty();
+        }
         int[] wanted = IntStream.range(from, Math.min(source.size(), from + AT_ONCE)).toArray();
         List<Prepared> read =
             loader.read(
@@ -131,7 +140,7 @@ record TestPictures(PictureSource source, int[] labels, int size, SkippedPicture
       }
     }
     double all = Math.max(1, tested);
-    return new Accuracy(tested, skipped.count(), top1 / all, top5 / all);
+    return Optional.of(new Accuracy(tested, skipped.count(), top1 / all, top5 / all));
   }
 
   private int[] ranks(Classifier classifier, List<Prepared> pictures, Workers workers) {

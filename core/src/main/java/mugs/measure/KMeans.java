@@ -3,7 +3,6 @@ package mugs.measure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
-import mugs.augment.CropRandom;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
@@ -21,15 +20,15 @@ import org.bytedeco.pytorch.Tensor;
 public record KMeans(int[] clusters, double inertia, int iterations) {
   private static final int MOST_ITERATIONS = 300;
 
-  /** Keeps these draws apart from others of the same seed. */
-  private static final long KEY = -4;
+  /** The inertia before anything was grouped. */
+  private static final double UNKNOWN = Double.POSITIVE_INFINITY;
 
   /**
    * How far a search is.
    *
-   * @param attempt that is under way, from 1
+   * @param attempt that is under way, from 1; 0 while centres are drawn, for all tries at once
    * @param tries of all
-   * @param centres that were drawn, up to k
+   * @param centres of each try that were drawn, up to k
    * @param k number of groups
    * @param iteration that is under way, from 1; 0 while centres are drawn
    * @param inertia of the iteration before; infinite while there is none
@@ -39,10 +38,15 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
 
     /** Returns it in words. */
     public String words() {
-      String first = "try %,d of %,d, ".formatted(attempt, tries);
-      return iteration == 0
-          ? first + "%,d of %,d centres drawn".formatted(centres, k)
-          : String.format(Locale.ROOT, "%siteration %d, inertia %.6g", first, iteration, inertia);
+      return attempt == 0
+          ? "%,d of %,d centres drawn".formatted(centres, k)
+          : String.format(
+              Locale.ROOT,
+              "try %,d of %,d, iteration %d, inertia %.6g",
+              attempt,
+              tries,
+              iteration,
+              inertia);
     }
   }
 
@@ -72,9 +76,17 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         () -> {
           KMeans best = new KMeans(new int[0], Double.POSITIVE_INFINITY, 0);
           try (TensorBlocks blocks = new TensorBlocks(rows, k)) {
+            double[] squares = squares(blocks);
+            int[][] starts =
+                new StartingCentres(
+                        rows,
+                        blocks,
+                        squares,
+                        drawn -> listener.accept(new Progress(0, tries, drawn, k, 0, UNKNOWN)))
+                    .draw(k, seed, tries);
             for (int i = 0; i < tries; i++) {
-              Search search = new Search(rows, blocks, k, i + 1, tries, listener);
-              KMeans one = search.once(CropRandom.of(seed, KEY, i));
+              Search search = new Search(rows, blocks, squares, k, i + 1, tries, listener);
+              KMeans one = search.from(starts[i]);
               best = one.inertia < best.inertia ? one : best;
             }
           }
@@ -82,23 +94,33 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         });
   }
 
+  private static double[] squares(TensorBlocks blocks) {
+    double[] squares = new double[blocks.rows()];
+    blocks.each(
+        (from, x) -> {
+          double[] block = Tensors.toDoubles(x.mul(x).sum(1));
+          System.arraycopy(block, 0, squares, from, block.length);
+        });
+    return squares;
+  }
+
   /** Rows, and how many groups they are to make. */
   private record Search(
       FeatureRows rows,
       TensorBlocks blocks,
+      double[] squares,
       int k,
       int attempt,
       int tries,
       Consumer<Progress> listener) {
 
-    KMeans once(CropRandom random) {
-      double[] centres = drawn(random);
-      State state = assigned(centres, at(k, 1, Double.POSITIVE_INFINITY));
+    KMeans from(int[] start) {
+      State state = assigned(StartingCentres.values(rows, start), at(1, UNKNOWN));
       int iterations = 0;
       boolean over = false;
       while (!over && iterations < MOST_ITERATIONS) {
         iterations++;
-        Progress now = at(k, iterations, state.inertia);
+        Progress now = at(iterations, state.inertia);
         State next = assigned(means(state, now), now);
         over = Arrays.equals(next.clusters, state.clusters);
         state = next;
@@ -106,30 +128,8 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
       return new KMeans(state.clusters, state.inertia, iterations);
     }
 
-    private Progress at(int centres, int iteration, double inertia) {
-      return new Progress(attempt, tries, centres, k, iteration, inertia);
-    }
-
-    /** Draws rows as centres, each with a chance as its squared distance to those before. */
-    private double[] drawn(CropRandom random) {
-      int width = rows.width();
-      double[] centres = new double[Math.multiplyExact(k, width)];
-      double[] nearest = new double[rows.rows()];
-      Arrays.fill(nearest, 1);
-      float[] row = new float[width];
-      for (int i = 0; i < k; i++) {
-        rows.read(KMeans.drawn(nearest, random), 1, row);
-        double[] centre = new double[width];
-        for (int j = 0; j < width; j++) {
-          centre[j] = row[j];
-        }
-        System.arraycopy(centre, 0, centres, i * width, width);
-        double[] distances = assigned(centre, at(i, 0, Double.POSITIVE_INFINITY)).distances;
-        for (int j = 0; j < nearest.length; j++) {
-          nearest[j] = i == 0 ? distances[j] : Math.min(nearest[j], distances[j]);
-        }
-      }
-      return centres;
+    private Progress at(int iteration, double inertia) {
+      return new Progress(attempt, tries, k, k, iteration, inertia);
     }
 
     /** Finds the nearest centre of each row; of centres equally near the lower one. */
@@ -148,8 +148,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
             (from, x) -> {
               listener.accept(now);
               double[] products = Tensors.toDoubles(x.mm(turned));
-              double[] squares = Tensors.toDoubles(x.mul(x).sum(1));
-              for (int i = 0; i < squares.length; i++) {
+              for (int i = 0; i < x.size(0); i++) {
                 int nearest = 0;
                 double smallest = Double.POSITIVE_INFINITY;
                 for (int centre = 0; centre < count; centre++) {
@@ -160,7 +159,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
                   }
                 }
                 clusters[from + i] = nearest;
-                distances[from + i] = Math.max(0, squares[i] + smallest);
+                distances[from + i] = Math.max(0, squares[from + i] + smallest);
               }
             });
       }
@@ -202,21 +201,6 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
         return means;
       }
     }
-  }
-
-  private static int drawn(double[] chances, CropRandom random) {
-    double left = random.uniform(0, 1) * Arrays.stream(chances).sum();
-    int last = 0;
-    for (int i = 0; i < chances.length; i++) {
-      if (chances[i] > 0) {
-        last = i;
-        left -= chances[i];
-        if (left < 0) {
-          return i;
-        }
-      }
-    }
-    return last == 0 ? random.below(chances.length) : last;
   }
 
   private static int farthest(double[] distances) {

@@ -20,7 +20,7 @@ public record MicroBatch(int images) {
    *
    * @throws NumberFormatException if it is neither {@code auto} nor a whole number from 0
    */
-  static MicroBatch parse(String text) {
+  public static MicroBatch parse(String text) {
     return text.equals(AUTO_WORD) ? AUTO : new MicroBatch(whole(text));
   }
 

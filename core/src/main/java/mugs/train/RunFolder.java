@@ -21,6 +21,12 @@ import mugs.engine.WholeFile;
  * @param path of the folder
  */
 public record RunFolder(Path path) {
+  /** The settings of a probe that trains, in whose folder this file lies and no recipe. */
+  public static final String PROBE_SETTINGS = "settings.json";
+
+  /** What such a probe found. */
+  public static final String PROBE_RESULTS = "results.json";
+
   private static final String RECIPE = "recipe.yaml";
   static final String PROVENANCE = "provenance.json";
   private static final String EVENTS = "events.jsonl";
@@ -82,6 +88,11 @@ public record RunFolder(Path path) {
    */
   public static RunFolder existing(Path path) throws RunFolderException {
     if (!Files.isRegularFile(path.resolve(RECIPE))) {
+      if (Files.isRegularFile(path.resolve(PROBE_SETTINGS))) {
+        throw new RunFolderException(
+            "%s holds a probe that trains, not a run: what it found is in %s, and its command with --resume tells it again"
+                .formatted(path, path.resolve(PROBE_RESULTS)));
+      }
       String found = Files.isDirectory(path) ? "holds no run (no " + RECIPE + ")" : "is no folder";
       throw new RunFolderException(
           path + " " + found + ": give the folder of a run that was begun");

@@ -1,11 +1,8 @@
 package mugs.train;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.method.MugsNetwork;
@@ -21,27 +18,8 @@ import mugs.vit.VitSettings;
 public final class StepMemory {
   private static final double BYTES_A_GIGABYTE = 1e9;
 
-  /** JVM, libtorch, MKL and what the allocator leaves unused; measured. */
-  private static final double PROGRAM = 0.4e9;
-
-  /**
-   * Values a block keeps for each token until its gradients are taken, in widths: input and output
-   * of two norms, queries, keys, values, attention's output, the sum after it, and the MLP's hidden
-   * layer twice.
-   */
-  private static final double KEPT_IN_A_BLOCK = 8 + 2.0 * VitSettings.MLP_RATIO;
-
   /** Values kept for each score of a crop: scores, their logarithms, and gradients of each. */
   private static final double KEPT_OF_A_SCORE = 6;
-
-  /** What is at work on a block beside what is kept; measured. */
-  private static final double AT_WORK = 1.5;
-
-  /** Of the memory that there is, for the run; the rest is for the system and its disk cache. */
-  private static final double SHARE = 0.75;
-
-  /** Of the memory that other programs leave of a GPU; the rest is for CUDA and for holes. */
-  private static final double SHARE_OF_FREE = 0.9;
 
   private final Recipe recipe;
   private final MugsSettings settings;
@@ -98,16 +76,15 @@ public final class StepMemory {
     }
     double given = run.memory();
     OptionalDouble allowed =
-        given > 0 ? OptionalDouble.of(given * BYTES_A_GIGABYTE) : available(run.device());
+        given > 0
+            ? OptionalDouble.of(given * BYTES_A_GIGABYTE)
+            : MemoryShare.available(run.device());
     if (allowed.isEmpty() && wholeOnGpu) {
       return Optional.empty();
     }
     double most = allowed.orElseThrow(() -> unknown(run.device()));
     StepMemory memory = new StepMemory(recipe);
-    int images = memory.equalPart();
-    while (images > 1 && memory.bytes(images) > most) {
-      images--;
-    }
+    int images = MemoryShare.most(memory.equalPart(), most, memory::bytes);
     return Optional.of(new Settlement(images, most, memory.bytes(images), given > 0));
   }
 
@@ -144,22 +121,6 @@ public final class StepMemory {
     }
   }
 
-  /** Returns the bytes that training may take; empty where a GPU does not tell. */
-  private static OptionalDouble available(Device device) {
-    if (!device.isCuda()) {
-      return OptionalDouble.of(
-          SHARE
-              * ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                  .getTotalMemorySize());
-    }
-    OptionalLong installed = device.installedBytes();
-    OptionalLong free = device.freeBytes();
-    return installed.isPresent() && free.isPresent()
-        ? OptionalDouble.of(
-            Math.min(SHARE * installed.getAsLong(), SHARE_OF_FREE * free.getAsLong()))
-        : OptionalDouble.empty();
-  }
-
   private static RecipeException unknown(Device device) {
     device.check(); // if it is not there at all, that is the reason to tell
     return new RecipeException(
@@ -189,7 +150,7 @@ public final class StepMemory {
     }
     return recipe.run().device().isCuda()
         ? tensors
-        : PROGRAM + tensors + batches() * pixelsOfABatch();
+        : MemoryShare.PROGRAM + tensors + batches() * pixelsOfABatch();
   }
 
   private static double sum(Iterable<Long> counts) {
@@ -227,17 +188,12 @@ public final class StepMemory {
 
   private double keptOfACrop(int side) {
     VitSettings vit = settings.vit();
-    double grid = (double) side / vit.patchSize();
-    double tokens = grid * grid + 1;
-    double inABlock = tokens * KEPT_IN_A_BLOCK * vit.width();
-    double inBlocks =
-        recipe.run().activationCheckpointing()
-            ? vit.blocks() * tokens * vit.width() + inABlock // what goes into each, and one at work
-            : vit.blocks() * inABlock;
-    double related = (1 + settings.localGroup().neighbours()) * KEPT_IN_A_BLOCK * vit.width();
+    double inBlocks = MemoryShare.keptInBlocks(vit, side, recipe.run().activationCheckpointing());
+    double related =
+        (1 + settings.localGroup().neighbours()) * MemoryShare.KEPT_IN_A_BLOCK * vit.width();
     double scores =
         settings.instance().queue() + settings.localGroup().queue() + settings.group().prototypes();
-    return AT_WORK * inBlocks + related + KEPT_OF_A_SCORE * scores;
+    return inBlocks + related + KEPT_OF_A_SCORE * scores;
   }
 
   /** Prepared ones, one in use, one that is being made. */

@@ -84,6 +84,7 @@ public final class StepReplay {
    * @return one comparison a group of tensors
    * @throws IOException if a file is missing or unsound
    * @throws EngineException if libtorch cannot be loaded
+   * @throws mugs.engine.UnfitOptionException if the device is not there
    */
   public static List<Comparison> of(
       Path folder, ReplaySettings replay, Consumer<Comparison> listener) throws IOException {

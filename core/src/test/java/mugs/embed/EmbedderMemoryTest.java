@@ -34,7 +34,10 @@ class EmbedderMemoryTest {
    */
   private static final long BOUND = 24 << 20;
 
-  /** A twentieth of what 40 loads take; compilers and allocators of the JVM took 26 MB once. */
+  private static final int LOADS_BEFORE = 10;
+  private static final int LOADS = 20;
+
+  /** A tenth of what the loads take; compilers and allocators of the JVM took 26 MB once. */
   private static final long BOUND_OF_LOADS = 40L << 20;
 
   @TempDir Path folder;
@@ -46,7 +49,9 @@ class EmbedderMemoryTest {
 
   @Test
   void closedEmbedders_leaveNothing() throws Exception {
-    assertThat(growth("loads")).as("bytes over 40 loads of 20 MB").isLessThan(BOUND_OF_LOADS);
+    assertThat(growth("loads"))
+        .as("bytes over %d loads of 20 MB", LOADS)
+        .isLessThan(BOUND_OF_LOADS);
   }
 
   private long growth(String what) throws Exception {
@@ -95,8 +100,8 @@ class EmbedderMemoryTest {
     private static long loads(Path folder) throws IOException {
       Path weights = large(folder);
       long first = 0;
-      for (int i = 0; i < 60; i++) {
-        if (i == 20) {
+      for (int i = 0; i < LOADS_BEFORE + LOADS; i++) {
+        if (i == LOADS_BEFORE) {
           first = ProcessMemory.resident().orElseThrow();
         }
         try (Embedder embedder = Embedder.load(weights)) {

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import mugs.augment.EvaluationCrop;
+import mugs.engine.Device;
 import mugs.engine.MisnamedFileException;
 import mugs.engine.Precision;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.SafetensorsWriter;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
+import mugs.engine.UnfitOptionException;
 import mugs.image.RgbImage;
 import mugs.image.UnreadablePictureException;
 import mugs.vit.DropPath;
@@ -27,6 +29,8 @@ import mugs.vit.Parameters;
 import mugs.vit.VisionTransformer;
 import mugs.vit.VitSettings;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +160,22 @@ class EmbedderTest {
             () ->
                 Embedder.load(weights, EmbedderOptions.DEFAULT.withToken(new Token.LastBlocks(3))))
         .hasMessageContaining("the network has 2");
+    assertThatThrownBy(
+            () -> Embedder.load(weights, EmbedderOptions.DEFAULT.withPrecision(Precision.TF32)))
+        .isInstanceOf(UnfitOptionException.class)
+        .hasMessage("precision tf32 is for GPUs: take a GPU as the device, or another precision");
+  }
+
+  @Test
+  void gpuThatIsNotThere_isRefused_beforeAnythingIsRead() {
+    Assumptions.assumeFalse(torch.hasCUDA(), "there is a GPU here");
+    EmbedderOptions options = EmbedderOptions.DEFAULT.withDevice(Device.parse("cuda:7"));
+
+    assertThatThrownBy(() -> Embedder.load(weights, options))
+        .isInstanceOf(UnfitOptionException.class)
+        .hasMessageStartingWith("device cuda:7 is not there: ");
+    assertThatThrownBy(() -> Embedder.untrained(SmallNetwork.DESCRIPTION, options))
+        .isInstanceOf(UnfitOptionException.class);
   }
 
   @Test

@@ -65,7 +65,7 @@ class DeviceTest {
 
     Device.CPU.check();
     assertThatThrownBy(() -> new Device(0).check())
-        .isInstanceOf(EngineException.class)
+        .isInstanceOf(UnfitOptionException.class)
         .hasMessageStartingWith("device cuda:0 is not there: ")
         .message()
         .hasLineCount(1);

@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
 import mugs.embed.NetworkDescription;
+import mugs.engine.Sha256;
 import mugs.image.ImageDecoder;
 import mugs.load.ContentHash;
 import mugs.load.PlainPictures;
@@ -121,6 +122,21 @@ class FeatureCacheTest {
         assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
       }
     }
+  }
+
+  /** What was computed by an earlier version is found: its name was made of these words. */
+  @Test
+  void featuresOfTheProcessor_keepTheNameTheyAlwaysHad() throws IOException {
+    PlainPictures source = PlainPictures.coloured(3);
+    String words =
+        "{weightsSha256=w, token=class, unitLength=false, size=%d, precision=float32,"
+                .formatted(NETWORK.vit().imageSize())
+            + " preparation=centre, pictureCount=3, picturesFingerprint=%s, mostBytes=%d}"
+                .formatted(source.fingerprint(), source.mostBytes());
+
+    values(source, "w");
+
+    assertThat(file().getFileName()).hasToString(Sha256.of(words).substring(0, 16) + ".npy");
   }
 
   @Test

@@ -169,6 +169,35 @@ class FineTuneProbeTest {
     assertThat(folder.weights()).hasSameBinaryContentAs(wholeFolder.weights());
   }
 
+  /** As a signal does that comes while results are written. */
+  @Test
+  void probeThatIsAskedToStop_whenAllIsDone_hasItsResult() throws Exception {
+    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
+    FineTuneProbe.Listener stopping =
+        new FineTuneProbe.Listener() {
+          @Override
+          public void accept(ProbeProgress progress) {}
+
+          @Override
+          public void checked(int done, int total) {}
+
+          @Override
+          public void tested(int done, int total) {
+            probe.stop();
+          }
+        };
+    assertThat(
+            probe.run(
+                weights, pictures(8, 0), pictures(4, 3), CLASSES, SIZE, folder("end"), stopping))
+        .isPresent();
+  }
+
+  @Test
+  void probeThatIsAskedToStop_beforeItsTest_hasNone() throws Exception {
+    FineTuneProbe probe = probe(settings(1), Precision.FLOAT32);
+    assertThat(run(probe, folder("untested"), new StoppingListener(probe, 5))).isEmpty();
+  }
+
   @Test
   void picturesFewerThanABatch_makeOne_atASmallerRate() throws Exception {
     FineTuneProbe probe =

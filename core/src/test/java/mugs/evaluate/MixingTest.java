@@ -67,6 +67,13 @@ class MixingTest {
     }
   }
 
+  /** 8 sqrt(0.4) is 5.06: rows 2 to 6 about row 4. A box of one pixel is pasted too. */
+  @Test
+  void boxOfAnOddSide_isNoNarrowerThanWhatTheShareLeaves() {
+    assertThat(Mixing.pasted(0.6, 8, 4, 4)).isEqualTo(new Mixing(1 - 25.0 / 64, 2, 7, 2, 7));
+    assertThat(Mixing.pasted(0.98, 8, 3, 5)).isEqualTo(new Mixing(1 - 1.0 / 64, 3, 4, 5, 6));
+  }
+
   @Test
   void shares_followTheBetaDistribution() {
     assertFollows(0.5, x -> 2 / Math.PI * Math.asin(Math.sqrt(x)));

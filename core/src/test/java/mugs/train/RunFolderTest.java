@@ -38,6 +38,19 @@ class RunFolderTest {
   }
 
   @Test
+  void folderOfAProbe_isNoRun_andItsResultsAreNamed() throws IOException {
+    Files.writeString(folder.resolve("settings.json"), "{}");
+
+    assertThatThrownBy(() -> RunFolder.existing(folder))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessage(
+            folder
+                + " holds a probe that trains, not a run: what it found is in "
+                + folder.resolve("results.json")
+                + ", and its command with --resume tells it again");
+  }
+
+  @Test
   void file_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("run"), "");
 
