@@ -38,15 +38,13 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
 
     /** Returns it in words. */
     public String words() {
-      return attempt == 0
-          ? "%,d of %,d centres drawn".formatted(centres, k)
-          : String.format(
-              Locale.ROOT,
-              "try %,d of %,d, iteration %d, inertia %.6g",
-              attempt,
-              tries,
-              iteration,
-              inertia);
+      if (attempt == 0) {
+        return "%,d of %,d centres drawn".formatted(centres, k);
+      }
+      String now = "try %,d of %,d, iteration %d".formatted(attempt, tries, iteration);
+      return Double.isInfinite(inertia)
+          ? now
+          : String.format(Locale.ROOT, "%s, inertia %.6g", now, inertia);
     }
   }
 

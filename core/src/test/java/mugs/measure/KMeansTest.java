@@ -58,6 +58,8 @@ class KMeansTest {
     assertThat(last.inertia()).isFinite().isGreaterThanOrEqualTo(best.inertia());
     assertThat(new KMeans.Progress(2, 10, 3, 3, 7, 4.25).words())
         .isEqualTo("try 2 of 10, iteration 7, inertia 4.25000");
+    assertThat(new KMeans.Progress(2, 10, 3, 3, 1, Double.POSITIVE_INFINITY).words())
+        .isEqualTo("try 2 of 10, iteration 1");
 
     assertThatThrownBy(
             () ->
