@@ -220,8 +220,8 @@ final class TuneWork {
       before
           .get()
           .required(UNREADABLE)
-          .fields()
-          .forEachRemaining(each -> unreadable.add(each.getKey(), reasons(each.getValue())));
+          .properties()
+          .forEach(each -> unreadable.add(each.getKey(), reasons(each.getValue())));
     } else {
       found.addAll(logistic.found(division, level, known));
       folder.writeResults(
@@ -323,7 +323,7 @@ final class TuneWork {
 
   private static Map<String, String> reasons(JsonNode byPath) {
     Map<String, String> reasons = new LinkedHashMap<>();
-    byPath.fields().forEachRemaining(each -> reasons.put(each.getKey(), each.getValue().asText()));
+    byPath.properties().forEach(each -> reasons.put(each.getKey(), each.getValue().asText()));
     return reasons;
   }
 
