@@ -70,6 +70,7 @@ class RetrievalTest {
             IntStream.range(0, 300)
                 .mapToObj(i -> new float[] {random.nextInt(4) + 1, random.nextInt(4)})
                 .toArray(float[][]::new));
+    FeatureMatrix units = rows.unitRows();
     int[] labels = random.ints(300, 0, 7).toArray();
 
     Retrieval found =
@@ -86,12 +87,12 @@ class RetrievalTest {
     int near = 0;
     for (int query = 0; query < 300; query++) {
       int own = query;
-      float[] unit = rows.unitRows().row(query);
+      float[] unit = units.row(query);
       int[] order =
           IntStream.range(0, 300)
               .filter(row -> row != own)
               .boxed()
-              .sorted(Comparator.comparingDouble(row -> -cosine(rows.unitRows().row(row), unit)))
+              .sorted(Comparator.comparingDouble(row -> -cosine(units.row(row), unit)))
               .mapToInt(Integer::intValue)
               .toArray();
       int seen = 0;
