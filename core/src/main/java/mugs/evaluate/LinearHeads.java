@@ -27,7 +27,7 @@ final class LinearHeads implements AutoCloseable {
   private static final double START = 0.01;
 
   /** So that the scores of all heads for these rows stay in a processor's cache. */
-  private static final int ROWS_AT_ONCE = 256;
+  static final int ROWS_AT_ONCE = 256;
 
   /** Keeps the logarithm of a probability that vanished finite. */
   private static final double SMALLEST = 1e-30;
@@ -94,7 +94,7 @@ final class LinearHeads implements AutoCloseable {
     double[] ofDecays = new double[ofRates.length];
     for (int i = 0; i < ofRates.length; i++) {
       LinearHead head = heads.get(i / classes);
-      ofRates[i] = head.rate() * batch / LinearSettings.RATED_BATCH;
+      ofRates[i] = head.scaledRate(batch);
       ofDecays[i] = head.weightDecay();
     }
     try (Scope scope = Scope.withoutGradients()) {

@@ -117,7 +117,7 @@ final class LinearTraining implements StepwiseTraining {
         }
       }
       changing = false;
-      double first = settings.heads().get(0).rate() * batch() / LinearSettings.RATED_BATCH;
+      double first = settings.heads().get(0).scaledRate(batch());
       return new StepFigures(best / batch(), first * rate.share() + rate.besides(), waited);
     }
   }
