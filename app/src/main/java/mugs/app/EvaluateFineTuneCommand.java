@@ -72,7 +72,8 @@ final class EvaluateFineTuneCommand extends TuneCommand {
         preset
             .map(EvaluateFineTuneCommand::preset)
             .orElseGet(() -> byWidth(tuning.network().vit().width()));
-    FineTuneSettings wanted = overrides().settings(chosen.settings(divisionOptions.seed()));
+    FineTuneSettings usual = chosen.settings(divisionOptions.seed());
+    FineTuneSettings wanted = overrides().settings(usual);
     try (Division division = divisionOptions.open(false, tuning.progress())) {
       TuneWork.Task task =
           new TuneWork.Task(
@@ -80,7 +81,12 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
       tuning
           .progress()
-          .say("Settings of %s, %s".formatted(chosen.title(), TuneWork.inWords(settings, task)));
+          .say(
+              "Settings of %s, %s%s"
+                  .formatted(
+                      chosen.title(),
+                      TuneWork.inWords(settings, task),
+                      overrides().shortened(usual, settings).map(" (%s)"::formatted).orElse("")));
       Map<String, Object> pictures =
           examined(
               task,

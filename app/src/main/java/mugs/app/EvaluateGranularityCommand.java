@@ -118,7 +118,25 @@ final class EvaluateGranularityCommand extends Subcommand {
     GranularityStudy.Settings settings =
         new GranularityStudy.Settings(levels, restarts, pictures.seed());
     return GranularityStudy.pictures(
-        source, weights, frozenOptions.embedderOptions(), settings, work::features);
+        source,
+        weights,
+        frozenOptions.embedderOptions(),
+        settings,
+        work::features,
+        () -> new Pixels(new Measuring(progress, signals())));
+  }
+
+  /** Shows how far the work on raw pixels is, and lets signals end it. */
+  private record Pixels(Measuring measuring) implements GranularityStudy.PixelListener {
+    @Override
+    public void taken(int done, int total) {
+      measuring.worked("pixels taken", done, total);
+    }
+
+    @Override
+    public void close() {
+      measuring.close();
+    }
   }
 
   private GranularityStudy measured(GranularityStudy.Pictures taken, ProgressLine progress) {

@@ -3,6 +3,7 @@ package mugs.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,17 @@ final class EvaluateLinearCommand extends Subcommand {
       Path weights = WeightsFile.find(frozenOptions.weights());
       try (Division division = divisionOptions.open(false, progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights);
-          Embedder embedder = Embedder.load(weights, options)) {
+          Embedder embedder = Embedder.load(weights, options);
+          Workers workers = probeOptions.startWorkers(options.device())) {
         List<LabelLevel> levels = levels(division);
+        int microBatch =
+            LinearWork.microBatch(
+                settings,
+                linearOptions.microBatch(),
+                embedder,
+                largest(division, levels),
+                workers.count(),
+                progress);
         String sha256 = Sha256.of(weights);
         FeatureWork work =
             new FeatureWork(
@@ -91,33 +101,31 @@ final class EvaluateLinearCommand extends Subcommand {
                   .unreadable(unreadable)
                   .features(features.train().file(), folder.stays())
                   .with("run", path.toString());
-          try (Workers workers = probeOptions.startWorkers(options.device())) {
-            LinearWork linear =
-                new LinearWork(
-                    settings,
-                    linearOptions.microBatch(),
-                    probeOptions,
-                    frozenOptions.decodingThreads(),
-                    workers,
-                    progress);
-            for (LabelPair pair : labels) {
-              Path own = labels.size() == 1 ? path : path.resolve(pair.level());
-              Map<String, Object> decisive = decisive(record, settings, pair);
-              LinearProbe.Result result =
-                  linear
-                      .run(
-                          weights,
-                          embedder,
-                          features,
-                          pair,
-                          () -> probeOptions.open(own, decisive),
-                          signals())
-                      .orElseThrow(() -> stopped(own, path));
-              results.add(LinearResults.row(pair.level(), result));
-              table.add(LinearResults.cells(pair.level(), result));
-              LinearResults.tell(result, progress);
-              new ProbeFolder(own).writeResults(record.asMap());
-            }
+          LinearWork linear =
+              new LinearWork(
+                  settings,
+                  microBatch,
+                  probeOptions,
+                  frozenOptions.decodingThreads(),
+                  workers,
+                  progress);
+          for (LabelPair pair : labels) {
+            Path own = labels.size() == 1 ? path : path.resolve(pair.level());
+            Map<String, Object> decisive = decisive(record, settings, pair);
+            LinearProbe.Result result =
+                linear
+                    .run(
+                        weights,
+                        embedder,
+                        features,
+                        pair,
+                        () -> probeOptions.open(own, decisive),
+                        signals())
+                    .orElseThrow(() -> stopped(own, path));
+            results.add(LinearResults.row(pair.level(), result));
+            table.add(LinearResults.cells(pair.level(), result));
+            LinearResults.tell(result, progress);
+            new ProbeFolder(own).writeResults(record.asMap());
           }
           signals().workIsComplete();
           progress.close();
@@ -133,6 +141,14 @@ final class EvaluateLinearCommand extends Subcommand {
     List<LabelLevel> all = division.levels(divisionOptions.labels());
     all.forEach(level -> division.labels(level, new int[0], new int[0]));
     return divisionOptions.labels().isEmpty() ? all.subList(all.size() - 1, all.size()) : all;
+  }
+
+  /** Returns the labels of the level with most classes: heads that tell them apart are largest. */
+  private static LabelPair largest(Division division, List<LabelLevel> levels) {
+    return levels.stream()
+        .map(level -> division.labels(level, division.trainPictures(), division.testPictures()))
+        .max(Comparator.comparingInt(LabelPair::known))
+        .orElseThrow();
   }
 
   private static CommandException stopped(Path own, Path run) {

@@ -31,7 +31,9 @@ final class FineTuneOptions {
   @Option(
       names = "--warm-up-epochs",
       paramLabel = "N",
-      description = "Epochs in which the rate rises from 0.")
+      description =
+          "Epochs in which the rate rises from 0 (default: those of the preset; with fewer --epochs"
+              + " fewer in proportion).")
   private Optional<Integer> warmUpEpochs = Optional.empty();
 
   @Option(names = "--weight-decay", paramLabel = "DECAY", description = "Decay of matrices.")
@@ -94,7 +96,7 @@ final class FineTuneOptions {
           images,
           largest,
           endRate.orElse(Math.min(largest, preset.endRate() * share)),
-          warmUpEpochs.orElse(Math.min(passes, preset.warmUpEpochs())),
+          warmUpEpochs.orElseGet(() -> warmUp(preset, passes)),
           weightDecay.orElse(preset.weightDecay()),
           layerDecay.orElse(preset.layerDecay()),
           dropPath.orElse(preset.dropPath()),
@@ -109,6 +111,22 @@ final class FineTuneOptions {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Returns the same part of all epochs as in the preset, where they are fewer than its own. */
+  private static int warmUp(FineTuneSettings preset, int passes) {
+    return passes < preset.epochs()
+        ? Math.round(preset.warmUpEpochs() * passes / (float) preset.epochs())
+        : preset.warmUpEpochs();
+  }
+
+  /** Returns in words where a warm-up comes from that is shorter than the preset's, if it is. */
+  Optional<String> shortened(FineTuneSettings preset, FineTuneSettings settings) {
+    return warmUpEpochs.isEmpty() && settings.warmUpEpochs() < preset.warmUpEpochs()
+        ? Optional.of(
+            "%d of %d in the preset, in proportion"
+                .formatted(preset.warmUpEpochs(), preset.epochs()))
+        : Optional.empty();
   }
 
   /**

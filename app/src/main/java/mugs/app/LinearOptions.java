@@ -13,6 +13,8 @@ import mugs.evaluate.LinearOptimiser;
 import mugs.evaluate.LinearPreset;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.LinearSettings.Augmentation;
+import mugs.train.MicroBatch;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a linear probe learns. */
@@ -96,19 +98,31 @@ final class LinearOptions {
               + ").")
   private double heldOut = LinearSettings.USUAL_HELD_OUT;
 
-  @Option(
-      names = "--micro-batch",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = {
-        "Changed pictures that a worker takes through the network at a time, to save memory; 0: as",
-        "many as have some 8,000 tokens (the default). Without --augmentation there is no need: the",
-        "network takes a few pictures at a time by itself."
-      })
-  private int microBatch;
+  @Mixin private FrozenMicroBatch microBatch = new FrozenMicroBatch();
 
-  /** Returns how many pictures a worker takes at a time; 0 if that is left open. */
-  int microBatch() {
+  /** The micro-batch of a frozen network that looks at changed pictures. */
+  static final class FrozenMicroBatch extends MicroBatchOptions {
+    @Option(
+        names = "--micro-batch",
+        paramLabel = "N|auto",
+        defaultValue = "0",
+        converter = Parsed.class,
+        description = {
+          "Changed pictures that a worker takes through the network at a time, at most an equal part",
+          "of the batch, to save memory; 0: as many as have some 8,000 tokens, on a GPU as many of",
+          "these as fit (the default); auto: as many of these as fit --memory. With --augmentation",
+          "none it changes nothing: no picture is looked at while heads learn."
+        })
+    private MicroBatch microBatch = new MicroBatch(0);
+
+    @Override
+    MicroBatch asked() {
+      return microBatch;
+    }
+  }
+
+  /** Returns how many pictures a worker takes at a time. */
+  MicroBatchOptions microBatch() {
     return microBatch;
   }
 
@@ -120,7 +134,7 @@ final class LinearOptions {
    * @throws CommandException if an option is out of range
    */
   LinearSettings settings(Optional<Token> token, long seed) {
-    Subcommand.checkRange("--micro-batch", microBatch, 0, 1 << 20);
+    microBatch.check();
     Optional<LinearSettings> base = preset.map(name -> preset(name).settings(seed));
     List<LinearHead> usual = base.map(LinearSettings::heads).orElseGet(LinearSettings::grid);
     try {

@@ -44,6 +44,7 @@ final class LinearResults {
           FrozenCommand.row(
               "optimiser", title(head.head().optimiser()),
               "rate", head.head().rate(),
+              "scaledRate", head.scaledRate(),
               "weightDecay", head.head().weightDecay(),
               "heldOutTop1", head.heldOutTop1(),
               "heldOutTop5", head.heldOutTop5(),
@@ -53,6 +54,7 @@ final class LinearResults {
         "level", level,
         "optimiser", title(best.head().optimiser()),
         "rate", best.head().rate(),
+        "scaledRate", best.scaledRate(),
         "weightDecay", best.head().weightDecay(),
         "heldOutTop1", best.heldOutTop1(),
         "heldOutTop5", best.heldOutTop5(),
@@ -61,6 +63,8 @@ final class LinearResults {
         "trainPictures", result.trainPictures(),
         "heldOutPictures", result.heldOutPictures(),
         "testPictures", result.testPictures(),
+        "batch", result.batch(),
+        "steps", result.steps(),
         "seconds", result.seconds(),
         "heads", heads);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import mugs.augment.ClassifierSettings;
 import mugs.embed.BackboneFile;
 import mugs.embed.Embedder;
+import mugs.embed.EmbedderOptions;
 import mugs.engine.Placement;
 import mugs.engine.Precision;
 import mugs.engine.Workers;
@@ -23,6 +24,7 @@ import mugs.evaluate.StratifiedSplit;
 import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
+import mugs.train.SettledMicroBatch;
 
 /** Carries out linear probes, shows how far they are and lets signals stop them. */
 final class LinearWork {
@@ -58,6 +60,54 @@ final class LinearWork {
   }
 
   /**
+   * Settles how many pictures a worker takes at a time, and tells what memory learning takes,
+   * before there is work to lose.
+   *
+   * @param settings of the probe
+   * @param asked what was asked for
+   * @param embedder of the pictures
+   * @param labels of the level that has most classes, of all pictures
+   * @param workers that share a batch
+   * @throws CommandException if heads and features are more than the device has room for
+   */
+  static int microBatch(
+      LinearSettings settings,
+      MicroBatchOptions asked,
+      Embedder embedder,
+      LabelPair labels,
+      int workers,
+      ProgressLine progress) {
+    EmbedderOptions options = embedder.options();
+    int apart =
+        StratifiedSplit.of(labels.train(), settings.heldOut(), settings.seed()).apart().length;
+    LinearMemory memory =
+        LinearMemory.of(
+            settings,
+            labels.known(),
+            embedder.width(),
+            Math.max(1, labels.train().length - apart),
+            new LinearMemory.Look(
+                embedder.vit(), embedder.size(), workers, options.precision(), options.device()));
+    memory
+        .lack()
+        .ifPresent(
+            lack -> {
+              throw CommandException.work(lack);
+            });
+    boolean looks = settings.augmentation() != LinearSettings.Augmentation.NONE;
+    SettledMicroBatch settled = memory.settled(asked.asked(), asked.given());
+    if (looks) {
+      asked.checked(settled, options.device());
+    }
+    MicroBatchOptions.tell(
+        settled,
+        looks,
+        "give fewer heads, a smaller --batch or a --token of fewer values",
+        progress);
+    return settled.images();
+  }
+
+  /**
    * Learns at one level.
    *
    * @param opening of the folder, called when it is clear that there is something to learn
@@ -75,12 +125,6 @@ final class LinearWork {
     LinearProbe probe = new LinearProbe(settings, labels.known(), placement, workers);
     LabelledFeatures test = new LabelledFeatures(features.queries(), labels.test());
     StratifiedSplit split = probe.apart(labels.train());
-    LinearMemory.of(settings, labels.known(), features.gallery().width(), split.kept().length)
-        .lack(placement.device())
-        .ifPresent(
-            lack -> {
-              throw CommandException.work(lack);
-            });
     ProbeFolder folder = opening.open();
     try (StopOnSignal.Work work =
         signals.during(

@@ -89,13 +89,15 @@ class EvaluateFineTuneCommandTest {
 
   @Test
   void networkThatIsWider_takesAnotherPreset_andTheRateGoesWithTheBatch() throws IOException {
-    JsonNode settings =
-        json(tune("--preset", "vit-l", "--epochs", "1", "--batch", "16", "--json"))
-            .path("settings");
+    Captured tuned = tune("--preset", "vit-l", "--epochs", "1", "--batch", "16", "--json");
+    assertThat(tuned.err())
+        .contains("0 of them with a rising rate, up to")
+        .contains("(5 of 50 in the preset, in proportion)");
+    JsonNode settings = json(tuned).path("settings");
     assertThat(settings.path("layerDecay").asDouble()).isEqualTo(0.75);
     assertThat(settings.path("dropPath").asDouble()).isEqualTo(0.3);
     assertThat(settings.path("rate").asDouble()).isEqualTo(8e-4 / 32);
-    assertThat(settings.path("warmUpEpochs").asInt()).isEqualTo(1);
+    assertThat(settings.path("warmUpEpochs").asInt()).isZero(); // 5 of 50 epochs, of a single one
   }
 
   @Test

@@ -1,6 +1,7 @@
 package mugs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -69,11 +70,41 @@ class EvaluateLinearCommandTest {
     assertThat(result.path("trainPictures").asInt()).isEqualTo(36);
     assertThat(result.path("heldOutPictures").asInt()).isEqualTo(12);
     assertThat(result.path("testPictures").asInt()).isEqualTo(12);
+    assertThat(found.path("settings").path("batch").asInt()).isEqualTo(1024);
+    assertThat(result.path("batch").asInt()).isEqualTo(36);
+    assertThat(result.path("steps").asInt()).isEqualTo(40);
+    assertThat(result.path("heads").get(1).path("scaledRate").asDouble())
+        .isCloseTo(0.5 * 36 / 256, within(1e-12));
     assertThat(result.path("heads")).hasSize(2);
     assertThat(found.path("features").path("width").asInt()).isEqualTo(width);
     assertThat(found.path("settings").path("augmentation").asText()).isEqualTo(augmentation);
     assertThat(new ObjectMapper().readTree(run.resolve("results.json").toFile()).path("results"))
         .isEqualTo(found.path("results"));
+  }
+
+  /**
+   * Of 48 pictures to learn from two of each class are kept apart. The program alone takes more
+   * than 0.1 GB, so not even one picture fits.
+   */
+  @Test
+  void memory_isToldBeforeFeaturesAreMade_andSettlesTheMicroBatch() throws IOException {
+    String[] asked = {"--rate", "0.5", "--epochs", "2", "--workers", "1", "--json"};
+    Captured kept = linear(asked);
+    assertThat(kept.err()).contains("It takes about 0.4 GB of memory\n").contains("embedded");
+    assertThat(kept.err().indexOf("It takes about")).isLessThan(kept.err().indexOf("embedded"));
+    List<String> changed = new ArrayList<>(List.of(asked));
+    changed.addAll(List.of("--augmentation", "dino", "--micro-batch", "auto", "--memory", "1000"));
+    run = folder.resolve("roomy");
+    Captured roomy = linear(changed.toArray(String[]::new));
+    assertThat(roomy.err()).contains("with 42 images at a time").doesNotContain("Careful");
+    changed.set(changed.size() - 1, "0.1");
+    run = folder.resolve("settled");
+    Captured settled = linear(changed.toArray(String[]::new));
+    assertThat(settled.err())
+        .contains("It takes about 0.4 GB of memory, with 1 image at a time for each worker")
+        .contains("Careful: that is more than the 0.1 GB that it may take; give fewer heads");
+    assertThat(json(settled).path("results").get(0).path("top1"))
+        .isEqualTo(json(roomy).path("results").get(0).path("top1"));
   }
 
   @Test
@@ -181,13 +212,15 @@ class EvaluateLinearCommandTest {
         "--rate=0|the rate of a linear head is above 0, not 0.0",
         "--augmentation=all|--augmentation is all: it takes mugs, dino or none",
         "--optimiser=adam|--optimiser is adam: it takes sgd, lars or both with a comma",
-        "--micro-batch=-1|--micro-batch",
+        "--micro-batch=-1|it takes a whole number from 0, or auto, not -1",
+        "--memory=4|--memory settles a micro-batch that is left open: give --micro-batch auto too",
+        "--micro-batch=auto --memory=0|--memory is 0.0: it takes a number of gigabytes above 0",
         "--preset=vit|--preset is vit: it takes vit-s16-100ep",
         "--held-out=1|the share kept apart to choose by is between 0 and 1, not 1.0",
         "--save-minutes=0|--save-minutes is 0.0: it takes a number above 0",
       })
   void impossibleOptions_areRefused_andNothingIsWritten(String option, String message) {
-    Captured refused = linear(option);
+    Captured refused = linear(option.split(" "));
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains(message);

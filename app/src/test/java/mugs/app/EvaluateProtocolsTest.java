@@ -104,6 +104,7 @@ class EvaluateProtocolsTest {
     Captured run = evaluate("granularity", "--page", page.toString(), "--json");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("pixels taken ");
     JsonNode found = new ObjectMapper().readTree(run.out());
     assertThat(found.path("results")).hasSize(6);
     JsonNode last = found.path("results").get(5);

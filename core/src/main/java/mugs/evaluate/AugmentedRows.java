@@ -45,7 +45,16 @@ final class AugmentedRows implements RowBatches {
     this.workers = workers;
     int size = pictures.crops().shapes().globalSize();
     int tokens = network.backbone().tokensOf(size);
-    this.atOnce = microBatch > 0 ? microBatch : Math.max(1, TOKENS_AT_ONCE / tokens);
+    this.atOnce = microBatch > 0 ? microBatch : usual(tokens);
+  }
+
+  /**
+   * Returns the usual number of pictures that a worker takes at a time.
+   *
+   * @param tokens of a picture
+   */
+  static int usual(int tokens) {
+    return Math.max(1, TOKENS_AT_ONCE / tokens);
   }
 
   @Override

@@ -53,10 +53,10 @@ final class CachedRows implements RowBatches {
     this.placement = placement;
     this.workers = workers;
     try (Scope scope = Scope.withoutGradients()) {
-      this.rows = Scope.keep(placement.zeros(features.rows(), features.width()));
-      each(
-          features, placement, (from, part) -> this.rows.narrow(0, from, part.size(0)).copy_(part));
+      Tensor copies = placement.zeros(features.rows(), features.width());
+      each(features, placement, (from, part) -> copies.narrow(0, from, part.size(0)).copy_(part));
       this.labels = Scope.keep(tensor(labels, placement));
+      this.rows = Scope.keep(copies); // not before: what fails leaves nothing behind
     }
   }
 

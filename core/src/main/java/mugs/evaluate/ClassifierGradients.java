@@ -106,7 +106,8 @@ final class ClassifierGradients implements AutoCloseable {
   private List<Part> work(Mixed batch, double scale) {
     int count = execution.workers().count();
     int images = batch.crops().images();
-    int size = execution.microBatch() > 0 ? execution.microBatch() : (images + count - 1) / count;
+    int part = (images + count - 1) / count;
+    int size = execution.microBatch() > 0 ? Math.min(execution.microBatch(), part) : part;
     List<Shard> shards = Shard.split(images, size);
     Part[] finished = new Part[Math.min(count, shards.size())];
     List<Callable<Part>> tasks = new ArrayList<>();

@@ -30,11 +30,6 @@ public final class FeatureCache {
 
   private static final int KEY_DIGITS = 16;
 
-  /** Work that is lost to a kill, at most. */
-  private static final double SAVE_SECONDS = 5;
-
-  private static final double NANOS_A_SECOND = 1e9;
-
   private final Path folder;
   private final int threads;
   private final Listener listener;
@@ -276,64 +271,21 @@ public final class FeatureCache {
       work.stop();
     }
     try {
-      Rows rows = new Rows(writer, hashed, rule);
+      FeatureSink rows = new FeatureSink(writer, hashed, rule, listener);
       boolean complete = work.run(writer.doneBefore(), rows);
       if (complete && writer.rows() == 0) {
         writer.discard();
         throw new IOException(
             "none of the %,d pictures of %s can be read, the first is %s: mend them or give others"
-                .formatted(source.size(), source.name(), rows.firstFailure));
+                .formatted(source.size(), source.name(), rows.firstFailure()));
       }
       if (complete) {
-        writer.finish(rows.reached, Map.of("pictures", source.name()));
+        writer.finish(rows.reached(), Map.of("pictures", source.name()));
       } else {
-        writer.save(rows.reached);
+        writer.save(rows.reached());
       }
     } finally {
       running = Optional.empty();
-    }
-  }
-
-  /** Writes what comes of the pictures. */
-  private final class Rows implements SourceEmbedding.Sink {
-    private final VectorFileWriter writer;
-    private final HashedReads source;
-    private final UnreadableRule rule;
-    private final long start = System.nanoTime();
-    private double savedAt;
-    private int reached;
-    private String firstFailure = "";
-
-    Rows(VectorFileWriter writer, HashedReads source, UnreadableRule rule) {
-      this.writer = writer;
-      this.source = source;
-      this.rule = rule;
-      this.reached = writer.doneBefore();
-    }
-
-    @Override
-    public void embedded(int index, float[] vector) throws IOException {
-      writer.add(CachedFeatures.line(source.hash(index), source.path(index)), vector);
-    }
-
-    @Override
-    public void unreadable(int index, String reason) throws IOException {
-      writer.skip(source.path(index), reason);
-      if (firstFailure.isEmpty()) {
-        firstFailure = "%s (%s)".formatted(source.path(index), reason);
-      }
-      rule.found(index, reason);
-    }
-
-    @Override
-    public void reached(int pictures) throws IOException {
-      reached = pictures;
-      double now = (System.nanoTime() - start) / NANOS_A_SECOND;
-      if (now - savedAt >= SAVE_SECONDS) {
-        writer.save(pictures);
-        savedAt = now;
-      }
-      listener.worked(writer.doneBefore(), pictures, source.size(), now);
     }
   }
 }

@@ -47,7 +47,8 @@ final class FineTuning implements StepwiseTraining {
    * How steps are carried out; the result does not depend on it, but for rounding.
    *
    * @param workers that share a batch; they stay
-   * @param microBatch images that a worker takes at a time; 0: an equal part for each worker
+   * @param microBatch images that a worker takes at a time, an equal part of the batch at most; 0:
+   *     that part
    * @param checkpointing whether activations are computed twice instead of kept
    */
   record Execution(Workers workers, int microBatch, boolean checkpointing) {}

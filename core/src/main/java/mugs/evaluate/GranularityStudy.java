@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
 import mugs.embed.NetworkDescription;
@@ -65,6 +66,21 @@ public record GranularityStudy(
     PictureFeatures of(
         PictureSource source, Embedder embedder, String weights, Preparation preparation)
         throws IOException;
+  }
+
+  /** Hears how far the work on raw pixels is, from its beginning until it is closed. */
+  public interface PixelListener extends AutoCloseable {
+
+    /**
+     * Hears of a picture, on any thread, one after the other; may end the work by throwing.
+     *
+     * @param done pictures whose pixels were taken so far, each twice in all
+     * @param total of all
+     */
+    void taken(int done, int total);
+
+    @Override
+    void close();
   }
 
   /**
@@ -133,6 +149,7 @@ public record GranularityStudy(
    * @param options how pictures become features
    * @param settings what is measured how
    * @param extraction gives the features of networks
+   * @param pixels is asked when raw pixels have their turn, for who hears of them
    * @throws IOException if the weights or a picture cannot be read
    */
   public static Pictures pictures(
@@ -140,7 +157,8 @@ public record GranularityStudy(
       Path weights,
       EmbedderOptions options,
       Settings settings,
-      Extraction extraction)
+      Extraction extraction,
+      Supplier<? extends PixelListener> pixels)
       throws IOException {
     NetworkDescription network;
     try (SafetensorsReader reader = SafetensorsReader.open(weights)) {
@@ -170,10 +188,13 @@ public record GranularityStudy(
         untrained = kind(whole, crops, found);
       }
     }
-    FeatureMatrix pixels = PixelFeatures.of(source, found, Preparation.CENTRE, size);
-    float[] mean = pixels.meanRow();
-    Kind raw =
-        new Kind(pixels.minus(mean), PixelFeatures.of(source, found, crop, size).minus(mean));
+    Kind raw;
+    try (PixelListener listener = pixels.get()) {
+      PixelFeatures taken = new PixelFeatures(source, found, size, 2, listener::taken);
+      FeatureMatrix whole = taken.of(Preparation.CENTRE);
+      float[] mean = whole.meanRow();
+      raw = new Kind(whole.minus(mean), taken.of(crop).minus(mean));
+    }
     List<LabelPair> labels = settings.levels().stream().map(level -> labels(level, found)).toList();
     Facts facts =
         new Facts(network.vit(), size, trained.pictures().width(), labels, shared, unreadable);

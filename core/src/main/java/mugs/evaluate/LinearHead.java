@@ -37,6 +37,15 @@ public record LinearHead(LinearOptimiser optimiser, double rate, double weightDe
     this(LinearOptimiser.SGD, rate, weightDecay);
   }
 
+  /**
+   * Returns the rate of the first step.
+   *
+   * @param batch images of a step
+   */
+  public double scaledRate(int batch) {
+    return rate * batch / LinearSettings.RATED_BATCH;
+  }
+
   /** Returns a head for every optimiser with every weight decay and every rate, in this order. */
   public static List<LinearHead> each(
       List<LinearOptimiser> optimisers, List<Double> weightDecays, List<Double> rates) {

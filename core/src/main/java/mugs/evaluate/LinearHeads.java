@@ -1,5 +1,6 @@
 package mugs.evaluate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.train.Schedule;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,14 +23,11 @@ import org.bytedeco.pytorch.global.torch;
 final class LinearHeads implements AutoCloseable {
   private static final double MOMENTUM = 0.9;
 
-  /** The trust coefficient of MoCo v3's and MAE's programs. */
-  private static final double TRUST = 0.001;
-
   /** Standard deviation of the weights that DINO's linear probe starts from; biases start at 0. */
   private static final double START = 0.01;
 
   /** So that the scores of all heads for these rows stay in a processor's cache. */
-  private static final int ROWS_AT_ONCE = 256;
+  static final int ROWS_AT_ONCE = 256;
 
   /** Keeps the logarithm of a probability that vanished finite. */
   private static final double SMALLEST = 1e-30;
@@ -97,27 +94,32 @@ final class LinearHeads implements AutoCloseable {
     double[] ofDecays = new double[ofRates.length];
     for (int i = 0; i < ofRates.length; i++) {
       LinearHead head = heads.get(i / classes);
-      ofRates[i] = head.rate() * batch / LinearSettings.RATED_BATCH;
+      ofRates[i] = head.scaledRate(batch);
       ofDecays[i] = head.weightDecay();
     }
     try (Scope scope = Scope.withoutGradients()) {
       long rows = ofRates.length;
-      weights =
-          Scope.keep(
-              placement.normal(seed, START, classes, width).repeat(new long[] {this.heads, 1}));
-      biases = Scope.keep(placement.zeros(rows));
-      weightVelocity = Scope.keep(placement.zeros(rows, width));
-      biasVelocity = Scope.keep(placement.zeros(rows));
-      weightGradient = adapts ? Scope.keep(placement.zeros(rows, width)) : weightVelocity;
-      biasGradient = adapts ? Scope.keep(placement.zeros(rows)) : biasVelocity;
-      rates = Scope.keep(placement.of(ofRates, rows));
-      weightDecays = Scope.keep(placement.of(ofDecays, rows));
+      weights = placement.normal(seed, START, classes, width).repeat(new long[] {this.heads, 1});
+      biases = placement.zeros(rows);
+      weightVelocity = placement.zeros(rows, width);
+      biasVelocity = placement.zeros(rows);
+      weightGradient = adapts ? placement.zeros(rows, width) : weightVelocity;
+      biasGradient = adapts ? placement.zeros(rows) : biasVelocity;
+      rates = placement.of(ofRates, rows);
+      weightDecays = placement.of(ofDecays, rows);
+      all().forEach(tensor -> Scope.keep(tensor)); // at the end: what fails leaves nothing behind
     }
   }
 
-  /** Returns the number of heads. */
-  int count() {
-    return heads;
+  private List<Tensor> all() {
+    List<Tensor> all =
+        new ArrayList<>(
+            List.of(weights, biases, weightVelocity, biasVelocity, rates, weightDecays));
+    if (adapts) {
+      all.add(weightGradient);
+      all.add(biasGradient);
+    }
+    return all;
   }
 
   /**
@@ -175,22 +177,9 @@ final class LinearHeads implements AutoCloseable {
     if (decays) {
       weightGradient.addcmul_(weights, weightDecays.unsqueeze(1));
     }
-    Tensor ofWeights = lengths(weights);
-    Tensor ofUpdate = lengths(weightGradient);
-    Tensor share = ofWeights.div(ofUpdate).mul_(new Scalar(TRUST));
-    Tensor zero = placement.zeros(1);
-    Tensor adaptable = ofWeights.gt(zero).logical_and(ofUpdate.gt(zero));
-    share = torch.where(adaptable, share, torch.ones_like(share));
-    weightVelocity
-        .mul_(new Scalar(MOMENTUM))
-        .view(heads, -1)
-        .addcmul_(weightGradient.view(heads, -1), share);
+    weightVelocity.mul_(new Scalar(MOMENTUM));
+    new Lars(heads, placement).add(weights, weightGradient, weightVelocity);
     biasVelocity.mul_(new Scalar(MOMENTUM)).add_(biasGradient);
-  }
-
-  /** Returns the Euclidean length of each head's weights or the like, {@code [heads, 1]}. */
-  private Tensor lengths(Tensor ofHeads) {
-    return ofHeads.view(heads, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
   }
 
   /** Adds gradients to what gathers them; returns the logarithms of the right classes' shares. */
@@ -295,11 +284,6 @@ final class LinearHeads implements AutoCloseable {
 
   @Override
   public void close() {
-    List.of(weights, biases, weightVelocity, biasVelocity, rates, weightDecays)
-        .forEach(tensor -> tensor.close());
-    if (adapts) {
-      weightGradient.close();
-      biasGradient.close();
-    }
+    all().forEach(tensor -> tensor.close());
   }
 }

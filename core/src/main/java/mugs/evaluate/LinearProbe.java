@@ -26,12 +26,17 @@ public final class LinearProbe {
    * What became of a head.
    *
    * @param head its settings
+   * @param scaledRate that its first step took, of the batch that was used
    * @param heldOutTop1 share of the pictures kept apart that it got right, 0 to 1
    * @param heldOutTop5 the same, for its class among the five highest scores
    * @param diverged whether its weights overflowed, so that it knows nothing
    */
   public record HeadResult(
-      LinearHead head, double heldOutTop1, double heldOutTop5, boolean diverged) {}
+      LinearHead head,
+      double scaledRate,
+      double heldOutTop1,
+      double heldOutTop5,
+      boolean diverged) {}
 
   /**
    * What the probe found.
@@ -41,6 +46,8 @@ public final class LinearProbe {
    * @param trainPictures that heads learned from
    * @param heldOutPictures that were kept apart
    * @param testPictures that the chosen head was measured on
+   * @param batch images of a step: that of the settings, or all pictures where they are fewer
+   * @param steps that were taken
    * @param top1 share of these that it got right, 0 to 1
    * @param top5 the same, for its class among the five highest scores
    * @param seconds of learning, over all restarts
@@ -51,6 +58,8 @@ public final class LinearProbe {
       int trainPictures,
       int heldOutPictures,
       int testPictures,
+      int batch,
+      long steps,
       double top1,
       double top5,
       double seconds) {
@@ -194,7 +203,9 @@ public final class LinearProbe {
     List<HeadResult> heads = new ArrayList<>();
     int chosen = 0;
     for (int i = 0; i < top1.length; i++) {
-      heads.add(new HeadResult(settings.heads().get(i), top1[i], top5[i], !finite[i]));
+      LinearHead head = settings.heads().get(i);
+      double rate = head.scaledRate(training.batch());
+      heads.add(new HeadResult(head, rate, top1[i], top5[i], !finite[i]));
       boolean better =
           finite[i]
               && (!finite[chosen]
@@ -209,6 +220,8 @@ public final class LinearProbe {
         trainPictures,
         heldOut.labels().length,
         test.labels().length,
+        training.batch(),
+        training.steps(),
         ofTest[0][chosen],
         ofTest[1][chosen],
         seconds);

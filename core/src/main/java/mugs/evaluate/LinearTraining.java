@@ -38,7 +38,7 @@ final class LinearTraining implements StepwiseTraining {
    * Starts the heads.
    *
    * @param settings of the probe, whose batch the pictures fill
-   * @param batches to learn from; closed with this
+   * @param batches to learn from; closed with this, also where it cannot be started
    * @param classes that are told apart
    * @param placement of heads and features
    * @param workers that share the heads; they stay
@@ -54,8 +54,16 @@ final class LinearTraining implements StepwiseTraining {
     this.classes = classes;
     this.placement = placement;
     this.workers = workers;
-    this.cosine = Schedule.cosine(1, 0, steps());
-    List<LinearHead> heads = settings.heads();
+    try {
+      this.cosine = Schedule.cosine(1, 0, steps());
+      start(settings.heads());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void start(List<LinearHead> heads) {
     for (int from = 0, to = 1; from < heads.size(); from = to++) {
       while (to < heads.size() && heads.get(to).optimiser() == heads.get(from).optimiser()) {
         to++;
@@ -109,7 +117,7 @@ final class LinearTraining implements StepwiseTraining {
         }
       }
       changing = false;
-      double first = settings.heads().get(0).rate() * batch() / LinearSettings.RATED_BATCH;
+      double first = settings.heads().get(0).scaledRate(batch());
       return new StepFigures(best / batch(), first * rate.share() + rate.besides(), waited);
     }
   }

@@ -20,20 +20,43 @@ final class PixelFeatures {
 
   private static final int PICTURES_A_TASK = 64;
 
-  private PixelFeatures() {}
+  private final PictureSource source;
+  private final int[] pictures;
+  private final int side;
+  private final Taken taken;
+  private final int total;
+  private int done;
+
+  /** Hears how many pictures were taken of all, on any thread; may end the work by throwing. */
+  @FunctionalInterface
+  interface Taken {
+    void of(int done, int total);
+  }
+
+  /**
+   * Prepares the work.
+   *
+   * @param source of the pictures
+   * @param pictures their indices, all of which can be read
+   * @param size of the square that a network sees; larger ones are made smaller here
+   * @param passes over the pictures that will be made, each with its own preparation
+   * @param taken hears of each picture
+   */
+  PixelFeatures(PictureSource source, int[] pictures, int size, int passes, Taken taken) {
+    this.source = source;
+    this.pictures = pictures;
+    this.side = Math.min(size, LARGEST_SIDE);
+    this.total = Math.multiplyExact(passes, pictures.length);
+    this.taken = taken;
+  }
 
   /**
    * Returns the normalised pixels of pictures, one row each.
    *
-   * @param source of the pictures
-   * @param pictures their indices, all of which can be read
    * @param preparation of the pictures
-   * @param size of the square that a network sees; larger ones are made smaller here
    * @throws IOException if one cannot be read
    */
-  static FeatureMatrix of(PictureSource source, int[] pictures, Preparation preparation, int size)
-      throws IOException {
-    int side = Math.min(size, LARGEST_SIDE);
+  FeatureMatrix of(Preparation preparation) throws IOException {
     int width = Normalisation.IMAGENET.channels() * side * side;
     float[] values = new float[Math.multiplyExact(pictures.length, width)];
     List<Callable<Integer>> tasks = new ArrayList<>();
@@ -43,8 +66,9 @@ final class PixelFeatures {
       tasks.add(
           () -> {
             for (int row = first; row < end; row++) {
-              float[] planes = planes(source, pictures[row], preparation, side);
+              float[] planes = planes(pictures[row], preparation);
               System.arraycopy(planes, 0, values, row * width, width);
+              count();
             }
             return end;
           });
@@ -57,8 +81,11 @@ final class PixelFeatures {
     return new FeatureMatrix(pictures.length, width, values);
   }
 
-  private static float[] planes(
-      PictureSource source, int picture, Preparation preparation, int side) {
+  private synchronized void count() {
+    taken.of(++done, total);
+  }
+
+  private float[] planes(int picture, Preparation preparation) {
     try {
       return Normalisation.IMAGENET.planes(
           preparation.seen(picture, ImageDecoder.decode(source.read(picture)), side));

@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import mugs.engine.Device;
 import mugs.engine.Precision;
 import mugs.train.MemoryShare;
+import mugs.train.MicroBatch;
+import mugs.train.SettledMicroBatch;
 import mugs.vit.ParameterSpec;
 import mugs.vit.VitSettings;
 
@@ -49,23 +51,13 @@ public record TuneMemory(
   public record Execution(int workers, Precision precision, Device device, boolean checkpointing) {}
 
   /**
-   * Returns the most images that a worker can take at a time, 1 if not even one fits.
+   * Settles how many images a worker takes at a time.
    *
-   * @param allowed bytes that the fine-tuning may take; empty for what this machine has
-   * @return how many; empty if nothing is allowed and the device does not tell what it has
+   * @param asked what was asked for
+   * @param given bytes that the fine-tuning may take; empty for what the device has
    */
-  public OptionalInt most(OptionalDouble allowed) {
-    OptionalDouble most = allowed.isPresent() ? allowed : available();
-    return most.isPresent()
-        ? OptionalInt.of(MemoryShare.most(part(), most.getAsDouble(), this::bytes))
-        : OptionalInt.empty();
-  }
-
-  /**
-   * Returns the bytes that this machine, or its GPU, has for it; empty where a GPU does not tell.
-   */
-  public OptionalDouble available() {
-    return MemoryShare.available(execution.device());
+  public SettledMicroBatch settled(MicroBatch asked, OptionalDouble given) {
+    return SettledMicroBatch.of(asked, part(), given, execution.device(), this::bytes);
   }
 
   /** Returns the images of a batch that each worker has. */

@@ -39,9 +39,10 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
     /** Returns it in words. */
     public String words() {
       if (attempt == 0) {
-        return "%,d of %,d centres drawn".formatted(centres, k);
+        return String.format(Locale.ROOT, "%,d of %,d centres drawn", centres, k);
       }
-      String now = "try %,d of %,d, iteration %d".formatted(attempt, tries, iteration);
+      String now =
+          String.format(Locale.ROOT, "try %,d of %,d, iteration %d", attempt, tries, iteration);
       return Double.isInfinite(inertia)
           ? now
           : String.format(Locale.ROOT, "%s, inertia %.6g", now, inertia);
@@ -80,6 +81,7 @@ public record KMeans(int[] clusters, double inertia, int iterations) {
                         rows,
                         blocks,
                         squares,
+                        StartingCentres.PRODUCTS_KEPT,
                         drawn -> listener.accept(new Progress(0, tries, drawn, k, 0, UNKNOWN)))
                     .draw(k, seed, tries);
             for (int i = 0; i < tries; i++) {

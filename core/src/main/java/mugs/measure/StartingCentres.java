@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class StartingCentres {
 
-  /** Products of rows with each other that are kept, at most: 256 MB. */
-  private static final long PRODUCTS_KEPT = 1 << 25;
+  /** Products of rows with each other that are usually kept, at most: 256 MB. */
+  static final long PRODUCTS_KEPT = 1 << 25;
 
   /** Farther than rows lie from each other, and with room above it: sums of it stay finite. */
   private static final double FAR = 1e300;
@@ -34,6 +34,7 @@ final class StartingCentres {
   private final FeatureRows rows;
   private final TensorBlocks blocks;
   private final double[] squares;
+  private final long productsKept;
   private final IntConsumer looked;
 
   /**
@@ -42,12 +43,19 @@ final class StartingCentres {
    * @param rows to draw from
    * @param blocks of them
    * @param squares of their lengths
+   * @param productsKept products of rows with each other that may be kept
    * @param looked hears before each look at a block how many centres of each try are drawn
    */
-  StartingCentres(FeatureRows rows, TensorBlocks blocks, double[] squares, IntConsumer looked) {
+  StartingCentres(
+      FeatureRows rows,
+      TensorBlocks blocks,
+      double[] squares,
+      long productsKept,
+      IntConsumer looked) {
     this.rows = rows;
     this.blocks = blocks;
     this.squares = squares;
+    this.productsKept = productsKept;
     this.looked = looked;
   }
 
@@ -68,7 +76,7 @@ final class StartingCentres {
       Arrays.fill(each, FAR / rows.rows()); // the first is drawn with equal chances
     }
     try (Scope scope = Scope.withoutGradients()) {
-      boolean few = k > 1 && (long) rows.rows() * rows.rows() <= PRODUCTS_KEPT;
+      boolean few = k > 1 && (long) rows.rows() * rows.rows() <= productsKept;
       Optional<Tensor> kept = few ? Optional.of(productsOfAll()) : Optional.empty();
       for (int i = 0; i < k; i++) {
         int[] newest = new int[tries];

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.IntToDoubleFunction;
 import mugs.engine.Device;
 import mugs.vit.VitSettings;
 
@@ -76,20 +75,5 @@ public final class MemoryShare {
   private static double tokens(VitSettings vit, int side) {
     double grid = (double) side / vit.patchSize();
     return grid * grid + 1;
-  }
-
-  /**
-   * Returns how many images a worker can take at a time: as many as fit, and one in any case.
-   *
-   * @param part of the batch that a worker has, at least 1
-   * @param allowed bytes that training may take
-   * @param bytes that it takes with so many images
-   */
-  public static int most(int part, double allowed, IntToDoubleFunction bytes) {
-    int images = part;
-    while (images > 1 && bytes.applyAsDouble(images) > allowed) {
-      images--;
-    }
-    return images;
   }
 }

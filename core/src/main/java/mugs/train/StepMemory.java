@@ -70,54 +70,63 @@ public final class StepMemory {
    */
   static Optional<Settlement> settlement(Recipe recipe) {
     RunSettings run = recipe.run();
-    boolean wholeOnGpu = run.device().isCuda() && run.microBatch().images() == 0;
-    if (!run.microBatch().isAuto() && !wholeOnGpu) {
+    if (!SettledMicroBatch.isOpen(run.microBatch(), run.device())) {
       return Optional.empty();
     }
     double given = run.memory();
-    OptionalDouble allowed =
-        given > 0
-            ? OptionalDouble.of(given * BYTES_A_GIGABYTE)
-            : MemoryShare.available(run.device());
-    if (allowed.isEmpty() && wholeOnGpu) {
-      return Optional.empty();
-    }
-    double most = allowed.orElseThrow(() -> unknown(run.device()));
     StepMemory memory = new StepMemory(recipe);
-    int images = MemoryShare.most(memory.equalPart(), most, memory::bytes);
-    return Optional.of(new Settlement(images, most, memory.bytes(images), given > 0));
+    SettledMicroBatch settled =
+        SettledMicroBatch.of(
+            run.microBatch(),
+            memory.equalPart(),
+            given > 0 ? OptionalDouble.of(given * BYTES_A_GIGABYTE) : OptionalDouble.empty(),
+            run.device(),
+            memory::bytes);
+    if (!settled.isSettled() && run.microBatch().isAuto()) {
+      throw unknown(run.device());
+    }
+    return settled.isSettled() ? Optional.of(new Settlement(settled)) : Optional.empty();
   }
 
   /**
-   * A micro-batch that a recipe left open.
+   * A micro-batch that a recipe left open, in a recipe's words.
    *
-   * @param images that a worker takes at a time
-   * @param allowed bytes that training may take
-   * @param needed bytes that it is estimated to take
-   * @param isGiven whether the recipe says what is allowed; otherwise this machine does
+   * @param of it, chosen by the memory
    */
-  record Settlement(int images, double allowed, double needed, boolean isGiven) {
+  record Settlement(SettledMicroBatch of) {
+
+    /** Returns the images that a worker takes at a time. */
+    int images() {
+      return of.images();
+    }
+
+    private double allowed() {
+      return of.allowed().orElseThrow();
+    }
 
     /** Returns it in words. */
     String words() {
       return String.format(
-          Locale.ROOT, "micro-batch %d, settled for %.1f GB", images, allowed / BYTES_A_GIGABYTE);
+          Locale.ROOT,
+          "micro-batch %d, settled for %.1f GB",
+          images(),
+          allowed() / BYTES_A_GIGABYTE);
     }
 
     /** Returns what to do where not even one picture at a time fits. */
     Optional<String> advice() {
-      return needed <= allowed
+      return !of.isTooMuch()
           ? Optional.empty()
           : Optional.of(
               String.format(
                   Locale.ROOT,
                   "%s %.1f GB, but training needs about %.1f GB with a micro-batch of %d: %stake a"
                       + " smaller network, optimiser.batch or run.workers",
-                  isGiven ? "run.memory allows" : "the memory that is there allows",
-                  allowed / BYTES_A_GIGABYTE,
-                  needed / BYTES_A_GIGABYTE,
-                  images,
-                  isGiven ? "give it more, or " : ""));
+                  of.isGiven() ? "run.memory allows" : "the memory that is there allows",
+                  allowed() / BYTES_A_GIGABYTE,
+                  of.needed() / BYTES_A_GIGABYTE,
+                  images(),
+                  of.isGiven() ? "give it more, or " : ""));
     }
   }
 

@@ -155,6 +155,15 @@ class FineTuningTest {
     assertSame(whole, after(4, settings, new Cut(1, 4, true)));
   }
 
+  /** Both workers have half of the batch: the same sums to the last bit. */
+  @Test
+  void microBatchAboveAWorkersPart_leavesEachItsPart() throws Exception {
+    FineTuneSettings settings = settings(MixSettings.PAPER, 0.3);
+    Map<String, double[]> halves = after(4, settings, new Cut(2, 0, false));
+    Map<String, double[]> asked = after(4, settings, new Cut(2, BATCH, false));
+    halves.forEach((name, values) -> assertThat(of(asked, name)).as(name).isEqualTo(values));
+  }
+
   @Test
   void mixingAndDropPath_changeWhatIsLearned() throws Exception {
     double[] plain = of(after(2, settings(MixSettings.NONE, 0), WHOLE), "head.weight");

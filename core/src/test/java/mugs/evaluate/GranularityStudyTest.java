@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import mugs.embed.EmbedderOptions;
 import mugs.embed.NetworkDescription;
 import mugs.engine.Precision;
@@ -111,9 +112,11 @@ class GranularityStudyTest {
               }
             });
 
-    GranularityStudy study = study(source, weights, cache);
+    List<String> taken = new ArrayList<>();
+    GranularityStudy study = study(source, weights, cache, taken::add);
 
     assertThat(asked).containsExactly("made", "made", "made", "made");
+    assertThat(taken).hasSize(13).startsWith("1 of 12", "2 of 12").endsWith("12 of 12", "closed");
     assertThat(study.rows().keySet()).containsExactly("rawPixels", "untrained", "trained");
     assertThat(study.granularities()).containsExactly("instance", "tone");
     assertThat(study.pixelsSide()).isEqualTo(16);
@@ -126,12 +129,28 @@ class GranularityStudyTest {
     assertThat(tone.meanAveragePrecision()).isEqualTo(1);
     assertThat(tone.clusters().orElseThrow().adjustedRand()).isEqualTo(1);
     PlainPictures broken = source.withBroken(1); // with the features that are kept of it
-    assertThatThrownBy(() -> study(broken, weights, cache))
+    assertThatThrownBy(() -> study(broken, weights, cache, taken::add))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot take the pixels of plain/1.png: it is broken");
+    taken.clear();
+    assertThatThrownBy(
+            () ->
+                study(
+                    source,
+                    weights,
+                    cache,
+                    word -> {
+                      taken.add(word);
+                      if (word.startsWith("3 ")) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
+        .hasMessage("enough");
+    assertThat(taken).hasSizeLessThan(12).endsWith("closed");
   }
 
-  private static GranularityStudy study(PlainPictures source, Path weights, FeatureCache cache)
+  private static GranularityStudy study(
+      PlainPictures source, Path weights, FeatureCache cache, Consumer<String> taken)
       throws IOException {
     return GranularityStudy.pictures(
             source,
@@ -146,7 +165,19 @@ class GranularityStudyTest {
                         sha256,
                         preparation,
                         UnreadableRule.ofAll(pictures, UnreadableShare.USUAL))
-                    .orElseThrow())
+                    .orElseThrow(),
+            () ->
+                new GranularityStudy.PixelListener() {
+                  @Override
+                  public void taken(int done, int total) {
+                    taken.accept(done + " of " + total);
+                  }
+
+                  @Override
+                  public void close() {
+                    taken.accept("closed");
+                  }
+                })
         .measure(kind -> {}, (granularity, work) -> {});
   }
 }

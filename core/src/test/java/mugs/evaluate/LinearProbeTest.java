@@ -192,6 +192,10 @@ class LinearProbeTest {
     assertThat(result.heldOutPictures()).isBetween(4, 8); // of four classes, one or two of each
     assertThat(result.trainPictures()).isEqualTo(60 - result.heldOutPictures());
     assertThat(result.top1()).isGreaterThan(0.5);
+    assertThat(result.batch()).isEqualTo(result.trainPictures()); // not the 128 of the settings
+    assertThat(result.steps()).isEqualTo(2);
+    assertThat(result.best().scaledRate())
+        .isCloseTo(0.01 * result.trainPictures() / 256, within(1e-12));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.OptionalDouble;
 import mugs.engine.Device;
 import mugs.engine.Precision;
+import mugs.train.MicroBatch;
 import mugs.vit.VitSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +35,15 @@ class TuneMemoryTest {
     return memory(batch, workers, Device.CPU, false);
   }
 
+  private static int settled(TuneMemory memory, double allowed) {
+    return memory.settled(MicroBatch.AUTO, OptionalDouble.of(allowed)).images();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {3e9, 5e9})
   void most_isTheLargestThatFits(double allowed) {
     TuneMemory memory = memory(64, 2);
-    int most = memory.most(OptionalDouble.of(allowed)).orElseThrow();
+    int most = settled(memory, allowed);
     assertThat(most).isBetween(1, 31);
     assertThat(memory.bytes(most)).isLessThanOrEqualTo(allowed);
     assertThat(memory.bytes(most + 1)).isGreaterThan(allowed);
@@ -46,9 +51,9 @@ class TuneMemoryTest {
 
   @Test
   void most_isAnEqualPart_whereAllFits_andOne_whereNothingDoes() {
-    assertThat(memory(63, 2).most(OptionalDouble.of(1e15))).hasValue(32);
-    assertThat(memory(3, 8).most(OptionalDouble.of(1e15))).hasValue(1);
-    assertThat(memory(64, 2).most(OptionalDouble.of(1))).hasValue(1);
+    assertThat(settled(memory(63, 2), 1e15)).isEqualTo(32);
+    assertThat(settled(memory(3, 8), 1e15)).isEqualTo(1);
+    assertThat(settled(memory(64, 2), 1)).isEqualTo(1);
   }
 
   /**

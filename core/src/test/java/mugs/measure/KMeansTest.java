@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest {
@@ -72,6 +73,20 @@ class KMeansTest {
                       throw new IllegalStateException("enough");
                     }))
         .hasMessage("enough");
+  }
+
+  @Test
+  void progress_readsTheSameInEveryCountry() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(new KMeans.Progress(0, 10, 1500, 3000, 0, 0).words())
+          .isEqualTo("1,500 of 3,000 centres drawn");
+      assertThat(new KMeans.Progress(2, 1000, 3, 3, 7, 4.25).words())
+          .isEqualTo("try 2 of 1,000, iteration 7, inertia 4.25000");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartingCentresTest {
 
@@ -52,7 +54,56 @@ class StartingCentresTest {
     }
   }
 
+  /** The squared distance of each row to the first decides; a block holds two of the five rows. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 25})
+  void rowsInSeveralBlocks_areDrawnAsOftenAsTheirSquaredDistancesSay_keptProductsOrNot(
+      long productsKept) {
+    double[] places = {0, 1, 3, 7, 15};
+    int tries = 40_000;
+
+    int[][] drawn = drawInPairs(places, 2, tries, productsKept);
+
+    double[][] shares = new double[5][5];
+    for (int[] pair : drawn) {
+      shares[pair[0]][pair[1]] += 5.0 / tries;
+    }
+    for (int first = 0; first < 5; first++) {
+      double all = 0;
+      for (double place : places) {
+        all += (place - places[first]) * (place - places[first]);
+      }
+      for (int second = 0; second < 5; second++) {
+        double distance = places[second] - places[first];
+        assertThat(shares[first][second])
+            .as("%d after %d", second, first)
+            .isCloseTo(distance * distance / all, within(0.02));
+      }
+    }
+  }
+
+  /** Whole numbers are exact, so that the same chances meet the same random numbers. */
+  @Test
+  void rowsInSeveralBlocks_areTheSame_keptProductsOrNot() {
+    double[] places = {0, 1, 3, 7, 15};
+    assertThat(drawInPairs(places, 4, 500, 25)).isDeepEqualTo(drawInPairs(places, 4, 500, 24));
+  }
+
+  private static int[][] drawInPairs(double[] places, int k, int tries, long productsKept) {
+    float[] values = new float[places.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) places[i];
+    }
+    return draw(new FeatureMatrix(values.length, 1, values), k, tries, 1 << 21, productsKept);
+  }
+
   private static int[][] draw(FeatureMatrix rows, int k, int tries) {
+    return draw(rows, k, tries, k, StartingCentres.PRODUCTS_KEPT);
+  }
+
+  /** A block holds 2^22 values, or products of its rows. */
+  private static int[][] draw(
+      FeatureMatrix rows, int k, int tries, int products, long productsKept) {
     return Engine.call(
         () -> {
           double[] squares = new double[rows.rows()];
@@ -63,8 +114,9 @@ class StartingCentresTest {
             }
           }
           try (Scope scope = Scope.withoutGradients();
-              TensorBlocks blocks = new TensorBlocks(rows, k)) {
-            return new StartingCentres(rows, blocks, squares, drawn -> {}).draw(k, 3, tries);
+              TensorBlocks blocks = new TensorBlocks(rows, products)) {
+            return new StartingCentres(rows, blocks, squares, productsKept, drawn -> {})
+                .draw(k, 3, tries);
           }
         });
   }
