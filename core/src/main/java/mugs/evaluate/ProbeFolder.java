@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +41,9 @@ public record ProbeFolder(Path path) {
   private static final TypeReference<TreeMap<Integer, String>> REASONS = new TypeReference<>() {};
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Settings that folders of earlier versions do not tell, so that nothing can be held to them. */
+  private static final Set<String> UNKNOWN_BEFORE = Set.of("tested", "mostBytes");
 
   /**
    * How far training had come when its state was written.
@@ -120,6 +124,9 @@ public record ProbeFolder(Path path) {
     then.fieldNames().forEachRemaining(names::add);
     now.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
+      if (!then.has(name) && UNKNOWN_BEFORE.contains(name)) {
+        continue;
+      }
       if (!then.path(name).equals(now.path(name))) {
         throw new RunFolderException(
             "%s was begun with %s %s, not %s: give the same settings, or begin another folder"
