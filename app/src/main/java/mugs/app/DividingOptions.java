@@ -69,11 +69,7 @@ abstract class DividingOptions extends CollectionOptions {
       throw CommandException.usage(
           "--leave-one-out tests every picture, --split some: give one of both");
     }
-    if (!(share() > 0 && share() < 1)) {
-      throw CommandException.usage(
-          "--split is %s: it takes a share above 0 and below 1"
-              .formatted(Significant.digits(share())));
-    }
+    SplitOption.check(share());
   }
 
   @Override

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
@@ -90,6 +93,37 @@ record DivisionWarnings(PrintWriter err) {
           "of the pictures to be tested %,d have a class at level %s that no picture to learn from has, such as %s: they %s",
           labels.unknownPictures(), labels.level(), labels.unknown().get(0), become);
     }
+  }
+
+  /**
+   * Warns of classes of which no label is known, if there are any.
+   *
+   * @param labels name of the known ones
+   * @param level of the source to learn from
+   * @param pictures indices of all that may be learned from
+   * @param known indices of those whose labels are known
+   */
+  void ofUnlabelled(String labels, LabelLevel level, int[] pictures, int[] known) {
+    Set<Integer> all = classes(level, pictures);
+    Set<Integer> without = new TreeSet<>(all);
+    without.removeAll(classes(level, known));
+    if (!without.isEmpty()) {
+      warn(
+          "%s: %,d of the %,d classes at level %s %s no known label, such as %s: what is tested of %s counts as wrong",
+          labels,
+          without.size(),
+          all.size(),
+          level.name(),
+          without.size() == 1 ? "has" : "have",
+          level.classes().get(without.iterator().next()),
+          without.size() == 1 ? "it" : "them");
+    }
+  }
+
+  private static Set<Integer> classes(LabelLevel level, int[] pictures) {
+    return Arrays.stream(pictures)
+        .mapToObj(picture -> level.labels()[picture])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void warn(String format, Object... values) {

@@ -67,6 +67,11 @@ final class EvaluateFineTuneCommand extends TuneCommand {
   }
 
   @Override
+  int maxMegabytes() {
+    return divisionOptions.maxMegabytes();
+  }
+
+  @Override
   Found measure(Tuning tuning) throws IOException, InterruptedException {
     FineTunePreset chosen =
         preset
@@ -97,8 +102,8 @@ final class EvaluateFineTuneCommand extends TuneCommand {
       warnOfSkipped(task, result);
       tuning.progress().say("The tuned network: " + result.weights());
       return new Found(
-          TuneWork.settings(settings),
-          List.of(TuneWork.row(task, result)),
+          TuneResults.settings(settings),
+          List.of(TuneResults.row(task, result)),
           pictures,
           new TextTable("level", "epochs", "rate", "top-1", "top-5")
               .add(

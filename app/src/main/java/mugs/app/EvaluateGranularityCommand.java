@@ -89,7 +89,7 @@ final class EvaluateGranularityCommand extends Subcommand {
         GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
         GranularityStudy.Facts facts = taken.facts();
         UnreadableList unreadable = new UnreadableList();
-        unreadable.addByIndex(source, facts.unreadable());
+        unreadable.add(source, facts.unreadable());
         unreadable.warn(err());
         new DivisionWarnings(err()).ofCopies(Division.Kind.LEAVE_ONE_OUT, facts.shared());
         facts.labels().stream()
@@ -192,6 +192,7 @@ final class EvaluateGranularityCommand extends Subcommand {
         new EvaluationRecord("granularity", settings, results)
             .weights(frozenOptions.weights(), Sha256.of(weights), facts.vit())
             .features(frozenOptions.embedderOptions(), facts.size(), facts.width())
+            .limits(pictures.maxMegabytes(), frozenOptions.unreadable())
             .pictures(measuredPictures(facts, source))
             .unreadable(unreadable);
     Optional<Path> file = page.or(() -> folder.run().map(run -> run.resolve(PAGE)));

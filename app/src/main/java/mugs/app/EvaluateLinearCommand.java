@@ -16,6 +16,7 @@ import mugs.engine.Workers;
 import mugs.evaluate.DividedFeatures;
 import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
+import mugs.evaluate.LinearOptimiser;
 import mugs.evaluate.LinearProbe;
 import mugs.evaluate.LinearSettings;
 import mugs.evaluate.ProbeFolder;
@@ -94,6 +95,7 @@ final class EvaluateLinearCommand extends Subcommand {
           EvaluationRecord record =
               new EvaluationRecord("linear", LinearResults.settings(settings), results)
                   .weights(frozenOptions.weights(), sha256, embedder)
+                  .limits(divisionOptions.maxMegabytes(), frozenOptions.unreadable())
                   .pictures(
                       new MeasuredPictures(
                               division, divisionOptions.share(), divisionOptions.seed())
@@ -111,7 +113,7 @@ final class EvaluateLinearCommand extends Subcommand {
                   progress);
           for (LabelPair pair : labels) {
             Path own = labels.size() == 1 ? path : path.resolve(pair.level());
-            Map<String, Object> decisive = decisive(record, settings, pair);
+            Map<String, Object> decisive = decisive(record, settings, pair, division);
             LinearProbe.Result result =
                 linear
                     .run(
@@ -159,7 +161,7 @@ final class EvaluateLinearCommand extends Subcommand {
 
   /** Returns all that decides on what heads learn, for a run that is gone on with. */
   private static Map<String, Object> decisive(
-      EvaluationRecord record, LinearSettings settings, LabelPair pair) {
+      EvaluationRecord record, LinearSettings settings, LabelPair pair, Division division) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("protocol", "linear");
     all.put("level", pair.level());
@@ -167,7 +169,11 @@ final class EvaluateLinearCommand extends Subcommand {
     for (String key : List.of("weightsSha256", "features", "division", "train", "test")) {
       all.put(key, told.getOrDefault(key, ""));
     }
+    all.putAll(MeasuredPictures.decisive(division));
     all.putAll(LinearResults.settings(settings));
+    if (settings.heads().stream().allMatch(head -> head.optimiser() == LinearOptimiser.SGD)) {
+      all.remove("optimisers"); // as before there were others
+    }
     return all;
   }
 }

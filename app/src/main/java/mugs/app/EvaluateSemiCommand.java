@@ -52,7 +52,8 @@ final class EvaluateSemiCommand extends TuneCommand {
       split = ",",
       description =
           "The share of the pictures to learn from whose labels are known, of each class the same and"
-              + " at least one; one number or several (default: 0.01,0.1).")
+              + " at least one, but none of a class of a single picture; one number or several"
+              + " (default: 0.01,0.1).")
   private List<Double> shares = new ArrayList<>();
 
   @Option(
@@ -120,6 +121,11 @@ final class EvaluateSemiCommand extends TuneCommand {
   }
 
   @Override
+  int maxMegabytes() {
+    return divisionOptions.maxMegabytes();
+  }
+
+  @Override
   Found measure(Tuning tuning) throws IOException, InterruptedException {
     FineTuneSettings settings =
         overrides().settings(FineTunePreset.SEMI.settings(divisionOptions.seed()));
@@ -134,7 +140,7 @@ final class EvaluateSemiCommand extends TuneCommand {
       List<Known> all = known(division, level);
       if (methods.contains(Method.FINE_TUNE)) {
         tuning.work().check(settings); // before features are made
-        settingsOf.put(Method.FINE_TUNE.title(), TuneWork.settings(settings));
+        settingsOf.put(Method.FINE_TUNE.title(), TuneResults.settings(settings));
       }
       int[] union = union(all);
       SharedPictures compared = compared(division, union, tuning);
@@ -145,27 +151,29 @@ final class EvaluateSemiCommand extends TuneCommand {
               divisionOptions.share(),
               divisionOptions.seed()));
       if (methods.contains(Method.LOGISTIC)) {
-        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed(), unreadable());
+        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
         settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
         List<int[]> choices = all.stream().map(Known::pictures).toList();
-        List<SemiLogistic.Found> found =
+        SemiLogistic.Outcome outcome =
             tuning
                 .work()
                 .found(
                     logistic,
-                    unreadable(),
                     division,
                     level,
                     choices,
                     tuning.run().resolve(Method.LOGISTIC.title()));
+        unreadable().add("", division, outcome.unreadableTrain(), outcome.unreadableTest());
         unreadable().warn(err());
         for (int i = 0; i < all.size(); i++) {
-          SemiLogistic.Found one = found.get(i);
+          SemiLogistic.Found one = outcome.found().get(i);
           results.add(row(all.get(i), level, one));
           add(table, all.get(i), one);
         }
       }
       for (Known known : all) {
+        new DivisionWarnings(err())
+            .ofUnlabelled(known.name, level, division.trainPictures(), known.pictures);
         TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
         pictures.put(
             known.name, examined(task, compared, divisionOptions.share(), divisionOptions.seed()));
@@ -219,7 +227,7 @@ final class EvaluateSemiCommand extends TuneCommand {
     warnOfSkipped(task, result);
     Map<String, Object> row =
         FrozenCommand.row("labels", known.name, "method", Method.FINE_TUNE.title());
-    row.putAll(TuneWork.row(task, result));
+    row.putAll(TuneResults.row(task, result));
     results.add(row);
     table.add(
         known.name,

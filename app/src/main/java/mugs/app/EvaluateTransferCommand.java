@@ -14,10 +14,9 @@ import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.TransferPreset;
 import mugs.source.LabelLevel;
-import mugs.source.OpenOptions;
 import mugs.source.PictureSource;
-import mugs.source.PictureSources;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mugs evaluate transfer}. */
@@ -41,17 +40,10 @@ final class EvaluateTransferCommand extends TuneCommand {
       required = true,
       description =
           "A set of pictures: the name of its settings (cifar-10, cifar-100, inat-18, inat-19,"
-              + " flowers, cars) and where it is; without TEST a share of TRAIN is tested. Again for more.")
+              + " flowers, cars) and where it is; without TEST a share of TRAIN is tested (--split). Again for more.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(
-      names = "--split",
-      paramLabel = "SHARE",
-      description =
-          "The share of each class that is tested of a set without TEST (default: "
-              + SplitOption.USUAL
-              + ").")
-  private double split = SplitOption.USUAL;
+  @Mixin private SplitOption split = new SplitOption();
 
   @Option(
       names = "--label",
@@ -59,12 +51,7 @@ final class EvaluateTransferCommand extends TuneCommand {
       description = "The level of labels of all sets, by its name (default: the finest of each).")
   private Optional<String> label = Optional.empty();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of all that is drawn (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SourceOptions sources = new SourceOptions();
 
   /** One {@code --on}. */
   private record Set(TransferPreset preset, String train, Optional<String> test) {
@@ -107,10 +94,17 @@ final class EvaluateTransferCommand extends TuneCommand {
                       .map(set -> set.preset.title())
                       .collect(Collectors.joining(", "))));
     }
-    if (!(split > 0 && split < 1)) {
-      throw CommandException.usage(
-          "--split is %s: it takes a share above 0 and below 1".formatted(split));
-    }
+    sources.check();
+    SplitOption.check(share());
+  }
+
+  private double share() {
+    return split.given().orElse(SplitOption.USUAL);
+  }
+
+  @Override
+  int maxMegabytes() {
+    return sources.maxMegabytes();
   }
 
   @Override
@@ -122,21 +116,22 @@ final class EvaluateTransferCommand extends TuneCommand {
     for (Set set : sets.stream().map(Set::parse).toList()) {
       String title = set.preset.title();
       FineTuneSettings wanted =
-          overrides().settings(set.preset.settings(tuning.network().vit().width(), seed));
+          overrides().settings(set.preset.settings(tuning.network().vit().width(), sources.seed()));
       try (Division division = open(set, tuning.progress())) {
         LabelLevel level = level(division, label.map(List::of).orElse(List.of()));
         TuneWork.Task task = new TuneWork.Task(division, division.trainPictures(), level);
         FineTuneSettings settings = overrides().fitted(wanted, task.trained().length);
         tuning.progress().say("%s: %s".formatted(title, TuneWork.inWords(settings, task)));
         pictures.put(
-            title, examined(task, compared(division, task.trained(), tuning), split, seed));
+            title,
+            examined(task, compared(division, task.trained(), tuning), share(), sources.seed()));
         Path path = tuning.run().resolve(title);
         FineTuneProbe.Result result = tuning.work().run(task, settings, path, tuning.run());
-        warnOfSkipped(task, result);
+        warnOfSkipped(title, task, result);
         Map<String, Object> row = FrozenCommand.row("set", title);
-        row.putAll(TuneWork.row(task, result));
+        row.putAll(TuneResults.row(task, result));
         results.add(row);
-        settingsOf.put(title, TuneWork.settings(settings));
+        settingsOf.put(title, TuneResults.settings(settings));
         table.add(
             title,
             level.name(),
@@ -156,18 +151,14 @@ final class EvaluateTransferCommand extends TuneCommand {
         return Division.of(train, source(set.test.get(), progress));
       }
       List<LabelLevel> levels = Division.levels(train, label.map(List::of).orElse(List.of()));
-      return Division.cut(train, levels.get(levels.size() - 1), split, seed);
+      return Division.cut(train, levels.get(levels.size() - 1), share(), sources.seed());
     } catch (IOException | RuntimeException e) {
       train.close();
       throw e;
     }
   }
 
-  private static PictureSource source(String place, ProgressLine progress) throws IOException {
-    progress.say("Looking for pictures in " + place);
-    return PictureSources.open(
-        List.of(place),
-        new OpenOptions(
-            OpenOptions.DEFAULT.maxPictureBytes(), OpenOptions.DEFAULT.shuffleBuffer(), progress));
+  private PictureSource source(String place, ProgressLine progress) throws IOException {
+    return sources.open(List.of(place), progress);
   }
 }

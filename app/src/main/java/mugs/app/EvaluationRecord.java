@@ -9,6 +9,7 @@ import mugs.embed.Embedder;
 import mugs.embed.EmbedderOptions;
 import mugs.engine.Engine;
 import mugs.engine.EngineReport;
+import mugs.load.UnreadableShare;
 import mugs.vit.VitSettings;
 
 /** An evaluation for machines: results, every setting, and where all of it came from. */
@@ -61,6 +62,18 @@ final class EvaluationRecord {
     features.put("width", width);
     fields.put("features", features);
     fields.put("device", options.device().inWords());
+    return this;
+  }
+
+  /**
+   * Adds what decides on which pictures are read, and how many may not be.
+   *
+   * @param maxMegabytes that a picture file may have
+   * @param unreadable how many pictures may be unreadable
+   */
+  EvaluationRecord limits(int maxMegabytes, UnreadableShare unreadable) {
+    fields.put("maxMegabytes", maxMegabytes);
+    fields.put("maxUnreadable", unreadable.most());
     return this;
   }
 

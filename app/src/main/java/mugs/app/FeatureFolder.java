@@ -17,32 +17,48 @@ import mugs.train.RunFolderException;
  * one that is deleted at the end.
  *
  * @param path of it
- * @param stays whether it is kept
+ * @param passing why it is not kept; empty if it is
  * @param run that the weights belong to, if they do
  */
-record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Closeable {
+record FeatureFolder(Path path, Optional<String> passing, Optional<Path> run) implements Closeable {
   private static final String IN_RUN = "features";
 
   /** Weights lie in {@code RUN/checkpoints/STEP}, or in {@code RUN/best}. */
   private static final int LEVELS_UP = 3;
 
   /**
-   * Chooses it.
+   * Chooses it. Where that of a run cannot be written another does for the one evaluation.
    *
    * @param named by the user
    * @param weights file
    */
   static FeatureFolder choose(Optional<Path> named, Path weights) throws IOException {
     Optional<Path> run = run(weights);
-    Optional<Path> kept = named.or(() -> run.map(folder -> folder.resolve(IN_RUN)));
-    return kept.isPresent()
-        ? new FeatureFolder(kept.get(), true, run)
-        : new FeatureFolder(Files.createTempDirectory("mugs-features"), false, run);
+    if (named.isPresent()) {
+      return new FeatureFolder(named.get(), Optional.empty(), run);
+    }
+    if (run.isEmpty()) {
+      return passing("the weights are in no run", run);
+    }
+    Path inRun = run.get().resolve(IN_RUN);
+    Optional<String> hindrance = hindrance(inRun);
+    return hindrance.isPresent()
+        ? passing("%s cannot be written (%s)".formatted(inRun, hindrance.get()), run)
+        : new FeatureFolder(inRun, Optional.empty(), run);
   }
 
   /** Makes one that is deleted at the end. */
   static FeatureFolder temporary() throws IOException {
-    return new FeatureFolder(Files.createTempDirectory("mugs-features"), false, Optional.empty());
+    return passing("they are of this one measurement", Optional.empty());
+  }
+
+  private static FeatureFolder passing(String why, Optional<Path> run) throws IOException {
+    return new FeatureFolder(Files.createTempDirectory("mugs-features"), Optional.of(why), run);
+  }
+
+  /** Returns whether it is kept. */
+  boolean stays() {
+    return passing.isEmpty();
   }
 
   /**
@@ -52,24 +68,30 @@ record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Cl
    * @throws CommandException if it cannot
    */
   static void check(Path named) {
-    Path there = named.toAbsolutePath();
+    hindrance(named)
+        .ifPresent(
+            reason -> {
+              throw CommandException.usage(
+                  "--cache %s cannot be written (%s): name a folder that can be made or written"
+                      .formatted(named, reason));
+            });
+  }
+
+  /** Returns why a folder cannot be made or written, if it cannot. */
+  private static Optional<String> hindrance(Path folder) {
+    Path there = folder.toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     if (!Files.isDirectory(there)) {
-      throw unwritable(named, there + " is a file");
+      return Optional.of(there + " is a file");
     }
     try {
       Files.delete(Files.createTempFile(there, "mugs", ".part"));
     } catch (IOException e) {
-      throw unwritable(named, "%s: %s".formatted(there, FileFailure.reason(e)));
+      return Optional.of("%s: %s".formatted(there, FileFailure.reason(e)));
     }
-  }
-
-  private static CommandException unwritable(Path named, String reason) {
-    return CommandException.usage(
-        "--cache %s cannot be written (%s): name a folder that can be made or written"
-            .formatted(named, reason));
+    return Optional.empty();
   }
 
   private static Optional<Path> run(Path weights) {
@@ -97,7 +119,7 @@ record FeatureFolder(Path path, boolean stays, Optional<Path> run) implements Cl
 
   @Override
   public void close() throws IOException {
-    if (stays) {
+    if (stays()) {
       return;
     }
     Files.walkFileTree(

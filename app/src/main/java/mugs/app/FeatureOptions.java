@@ -36,11 +36,6 @@ final class FeatureOptions {
     return network.embedding().withToken(token(token));
   }
 
-  /** Returns how the network computes. */
-  NetworkOptions network() {
-    return network;
-  }
-
   /** Returns the token of a name. */
   static Token token(String token) {
     Matcher last = LAST.matcher(token);

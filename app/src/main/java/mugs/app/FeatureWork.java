@@ -41,9 +41,11 @@ final class FeatureWork implements FeatureCache.Listener {
     this.progress = progress;
     this.signals = signals;
     this.cache = new FeatureCache(folder.path(), threads, this);
-    if (!folder.stays()) {
-      progress.say("Features are not kept: the weights are in no run; --cache DIR keeps them");
-    }
+    folder
+        .passing()
+        .ifPresent(
+            why ->
+                progress.say("Features are not kept: %s; --cache DIR keeps them".formatted(why)));
   }
 
   /**

@@ -114,6 +114,7 @@ abstract class FrozenCommand extends Subcommand {
           EvaluationRecord record =
               new EvaluationRecord(protocol(), found.settings, found.results)
                   .weights(frozenOptions.weights(), sha256, embedder)
+                  .limits(pictures.maxMegabytes(), frozenOptions.unreadable())
                   .pictures(
                       new MeasuredPictures(division, pictures.share(), pictures.seed())
                           .of(features, labels))

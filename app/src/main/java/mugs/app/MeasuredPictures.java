@@ -1,5 +1,6 @@
 package mugs.app;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,21 @@ final class MeasuredPictures {
     Map<String, Object> part = part(source, used);
     part.put("skippedInSource", skipped);
     return part;
+  }
+
+  /**
+   * Returns what decides on figures and the fingerprints of the sources do not tell: which pictures
+   * are tested, and how large a file may be to be read.
+   */
+  static Map<String, Object> decisive(Division division) {
+    return FrozenCommand.row(
+        "tested", hash(division.testPictures()),
+        "mostBytes", List.of(division.train().mostBytes(), division.test().mostBytes()));
+  }
+
+  /** Returns a hash of indices. */
+  static String hash(int[] pictures) {
+    return Integer.toHexString(Arrays.hashCode(pictures));
   }
 
   /** Returns a part, before it is known what of it cannot be read. */

@@ -37,7 +37,6 @@ final class SemiLogistic {
   private final EmbedderOptions embedding;
   private final int decodingThreads;
   private final UnreadableShare allowed;
-  private final UnreadableList unreadable;
   private final long seed;
   private final ProgressLine progress;
   private final StopOnSignal signals;
@@ -112,6 +111,17 @@ final class SemiLogistic {
     }
   }
 
+  /**
+   * What was found, and what could not be.
+   *
+   * @param found of each choice of pictures
+   * @param unreadableTrain pictures to learn from that cannot be read, reasons by path; where there
+   *     is one source, of both parts
+   * @param unreadableTest the same of those to be tested
+   */
+  record Outcome(
+      List<Found> found, Map<String, String> unreadableTrain, Map<String, String> unreadableTest) {}
+
   /** Pictures that are looked at, and the indices in them of those that are named. */
   private record Shown(PictureSource source, int[] pictures) {
     int[] rows(int[] named) {
@@ -130,7 +140,6 @@ final class SemiLogistic {
       EmbedderOptions embedding,
       int decodingThreads,
       UnreadableShare allowed,
-      UnreadableList unreadable,
       long seed,
       ProgressLine progress,
       StopOnSignal signals) {
@@ -139,7 +148,6 @@ final class SemiLogistic {
     this.embedding = embedding;
     this.decodingThreads = decodingThreads;
     this.allowed = allowed;
-    this.unreadable = unreadable;
     this.seed = seed;
     this.progress = progress;
     this.signals = signals;
@@ -173,9 +181,8 @@ final class SemiLogistic {
    * @param division of all pictures
    * @param level of the labels
    * @param known indices of the pictures whose labels are known, one choice an entry
-   * @return what was found of each choice
    */
-  List<Found> found(Division division, LabelLevel level, List<int[]> known) throws IOException {
+  Outcome found(Division division, LabelLevel level, List<int[]> known) throws IOException {
     IntStream learned = known.stream().flatMapToInt(Arrays::stream);
     IntStream tested = IntStream.of(division.testPictures());
     boolean one = division.isOneSource();
@@ -197,20 +204,23 @@ final class SemiLogistic {
                   : features(
                       work, test.source, embedder, UnreadableRule.ofAll(test.source, allowed));
           Measuring measuring = new Measuring(progress, signals)) {
-        unreadable.addByIndex(train.source, ofTrain.unreadable());
-        unreadable.addByIndex(test.source, ofTest.unreadable());
-        return known.stream()
-            .map(
-                pictures ->
-                    new Division(
-                        train.source,
-                        train.rows(pictures),
-                        test.source,
-                        test.rows(division.testPictures()),
-                        division.kind()))
-            .map(part -> DividedFeatures.of(part, ofTrain, ofTest))
-            .map(features -> found(features, level.name(), measuring))
-            .toList();
+        List<Found> found =
+            known.stream()
+                .map(
+                    pictures ->
+                        new Division(
+                            train.source,
+                            train.rows(pictures),
+                            test.source,
+                            test.rows(division.testPictures()),
+                            division.kind()))
+                .map(part -> DividedFeatures.of(part, ofTrain, ofTest))
+                .map(features -> found(features, level.name(), measuring))
+                .toList();
+        return new Outcome(
+            found,
+            UnreadableList.byPath(train.source, ofTrain.unreadable()),
+            UnreadableList.byPath(test.source, ofTest.unreadable()));
       }
     }
   }

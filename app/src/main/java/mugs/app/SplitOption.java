@@ -15,6 +15,19 @@ final class SplitOption {
           "Of one collection, the share of each class that is tested (default: " + USUAL + ").")
   private Optional<Double> split = Optional.empty();
 
+  /**
+   * Checks a share.
+   *
+   * @throws CommandException if it is not above 0 and below 1
+   */
+  static void check(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw CommandException.usage(
+          "--split is %s: it takes a share above 0 and below 1"
+              .formatted(Significant.digits(share)));
+    }
+  }
+
   /** Returns the share, if one was given. */
   Optional<Double> given() {
     return split;

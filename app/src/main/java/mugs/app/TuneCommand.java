@@ -28,8 +28,7 @@ abstract class TuneCommand extends Subcommand {
   private final UnreadableList unreadable = new UnreadableList();
 
   /** What the command works with, once it has found its network. */
-  record Tuning(
-      TuneWork work, NetworkDescription network, Path weights, Path run, ProgressLine progress) {}
+  record Tuning(TuneWork work, NetworkDescription network, Path run, ProgressLine progress) {}
 
   /** What was found: results for machines, a table for people, and what else machines are told. */
   record Found(
@@ -43,6 +42,9 @@ abstract class TuneCommand extends Subcommand {
 
   /** Checks the protocol's own options. */
   abstract void check() throws IOException;
+
+  /** Returns the megabytes that a picture file may have. */
+  abstract int maxMegabytes();
 
   /** Tunes and tests. */
   abstract Found measure(Tuning tuning) throws IOException, InterruptedException;
@@ -65,7 +67,7 @@ abstract class TuneCommand extends Subcommand {
               workers,
               progress,
               signals());
-      Found found = measure(new Tuning(work, network, weights, run, progress));
+      Found found = measure(new Tuning(work, network, run, progress));
       EvaluationRecord record =
           new EvaluationRecord(protocol(), found.settings, found.results)
               .weights(tuneOptions.weights(), work.sha256(), network.vit())
@@ -74,6 +76,7 @@ abstract class TuneCommand extends Subcommand {
                   tuneOptions.network().size(network),
                   network.vit().width())
               .unreadable(unreadable)
+              .limits(maxMegabytes(), tuneOptions.unreadable())
               .with("run", run.toString());
       found.besides.forEach(record::with);
       signals().workIsComplete();
@@ -159,8 +162,16 @@ abstract class TuneCommand extends Subcommand {
 
   /** Warns of pictures that could not be read. */
   final void warnOfSkipped(TuneWork.Task task, FineTuneProbe.Result result) {
-    unreadable.add(task.division().train().name(), result.skippedTrain());
-    unreadable.add(task.division().test().name(), result.skippedTest());
+    warnOfSkipped("", task, result);
+  }
+
+  /**
+   * Warns of pictures that could not be read.
+   *
+   * @param set that they are in
+   */
+  final void warnOfSkipped(String set, TuneWork.Task task, FineTuneProbe.Result result) {
+    unreadable.add(set, task.division(), result.skippedTrain(), result.skippedTest());
     unreadable.warn(err());
   }
 

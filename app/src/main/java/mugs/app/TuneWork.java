@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import mugs.engine.Sha256;
 import mugs.engine.Workers;
 import mugs.evaluate.Division;
@@ -27,9 +24,6 @@ import mugs.source.SubsetSource;
 /** Carries out fine-tunings of one network, shows how far they are and lets signals stop them. */
 final class TuneWork {
   private static final double NANOS_A_SECOND = 1e9;
-  private static final String UNREADABLE_TRAIN = "unreadableTrain";
-  private static final String UNREADABLE_TEST = "unreadableTest";
-  private static final String UNREADABLE = "unreadable";
 
   private final TuneOptions options;
   private final Path weights;
@@ -85,16 +79,14 @@ final class TuneWork {
    * Prepares logistic regressions on the features of the same network.
    *
    * @param seed of what is drawn
-   * @param unreadable is told the pictures that cannot be read
    */
-  SemiLogistic logistic(long seed, UnreadableList unreadable) {
+  SemiLogistic logistic(long seed) {
     return new SemiLogistic(
         weights,
         sha256,
         options.network().embedding(),
         options.decodingThreads(),
         options.unreadable(),
-        unreadable,
         seed,
         progress,
         signals);
@@ -124,7 +116,10 @@ final class TuneWork {
     LabelPair labels = task.labels();
     check(settings);
     ProbeFolder folder = options.probe().open(path, decisive(task, settings));
-    Optional<FineTuneProbe.Result> before = finished(folder);
+    Optional<FineTuneProbe.Result> before =
+        Files.exists(folder.weights())
+            ? told(folder, row -> TuneResults.result(row, folder.weights()))
+            : Optional.empty();
     if (before.isPresent()) {
       return before.get();
     }
@@ -159,28 +154,42 @@ final class TuneWork {
                       CommandException.stopped(
                           "stopped and saved in %s; to go on give the same command with --resume --run %s"
                               .formatted(path, ShellWord.of(run))));
-      Map<String, Object> told = row(task, result);
-      told.put(UNREADABLE_TRAIN, result.skippedTrain());
-      told.put(UNREADABLE_TEST, result.skippedTest());
-      folder.writeResults(told);
+      folder.writeResults(TuneResults.stored(task, result));
       return result;
     }
   }
 
-  /** Returns what a tuning found that came to its end before, so that it is told and not redone. */
-  private Optional<FineTuneProbe.Result> finished(ProbeFolder folder) throws IOException {
-    if (!Files.exists(folder.weights())) {
-      return Optional.empty();
-    }
-    return told(folder).map(row -> result(row, folder.weights()));
+  private Map<String, Object> decisive(Task task, FineTuneSettings settings) {
+    Map<String, Object> all = network();
+    all.putAll(TuneResults.decisive(task, settings));
+    all.put("precision", options.network().precisionName());
+    return all;
   }
 
-  private Optional<JsonNode> told(ProbeFolder folder) throws IOException {
+  private Map<String, Object> network() {
+    return FrozenCommand.row("weightsSha256", sha256, "size", size);
+  }
+
+  /**
+   * Returns what was found by work that came to its end before, so that it is told and not redone;
+   * it is redone where an earlier version told less.
+   */
+  private <T> Optional<T> told(ProbeFolder folder, Function<JsonNode, T> reading)
+      throws IOException {
     Optional<JsonNode> results = folder.readResults();
-    if (results.isPresent()) {
-      progress.say("%s is finished: its results are told again".formatted(folder.path()));
+    if (results.isEmpty()) {
+      return Optional.empty();
     }
-    return results;
+    try {
+      T found = reading.apply(results.get());
+      progress.say("%s is finished: its results are told again".formatted(folder.path()));
+      return Optional.of(found);
+    } catch (IllegalArgumentException e) { // of a field that is required
+      progress.say(
+          "%s is finished, but %s lacks what results have today: it is tested again"
+              .formatted(folder.path(), folder.results()));
+      return Optional.empty();
+    }
   }
 
   /**
@@ -188,54 +197,25 @@ final class TuneWork {
    * is told again.
    *
    * @param logistic to do it
-   * @param unreadable is told the pictures that cannot be read
    * @param division of all pictures
    * @param level of the labels
    * @param known indices of the pictures whose labels are known, one choice an entry
    * @param path of the folder for the results
-   * @return what was found of each choice
    */
-  List<SemiLogistic.Found> found(
-      SemiLogistic logistic,
-      UnreadableList unreadable,
-      Division division,
-      LabelLevel level,
-      List<int[]> known,
-      Path path)
+  SemiLogistic.Outcome found(
+      SemiLogistic logistic, Division division, LabelLevel level, List<int[]> known, Path path)
       throws IOException {
-    Map<String, Object> decisive = new LinkedHashMap<>();
-    decisive.put("weightsSha256", sha256);
-    decisive.put("train", division.train().fingerprint());
-    decisive.put("test", division.test().fingerprint());
-    decisive.put("tested", hash(division.testPictures()));
-    decisive.put("known", known.stream().map(TuneWork::hash).toList());
-    decisive.put("level", level.name());
-    decisive.put("size", size);
+    Map<String, Object> decisive = network();
+    decisive.putAll(TuneResults.decisive(division, level, known));
     decisive.putAll(logistic.settings());
     ProbeFolder folder = options.probe().open(path, decisive);
-    Optional<JsonNode> before = told(folder);
-    List<SemiLogistic.Found> found = new ArrayList<>();
+    Optional<SemiLogistic.Outcome> before = told(folder, TuneResults::outcome);
     if (before.isPresent()) {
-      before.get().required("results").forEach(fields -> found.add(SemiLogistic.Found.of(fields)));
-      before
-          .get()
-          .required(UNREADABLE)
-          .properties()
-          .forEach(each -> unreadable.add(each.getKey(), reasons(each.getValue())));
-    } else {
-      found.addAll(logistic.found(division, level, known));
-      folder.writeResults(
-          Map.of(
-              "results",
-              found.stream().map(SemiLogistic.Found::fields).toList(),
-              UNREADABLE,
-              unreadable.bySource()));
+      return before.get();
     }
+    SemiLogistic.Outcome found = logistic.found(division, level, known);
+    folder.writeResults(TuneResults.stored(found));
     return found;
-  }
-
-  private static String hash(int[] pictures) {
-    return Integer.toHexString(Arrays.hashCode(pictures));
   }
 
   private static FineTuneProbe.Labelled labelled(
@@ -266,80 +246,5 @@ final class TuneWork {
     public void tested(int done, int total) {
       progress.worked("tested", done, total, (System.nanoTime() - start) / NANOS_A_SECOND);
     }
-  }
-
-  /** Returns all that decides on what is learned. */
-  private Map<String, Object> decisive(Task task, FineTuneSettings settings) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("weightsSha256", sha256);
-    all.put("train", task.division.train().fingerprint());
-    all.put("trainPictures", task.trained.length);
-    all.put("trained", hash(task.trained));
-    all.put("test", task.division.test().fingerprint());
-    all.put("level", task.level.name());
-    all.put("size", size);
-    all.put("precision", options.network().precisionName());
-    all.putAll(settings(settings));
-    return all;
-  }
-
-  /** Returns settings for machines. */
-  static Map<String, Object> settings(FineTuneSettings settings) {
-    return FrozenCommand.row(
-        "start", settings.start().name().toLowerCase(Locale.ROOT),
-        "epochs", settings.epochs(),
-        "batch", settings.batch(),
-        "rate", settings.rate(),
-        "endRate", settings.endRate(),
-        "warmUpEpochs", settings.warmUpEpochs(),
-        "weightDecay", settings.weightDecay(),
-        "layerDecay", settings.layerDecay(),
-        "dropPath", settings.dropPath(),
-        "mixup", settings.mix().mixup(),
-        "cutmix", settings.mix().cutmix(),
-        "switchProbability", settings.mix().switchProbability(),
-        "smoothing", settings.mix().smoothing(),
-        "randAugment", settings.changes(),
-        "erase", settings.eraseProbability(),
-        "seed", settings.seed());
-  }
-
-  /** Returns what was found, for machines. */
-  static Map<String, Object> row(Task task, FineTuneProbe.Result result) {
-    return FrozenCommand.row(
-        "level", task.level.name(),
-        "top1", result.top1(),
-        "top5", result.top5(),
-        "trainPictures", result.trainPictures(),
-        "testPictures", result.testPictures(),
-        "skippedTrainPictures", result.skippedTrain().size(),
-        "skippedTestPictures", result.skippedTest().size(),
-        "batch", result.batch(),
-        "rate", result.rate(),
-        "steps", result.steps(),
-        "seconds", result.seconds(),
-        "weights", result.weights().toString());
-  }
-
-  private static Map<String, String> reasons(JsonNode byPath) {
-    Map<String, String> reasons = new LinkedHashMap<>();
-    byPath.properties().forEach(each -> reasons.put(each.getKey(), each.getValue().asText()));
-    return reasons;
-  }
-
-  /** Returns what was told for machines. */
-  private static FineTuneProbe.Result result(JsonNode row, Path weights) {
-    return new FineTuneProbe.Result(
-        row.required("trainPictures").asInt(),
-        row.required("testPictures").asInt(),
-        reasons(row.required(UNREADABLE_TRAIN)),
-        reasons(row.required(UNREADABLE_TEST)),
-        row.required("batch").asInt(),
-        row.required("rate").asDouble(),
-        row.required("steps").asLong(),
-        row.required("top1").asDouble(),
-        row.required("top5").asDouble(),
-        row.required("seconds").asDouble(),
-        weights);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,34 @@ class EvaluateFineTuneCommandTest {
         .isEqualTo(1);
     assertThat(result.path("trainPictures").asInt() + result.path("testPictures").asInt())
         .isEqualTo(29);
+  }
+
+  @Test
+  void runOfPicturesOfAnotherLargestSize_isNotGoneOnWith() {
+    assertThat(tune("--epochs", "1", "--batch", "8").exitCode()).isZero();
+    Captured other = tune("--epochs", "1", "--batch", "8", "--resume", "--max-megabytes", "1");
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err())
+        .contains("was begun with mostBytes [64000000,64000000], not [1000000,1000000]");
+  }
+
+  /** As earlier versions wrote them. */
+  @Test
+  void resultsThatLackAField_areMadeAgain() throws IOException {
+    String[] asked = {"--epochs", "1", "--batch", "8", "--json"};
+    JsonNode before = json(tune(asked)).path("results").get(0);
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = run.resolve("results.json");
+    ObjectNode stored = (ObjectNode) mapper.readTree(Files.readString(file));
+    stored.remove("unreadableTrain");
+    Files.writeString(file, stored.toString());
+
+    Captured again = tune("--epochs", "1", "--batch", "8", "--json", "--resume");
+
+    assertThat(json(again).path("results").get(0).path("top1")).isEqualTo(before.path("top1"));
+    assertThat(again.err())
+        .contains("results.json lacks what results have today: it is tested again");
+    assertThat(mapper.readTree(Files.readString(file)).has("unreadableTrain")).isTrue();
   }
 
   @Test

@@ -165,6 +165,24 @@ class EvaluateKnnCommandTest {
   }
 
   @Test
+  void featuresOfARunThatCannotBeWritten_areMadeForTheOneEvaluation_andThatIsSaid()
+      throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("recipe.yaml"), "extends: demo\n");
+    Path inTheWay = Files.writeString(run.resolve("features"), "mine");
+    Path inRun = TinyWeights.write(run.resolve("checkpoints").resolve("step-00000001"));
+
+    Captured done = knn(pictures.toString(), "--k", "1", "--weights", inRun.toString());
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.err())
+        .contains(
+            "Features are not kept: %s cannot be written (%s is a file); --cache DIR keeps them"
+                .formatted(inTheWay, inTheWay));
+    assertThat(inTheWay).hasContent("mine");
+  }
+
+  @Test
   void featuresOfARun_areKeptInItsFolder() throws IOException {
     Path run = Files.createDirectories(folder.resolve("run"));
     Files.writeString(run.resolve("recipe.yaml"), "extends: demo\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,27 @@ class EvaluateLinearCommandTest {
     assertThat(anew.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(anew.err())
         .contains("is not empty: add --resume to go on with what was begun there");
+  }
+
+  /** Earlier versions knew but one optimiser, and told nothing of the pictures' largest size. */
+  @Test
+  void settingsOfOneOptimiser_areThoseOfEarlierVersions_andOthersAreNot() throws IOException {
+    json(linear("--rate", "0.1", "--epochs", "1", "--json"));
+    Path file = run.resolve("settings.json");
+    ObjectNode settings = (ObjectNode) new ObjectMapper().readTree(Files.readString(file));
+    assertThat(settings.has("optimisers")).isFalse();
+    Captured larger = linear("--rate", "0.1", "--epochs", "1", "--resume", "--max-megabytes", "1");
+    assertThat(larger.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(larger.err()).contains("was begun with mostBytes [64000000,64000000], not");
+    settings.remove(List.of("tested", "mostBytes"));
+    Files.writeString(file, settings.toString());
+
+    Captured again = linear("--rate", "0.1", "--epochs", "1", "--resume");
+    Captured other = linear("--rate", "0.1", "--epochs", "1", "--resume", "--optimiser", "lars");
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("was begun with optimisers left out, not [\"lars\"]");
   }
 
   @Test

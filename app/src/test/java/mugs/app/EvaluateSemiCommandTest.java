@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,69 @@ class EvaluateSemiCommandTest {
     JsonNode result = new ObjectMapper().readTree(found.out()).path("results").get(0);
     assertThat(result.path("labels").asText()).isEqualTo("list");
     assertThat(result.path("trainPictures").asInt()).isEqualTo(3);
+  }
+
+  /** The labels are the same ones, and all that is known of the pictures is their list. */
+  @Test
+  void runThatTestedOthers_isNotGoneOnWith() throws IOException {
+    Path list =
+        Files.writeString(folder.resolve("list.txt"), "red/0.png\ngreen/1.png\nblue/2.png\n");
+    String[] asked = {
+      "--labelled", list.toString(), "--epochs", "1", "--seed", "2", "--method", "fine-tune",
+    };
+    List<String> first = new ArrayList<>(List.of(asked));
+    first.addAll(List.of("--split", "0.1"));
+    Captured found = semi(weights, first.toArray(String[]::new));
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    List<String> second = new ArrayList<>(List.of(asked));
+    second.addAll(List.of("--split", "0.15", "--resume"));
+
+    Captured other = semi(weights, second.toArray(String[]::new));
+
+    assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("was begun with tested \"");
+  }
+
+  /** As earlier versions wrote them. */
+  @Test
+  void regressionsWhoseResultsLackAField_areMadeAgain() throws IOException {
+    List<String> asked = new ArrayList<>(List.of("--share", "0.25", "--method", "logistic"));
+    Captured whole = semi(weights, asked.toArray(String[]::new));
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = run.resolve("logistic/results.json");
+    ObjectNode stored = (ObjectNode) mapper.readTree(Files.readString(file));
+    stored.remove("unreadableTrain");
+    Files.writeString(file, stored.toString());
+    asked.add("--resume");
+
+    Captured again = semi(weights, asked.toArray(String[]::new));
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).contains("it is tested again", "embedded 24/24");
+    assertThat(again.out()).isEqualTo(whole.out());
+    assertThat(mapper.readTree(Files.readString(file)).has("unreadableTrain")).isTrue();
+  }
+
+  /** Of 60 pictures and one, which is alone in its class: it is not tested, and not labelled. */
+  @Test
+  void classWithoutAKnownLabel_isTold() throws IOException {
+    Files.createDirectories(pictures.resolve("grey"));
+    Files.copy(pictures.resolve("red/0.png"), pictures.resolve("grey/0.png"));
+
+    Captured found = semi(weights, "--share", "0.25", "--method", "logistic");
+
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    assertThat(found.err())
+        .contains(
+            "Warning: 0.25-labels: 1 of the 4 classes at level level-1 has no known label, such as"
+                + " grey: what is tested of it counts as wrong");
+    Files.delete(pictures.resolve("grey/0.png"));
+    Files.delete(pictures.resolve("grey"));
+    run = folder.resolve("run-2");
+    assertThat(semi(weights, "--share", "0.25", "--method", "logistic").err())
+        .contains("embedded 24/24")
+        .doesNotContain("no known label");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +69,7 @@ class EvaluationRecordTest {
   void everyProtocol_tellsTheSame_andNamesWhatCannotBeRead(String protocol) throws IOException {
     tear(1);
 
-    Captured run = evaluate(protocol);
+    Captured run = evaluate(protocol, "--max-megabytes", "32", "--max-unreadable", "0.3");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
@@ -86,6 +87,8 @@ class EvaluationRecordTest {
     assertThat(found.path("features").path("precision").asText()).isEqualTo("float32");
     assertThat(found.path("features").path("width").asInt()).isEqualTo(16);
     assertThat(found.path("device").asText()).isEqualTo("cpu");
+    assertThat(found.path("maxMegabytes").asInt()).isEqualTo(32);
+    assertThat(found.path("maxUnreadable").asDouble()).isEqualTo(0.3);
     for (String version : List.of("program", "java", "system", "libtorch", "blas")) {
       assertThat(found.path(version).asText()).as(version).isNotEmpty();
     }
@@ -106,6 +109,52 @@ class EvaluationRecordTest {
     assertThat(unreadable.get(0).path("reason").asText()).startsWith("expected JPEG");
     assertThat(found.path("unreadable").findValues("count").stream().mapToInt(JsonNode::asInt))
         .contains(1);
+  }
+
+  /** Two sources of one name with a file of one name that is torn. */
+  @Test
+  void picturesOfOnePath_inTwoSources_areTwo() throws IOException {
+    Path train = ColouredPictures.write(folder.resolve("train/pictures"));
+    Path test = ColouredPictures.write(folder.resolve("test/pictures"));
+    Files.writeString(train.resolve("red/1.png"), "torn");
+    Files.writeString(test.resolve("red/1.png"), "torn");
+
+    Captured run = evaluate("knn --k 1 --train " + train + " --test " + test);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains(
+            "Warning: 2 pictures cannot be read and are left out: red/1.png to learn from (expected")
+        .contains(", red/1.png to be tested (expected");
+    JsonNode unreadable = new ObjectMapper().readTree(run.out()).path("unreadable");
+    assertThat(unreadable.findValuesAsText("part")).containsExactly("train", "test");
+    assertThat(unreadable.findValuesAsText("source")).containsExactly("pictures", "pictures");
+    assertThat(unreadable.findValuesAsText("count")).containsExactly("1", "1");
+  }
+
+  @Test
+  void picturesOfOnePath_inTheSourcesOfSeveralSets_areToldOfEach() throws IOException {
+    List<String> on = new ArrayList<>();
+    for (String set : List.of("cars", "flowers")) {
+      Path train = ColouredPictures.write(folder.resolve(set + "/train"));
+      Path test = ColouredPictures.write(folder.resolve(set + "/test"));
+      Files.writeString(train.resolve("red/1.png"), "torn");
+      on.add("--on " + set + "=" + train + "," + test);
+    }
+    Files.writeString(folder.resolve("flowers/test/red/1.png"), "torn");
+
+    Captured run = evaluate("transfer " + String.join(" ", on) + " --epochs 1 --batch 6 --run RUN");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("Warning: 1 picture cannot be read and is left out: red/1.png (expected")
+        .contains("Warning: 2 pictures cannot be read and are left out: red/1.png to learn from (");
+    JsonNode unreadable = new ObjectMapper().readTree(run.out()).path("unreadable");
+    assertThat(unreadable.findValuesAsText("set"))
+        .containsExactly("cars", "cars", "flowers", "flowers");
+    assertThat(unreadable.findValuesAsText("part"))
+        .containsExactly("train", "test", "train", "test");
+    assertThat(unreadable.findValuesAsText("count")).containsExactly("1", "0", "1", "1");
   }
 
   /** Of four at least two are on one side. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import mugs.engine.Placement;
 import mugs.engine.Scope;
@@ -108,6 +110,16 @@ final class AugmentedRows implements RowBatches {
       network.placement().settleProducts();
       return Scope.keep(network.features(crops.globals(from, images).squeeze(0)));
     }
+  }
+
+  @Override
+  public SortedMap<Integer, String> unreadable() {
+    return pictures.unreadable();
+  }
+
+  @Override
+  public void takeUp(Map<Integer, String> known) throws IOException {
+    pictures.takeUp(known);
   }
 
   @Override

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
@@ -30,6 +29,8 @@ final class FineTuning implements StepwiseTraining {
   private static final AdamW.Constants CONSTANTS = new AdamW.Constants(0.9, 0.999, 1e-8);
 
   private static final String NETWORK = "network.";
+
+  /** Pictures that could not be read, in states of earlier versions, which keep no reasons. */
   private static final String SKIPPED = "skipped_pictures";
 
   private final FineTuneSettings settings;
@@ -38,7 +39,6 @@ final class FineTuning implements StepwiseTraining {
   private final Schedule rates;
   private final AdamW optimiser;
   private final ClassifierGradients gradients;
-  private final Set<Integer> skippedBefore = new TreeSet<>();
   private Optional<LossScale> lossScale;
   private Optional<CropLoader> loader = Optional.empty();
   private boolean changing;
@@ -182,26 +182,20 @@ final class FineTuning implements StepwiseTraining {
 
   /** Returns the pictures that could not be read, over all restarts, reasons by path. */
   Map<String, String> skipped() {
-    Map<Integer, String> reasons = pictures.reader().skipped().byIndex();
-    Map<String, String> byPath = new LinkedHashMap<>();
-    for (int index : skippedPictures()) {
-      byPath.put(
-          pictures.source().path(index),
-          reasons.getOrDefault(index, "it could not be read before the work was resumed"));
-    }
-    return byPath;
+    return pictures.reader().skipped().reasons();
   }
 
-  private Set<Integer> skippedPictures() {
-    Set<Integer> all = new TreeSet<>(skippedBefore);
-    all.addAll(pictures.reader().skipped().byIndex().keySet());
-    return all;
+  @Override
+  public SortedMap<Integer, String> unreadable() {
+    return pictures.unreadable();
   }
 
-  /**
-   * The network, the optimiser's moments and, where there are any, the scale of the losses and the
-   * pictures that could not be read.
-   */
+  @Override
+  public void takeUp(Map<Integer, String> known) throws IOException {
+    pictures.takeUp(known);
+  }
+
+  /** The network, the optimiser's moments and, where there is one, the scale of the losses. */
   @Override
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -209,15 +203,11 @@ final class FineTuning implements StepwiseTraining {
     state.putAll(optimiser.tensors());
     Tensor like = classifier.parameters().asMap().values().iterator().next();
     lossScale.ifPresent(scale -> state.putAll(scale.tensors(like)));
-    long[] skipped = skippedPictures().stream().mapToLong(Integer::longValue).toArray();
-    if (skipped.length > 0) {
-      state.put(SKIPPED, Tensors.of(skipped, skipped.length));
-    }
     return state;
   }
 
   @Override
-  public void restore(Map<String, Tensor> state) {
+  public void restore(Map<String, Tensor> state) throws IOException {
     try (Scope scope = Scope.withoutGradients()) {
       classifier
           .parameters()
@@ -235,13 +225,12 @@ final class FineTuning implements StepwiseTraining {
     }
     optimiser.restore(state, classifier.placement());
     lossScale = lossScale.map(anew -> LossScale.of(state));
-    Optional.ofNullable(state.get(SKIPPED))
-        .ifPresent(
-            skipped -> {
-              for (long picture : Tensors.toLongs(skipped)) {
-                skippedBefore.add((int) picture);
-              }
-            });
+    Tensor skipped = state.get(SKIPPED);
+    if (skipped != null) {
+      for (long picture : Tensors.toLongs(skipped)) {
+        takeUp(Map.of((int) picture, "it could not be read before the work was resumed"));
+      }
+    }
   }
 
   @Override

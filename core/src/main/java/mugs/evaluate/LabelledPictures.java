@@ -1,6 +1,8 @@
 package mugs.evaluate;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
 import mugs.augment.ClassifierCrops;
 import mugs.augment.ClassifierSettings;
 import mugs.augment.CropPlans;
@@ -10,6 +12,7 @@ import mugs.load.CropLoader;
 import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
 import mugs.load.UnreadableShare;
 import mugs.source.PictureSource;
 
@@ -65,6 +68,27 @@ public record LabelledPictures(
   /** Returns the batches from a step on. */
   CropLoader from(long step) {
     return new CropLoader(source, reader, crops, options.from(step));
+  }
+
+  /**
+   * Returns the pictures that could not be read so far and have others in their places, reasons by
+   * index.
+   */
+  SortedMap<Integer, String> unreadable() {
+    return reader.skipped().withinShare();
+  }
+
+  /**
+   * Takes up pictures that could not be read before, so that others stay in their places, whatever
+   * was mended since.
+   *
+   * @param known reasons by index
+   * @throws TooManySkippedException if that makes too many
+   */
+  void takeUp(Map<Integer, String> known) throws TooManySkippedException {
+    for (Map.Entry<Integer, String> picture : known.entrySet()) {
+      reader.skipped().add(picture.getKey(), picture.getValue());
+    }
   }
 
   /** Returns the label of each image of a batch. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -222,6 +223,16 @@ final class LinearTraining implements StepwiseTraining {
     for (LinearHeads part : parts) {
       from = part.restore(state, from);
     }
+  }
+
+  @Override
+  public SortedMap<Integer, String> unreadable() {
+    return batches.unreadable();
+  }
+
+  @Override
+  public void takeUp(Map<Integer, String> known) throws IOException {
+    batches.takeUp(known);
   }
 
   @Override

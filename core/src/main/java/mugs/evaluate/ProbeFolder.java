@@ -1,6 +1,7 @@
 package mugs.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import mugs.embed.WeightsFile;
@@ -33,8 +37,13 @@ public record ProbeFolder(Path path) {
   private static final String EVENTS = "events.jsonl";
   private static final String RESULTS = RunFolder.PROBE_RESULTS;
   private static final String PROGRESS = "progress";
+  private static final String UNREADABLE = "unreadable";
+  private static final TypeReference<TreeMap<Integer, String>> REASONS = new TypeReference<>() {};
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Settings that folders of earlier versions do not tell, so that nothing can be held to them. */
+  private static final Set<String> UNKNOWN_BEFORE = Set.of("tested", "mostBytes");
 
   /**
    * How far training had come when its state was written.
@@ -53,8 +62,10 @@ public record ProbeFolder(Path path) {
    *
    * @param progress when it was
    * @param tensors of it, in the scope of who read it
+   * @param unreadable pictures that could not be read until then, reasons by index
    */
-  record Stored(Progress progress, Map<String, Tensor> tensors) {}
+  record Stored(
+      Progress progress, Map<String, Tensor> tensors, SortedMap<Integer, String> unreadable) {}
 
   /**
    * Returns whether a probe can begin in a folder: it is not there, or empty but for what a process
@@ -113,6 +124,9 @@ public record ProbeFolder(Path path) {
     then.fieldNames().forEachRemaining(names::add);
     now.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
+      if (!then.has(name) && UNKNOWN_BEFORE.contains(name)) {
+        continue;
+      }
       if (!then.path(name).equals(now.path(name))) {
         throw new RunFolderException(
             "%s was begun with %s %s, not %s: give the same settings, or begin another folder"
@@ -173,10 +187,11 @@ public record ProbeFolder(Path path) {
   }
 
   /** Writes a state in the place of the last one. */
-  void writeState(Progress progress, Map<String, Tensor> tensors) throws IOException {
+  void writeState(Stored state) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(PROGRESS, JSON.writeValueAsString(progress));
-    SafetensorsWriter.write(path.resolve(STATE), tensors, metadata);
+    metadata.put(PROGRESS, JSON.writeValueAsString(state.progress));
+    metadata.put(UNREADABLE, JSON.writeValueAsString(state.unreadable));
+    SafetensorsWriter.write(path.resolve(STATE), state.tensors, metadata);
   }
 
   /** Reads the last state, into the scope of the caller; empty if none was written. */
@@ -188,7 +203,9 @@ public record ProbeFolder(Path path) {
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       Progress progress =
           JSON.readValue(reader.metadata().getOrDefault(PROGRESS, ""), Progress.class);
-      return Optional.of(new Stored(progress, reader.readAll()));
+      SortedMap<Integer, String> unreadable =
+          JSON.readValue(reader.metadata().getOrDefault(UNREADABLE, "{}"), REASONS);
+      return Optional.of(new Stored(progress, reader.readAll(), unreadable));
     } catch (JsonProcessingException e) {
       throw new IOException("cannot use " + file + ": " + FileFailure.reason(e), e);
     }

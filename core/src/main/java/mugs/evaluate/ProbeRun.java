@@ -128,6 +128,7 @@ final class ProbeRun {
       Optional<ProbeFolder.Stored> stored = folder.readState();
       if (stored.isPresent()) {
         training.restore(stored.get().tensors());
+        training.takeUp(stored.get().unreadable());
         ProbeFolder.Progress progress = stored.get().progress();
         secondsBefore = progress.seconds();
         waited = progress.waitedSeconds();
@@ -184,7 +185,10 @@ final class ProbeRun {
   private void save(long done, EventLog events) throws IOException {
     try (Scope scope = Scope.withoutGradients()) {
       folder.writeState(
-          new ProbeFolder.Progress(done, seconds(), waited, events.bytes()), training.state());
+          new ProbeFolder.Stored(
+              new ProbeFolder.Progress(done, seconds(), waited, events.bytes()),
+              training.state(),
+              training.unreadable()));
     }
     saved = System.nanoTime();
   }

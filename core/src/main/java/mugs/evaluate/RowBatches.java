@@ -1,6 +1,9 @@
 package mugs.evaluate;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where linear heads get what they learn from: a batch of features in each step. */
@@ -28,6 +31,19 @@ interface RowBatches extends AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits for data
    */
   Batch next(long step) throws IOException, InterruptedException;
+
+  /** Returns the pictures that could not be read so far, reasons by index. */
+  default SortedMap<Integer, String> unreadable() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
+   * Takes up pictures that could not be read before, ahead of the first batch.
+   *
+   * @param known reasons by index
+   * @throws IOException if they are more than may be
+   */
+  default void takeUp(Map<Integer, String> known) throws IOException {}
 
   @Override
   void close();

@@ -1,7 +1,9 @@
 package mugs.evaluate;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -42,8 +44,23 @@ interface StepwiseTraining extends AutoCloseable {
    *
    * @param state as {@link #state} gave it, read back
    * @throws IllegalArgumentException if it is another training's
+   * @throws IOException if more pictures could not be read until then than may be
    */
-  void restore(Map<String, Tensor> state);
+  void restore(Map<String, Tensor> state) throws IOException;
+
+  /** Returns the pictures that could not be read, over all restarts: reasons by index. */
+  default SortedMap<Integer, String> unreadable() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
+   * Takes up the pictures that could not be read, before the first step: they count, and are not
+   * tried again.
+   *
+   * @param known as {@link #unreadable} gave them
+   * @throws IOException if they are more than may be
+   */
+  default void takeUp(Map<Integer, String> known) throws IOException {}
 
   @Override
   void close();

@@ -6,8 +6,10 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import mugs.source.ForwardRuns;
@@ -31,6 +33,7 @@ public final class SkippedPictures {
   private final int knownBefore;
   private final String setting;
   private final Map<Integer, String> reasons = new ConcurrentSkipListMap<>();
+  private final Set<Integer> beyond = ConcurrentHashMap.newKeySet();
   private final BitSet read = new BitSet(); // of streams; guarded by itself
 
   /**
@@ -108,7 +111,12 @@ public final class SkippedPictures {
    */
   public boolean add(int index, String reason) throws TooManySkippedException {
     boolean added = reasons.putIfAbsent(index, reason) == null;
-    judge(index);
+    try {
+      judge(index);
+    } catch (TooManySkippedException e) {
+      beyond.add(index);
+      throw e;
+    }
     return added;
   }
 
@@ -198,6 +206,16 @@ public final class SkippedPictures {
   /** Returns the reasons by index, in the order of the source. */
   public SortedMap<Integer, String> byIndex() {
     return new TreeMap<>(reasons);
+  }
+
+  /**
+   * Returns the same without those that made them too many: nothing came in their places yet, so
+   * work that is gone on with tries them again, as somebody may have mended them.
+   */
+  public SortedMap<Integer, String> withinShare() {
+    SortedMap<Integer, String> within = byIndex();
+    within.keySet().removeAll(beyond);
+    return within;
   }
 
   /** Returns the reasons by path, in the order of the source. */

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import mugs.embed.WeightsFile;
 import mugs.engine.FileFailure;
 import mugs.engine.WholeFile;
@@ -34,6 +35,12 @@ public record RunFolder(Path path) {
   private static final String LOG = "log.txt";
   private static final String SKIPPED = "skipped.tsv";
   private static final String TENSOR_BOARD = "tensorboard";
+  private static final String PART = ".part";
+
+  /** What a run writes before its recipe, and until that is whole. */
+  private static final Set<String> BEGINNING =
+      Set.of(EVENTS, PROVENANCE, PROVENANCE + PART, PICTURES, PICTURES + PART, RECIPE + PART);
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -52,12 +59,16 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw new IOException("cannot create the folder " + path + ": " + FileFailure.reason(e), e);
     }
+    for (String name : BEGINNING) {
+      Files.deleteIfExists(path.resolve(name));
+    }
     return new RunFolder(path);
   }
 
   /**
-   * Checks that a new run can go into a folder, and creates nothing. The list of skipped pictures
-   * alone, which a run left that never began, is not in its way.
+   * Checks that a new run can go into a folder, and creates nothing. What a run left that never
+   * began is not in its way: the list of skipped pictures, or what it had written when it was
+   * killed before its recipe was whole.
    *
    * @throws RunFolderException if it exists and is not empty, or it or one above it is a file
    * @throws IOException if it cannot be read
@@ -72,13 +83,24 @@ public record RunFolder(Path path) {
     } else if (!Files.exists(path)) {
       return;
     }
-    try (DirectoryStream<Path> content =
-        Files.newDirectoryStream(path, file -> !file.endsWith(SKIPPED))) {
-      if (content.iterator().hasNext()) {
+    try (Stream<Path> content = Files.list(path)) {
+      List<String> names =
+          content
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> !name.equals(SKIPPED))
+              .toList();
+      if (!names.isEmpty() && !isOfKilled(path, names)) {
         throw new RunFolderException(
             path + " is not empty: give a folder that does not exist yet, or empty this one");
       }
     }
+  }
+
+  /** Returns whether files are what a run wrote after its lock, and before its recipe was whole. */
+  private static boolean isOfKilled(Path path, List<String> names) throws IOException {
+    return names.contains(RunLock.FILE)
+        && names.stream().allMatch(name -> name.equals(RunLock.FILE) || BEGINNING.contains(name))
+        && !RunLock.isHeld(path);
   }
 
   /**

@@ -22,6 +22,8 @@ import mugs.load.LoaderOptions;
 import mugs.load.PictureReader;
 import mugs.load.PlainPictures;
 import mugs.load.SkippedPictures;
+import mugs.load.TooManySkippedException;
+import mugs.load.UnreadableShare;
 import mugs.method.NotFiniteException;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -51,10 +53,16 @@ class FineTuningTest {
   }
 
   private static LabelledPictures pictures() {
+    return pictures(PICTURES, 0);
+  }
+
+  private static LabelledPictures pictures(PlainPictures source, double mostUnreadable) {
     return new LabelledPictures(
-        PICTURES,
+        source,
         LABELS,
-        new PictureReader(PICTURES, new SkippedPictures(PICTURES, 0)),
+        new PictureReader(
+            source,
+            SkippedPictures.ofEvaluation(source, new UnreadableShare(mostUnreadable, "--max"))),
         new ClassifierCrops(ClassifierSettings.strong(3, SIZE, 0.25), 9),
         LoaderOptions.of(BATCH, 9));
   }
@@ -195,6 +203,68 @@ class FineTuningTest {
         whole.forEach(
             (name, values) -> assertThat(of(values(second), name)).as(name).isEqualTo(values));
       }
+    }
+  }
+
+  private FineTuning training(Classifier classifier, Workers workers, LabelledPictures pictures) {
+    return new FineTuning(
+        settings(MixSettings.NONE, 0),
+        classifier,
+        pictures,
+        new FineTuning.Execution(workers, 0, false));
+  }
+
+  /** 12 pictures, two batches of 6 an epoch: in the first epoch each is asked for. */
+  @Test
+  void pictureThatCouldNotBeRead_keepsItsSubstituteAndReason_thoughItWasMendedMeanwhile()
+      throws Exception {
+    try (Workers workers = new Workers(1, 1);
+        Classifier whole = classifier();
+        Classifier first = classifier();
+        Classifier second = classifier();
+        FineTuning straight = training(whole, workers, pictures(PICTURES.withBroken(5), 1 / 12.0));
+        FineTuning begun = training(first, workers, pictures(PICTURES.withBroken(5), 1 / 12.0));
+        FineTuning resumed = training(second, workers, pictures(PICTURES, 1 / 12.0))) {
+      for (int step = 0; step < 4; step++) {
+        straight.step(step);
+      }
+      begun.step(0);
+      begun.step(1);
+      resumed.restore(begun.state());
+      resumed.takeUp(begun.unreadable());
+      resumed.step(2);
+      resumed.step(3);
+
+      assertThat(resumed.skipped()).containsExactly(Map.entry("plain/5.png", "it is broken"));
+      values(whole)
+          .forEach(
+              (name, values) -> assertThat(of(values(second), name)).as(name).isEqualTo(values));
+    }
+  }
+
+  /** One of twelve may be unreadable, two may not. */
+  @Test
+  void shareOfUnreadablePictures_isThatOfAllRestarts() throws Exception {
+    try (Workers workers = new Workers(1, 1);
+        Classifier first = classifier();
+        Classifier second = classifier();
+        FineTuning begun = training(first, workers, pictures(PICTURES.withBroken(5), 1 / 12.0));
+        FineTuning resumed =
+            training(second, workers, pictures(PICTURES.withBroken(7), 1 / 12.0))) {
+      begun.step(0);
+      begun.step(1);
+      resumed.restore(begun.state());
+      resumed.takeUp(begun.unreadable());
+
+      assertThatThrownBy(
+              () -> {
+                resumed.step(2);
+                resumed.step(3);
+              })
+          .isInstanceOf(TooManySkippedException.class)
+          .hasMessageContaining("2 of 12 pictures of plain cannot be read");
+      // the one that made them too many is tried again: somebody may mend it
+      assertThat(resumed.unreadable()).containsExactly(Map.entry(5, "it is broken"));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import mugs.train.RunFolderException;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,23 @@ class ProbeFolderTest {
   @Test
   void file_isNotFree() throws Exception {
     assertThat(ProbeFolder.isFree(Files.writeString(temporary.resolve("run"), ""))).isFalse();
+  }
+
+  /** As earlier versions wrote it, which did not tell which pictures are tested. */
+  @Test
+  void settingsThatEarlierVersionsDidNotTell_areHeldToThoseAlone_thatDo() throws Exception {
+    Path old = ProbeFolder.create(temporary.resolve("old"), Map.of("epochs", 10)).path();
+    Path run = temporary.resolve("run");
+    Map<String, ?> now = Map.of("epochs", 10, "tested", "1f", "mostBytes", List.of(5, 5));
+    assertThat(ProbeFolder.resume(old, now).path()).isEqualTo(old);
+    ProbeFolder.create(run, now);
+    assertThatThrownBy(
+            () ->
+                ProbeFolder.resume(
+                    run, Map.of("epochs", 10, "tested", "1f", "mostBytes", List.of(9, 9))))
+        .hasMessageContaining("was begun with mostBytes [5,5], not [9,9]");
+    assertThatThrownBy(() -> ProbeFolder.resume(old, Map.of("epochs", 10, "optimisers", "lars")))
+        .hasMessageContaining("was begun with optimisers left out, not \"lars\"");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mugs.engine.Precision;
 import mugs.engine.Scope;
@@ -27,6 +29,7 @@ class ProbeRunTest {
     private final long failing;
     private final boolean halfWay;
     private boolean changing;
+    private SortedMap<Integer, String> unreadable = new TreeMap<>();
 
     Counting(long failing, boolean halfWay) {
       this.failing = failing;
@@ -79,6 +82,16 @@ class ProbeRunTest {
     }
 
     @Override
+    public SortedMap<Integer, String> unreadable() {
+      return unreadable;
+    }
+
+    @Override
+    public void takeUp(Map<Integer, String> known) {
+      unreadable = new TreeMap<>(known);
+    }
+
+    @Override
     public void close() {
       scope.close();
     }
@@ -87,6 +100,19 @@ class ProbeRunTest {
   private static ProbeRun run(Counting training, ProbeFolder folder, AtomicBoolean stopping) {
     return new ProbeRun(
         training, folder, MINUTES, progress -> stopping.set(progress.step() == 2), stopping);
+  }
+
+  @Test
+  void picturesThatCouldNotBeRead_areTakenUpWithTheState_reasonsToo() throws Exception {
+    ProbeFolder folder = ProbeFolder.create(temporary.resolve("run"), Map.of());
+    try (Counting first = new Counting(STEPS, false)) {
+      first.unreadable.put(7, "it is \"broken\"");
+      assertThat(run(first, folder, new AtomicBoolean()).run()).isEmpty(); // stopped after two
+    }
+    try (Counting second = new Counting(STEPS, false)) {
+      assertThat(run(second, folder, new AtomicBoolean()).run()).isPresent();
+      assertThat(second.unreadable).containsExactly(Map.entry(7, "it is \"broken\""));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,5 +134,36 @@ class RunFolderTest {
     assertThat(run.path()).isEmptyDirectory();
     Files.writeString(run.path().resolve("not-skipped.tsv"), "mine");
     assertThatThrownBy(() -> RunFolder.create(run.path())).hasMessageContaining("is not empty");
+  }
+
+  /** As a run leaves it that was killed (SIGKILL) while it wrote its recipe. */
+  @Test
+  void runThatWasKilledBeforeItsRecipeWasWhole_isNotInTheWayOfAnother() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    for (String name : List.of("run.lock", "events.jsonl", "provenance.json", "pictures.txt")) {
+      Files.writeString(run.resolve(name), "");
+    }
+    Files.writeString(run.resolve("recipe.yaml.part"), "name: de");
+
+    RunFolder.create(run);
+
+    assertThat(run).isDirectoryNotContaining(file -> !file.endsWith("run.lock"));
+  }
+
+  @Test
+  void filesLikeThoseOfARun_withoutItsLock_areInTheWay_andStay() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Path mine = Files.writeString(run.resolve("pictures.txt"), "mine");
+
+    assertThatThrownBy(() -> RunFolder.create(run)).hasMessageContaining("is not empty");
+    assertThat(mine).exists();
+  }
+
+  @Test
+  void runThatHasJustTakenItsLock_isInTheWay() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    try (RunLock lock = RunLock.take(run)) {
+      assertThatThrownBy(() -> RunFolder.create(run)).hasMessageContaining("is not empty");
+    }
   }
 }
