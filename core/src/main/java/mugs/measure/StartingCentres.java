@@ -12,13 +12,16 @@ import mugs.engine.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Draws rows for k-means to start from by k-means++ (Arthur and Vassilvitskii, 2007): each with a
- * chance as its squared distance to the nearest of those before it.
+ * Draws rows for k-means to start from by greedy k-means++ (Arthur and Vassilvitskii, 2007): rows
+ * are drawn with a chance as their squared distance to the nearest centre so far; of {@code 2 + ln
+ * k} that are, the one is taken that leaves all rows the least far from their centres. scikit-learn
+ * does the same.
  */
 /*
- * Every centre needs its distance to all rows, so that drawing them one by one reads all rows k
- * times, for each try. Two things save that: tries are drawn side by side, so that the rows are
- * read k times in all; and the products of a few thousand rows with each other are computed once.
+ * Every candidate needs its distance to all rows, so that drawing one by one reads all rows
+ * hundreds of times, for each try. Two things save that: tries are drawn side by side, so that all
+ * of their candidates take two looks at the rows for each centre; and the products of a few
+ * thousand rows with each other are computed once.
  */
 final class StartingCentres {
 
@@ -79,9 +82,13 @@ final class StartingCentres {
       boolean few = k > 1 && (long) rows.rows() * rows.rows() <= productsKept;
       Optional<Tensor> kept = few ? Optional.of(productsOfAll()) : Optional.empty();
       for (int i = 0; i < k; i++) {
-        int[] newest = new int[tries];
+        int[] candidates = new int[tries * (i == 0 ? 1 : candidates(k))];
+        for (int c = 0; c < candidates.length; c++) {
+          int t = c % tries;
+          candidates[c] = drawn(nearest[t], randoms.get(t));
+        }
+        int[] newest = i == 0 ? candidates : best(candidates, nearest, kept, i);
         for (int t = 0; t < tries; t++) {
-          newest[t] = drawn(nearest[t], randoms.get(t));
           drawn[t][i] = newest[t];
         }
         if (i + 1 < k) {
@@ -92,38 +99,79 @@ final class StartingCentres {
     return drawn;
   }
 
+  /** So many rows are drawn for each centre, as in scikit-learn. */
+  private static int candidates(int k) {
+    return 2 + (int) Math.log(k);
+  }
+
+  /**
+   * Returns each try's candidate that leaves rows the least far; of equally good ones the first.
+   */
+  private int[] best(int[] candidates, double[][] nearest, Optional<Tensor> kept, int drawn) {
+    int tries = nearest.length;
+    double[] left = new double[candidates.length];
+    each(
+        candidates,
+        kept,
+        drawn,
+        (c, row, distance) -> left[c] += Math.min(nearest[c % tries][row], distance));
+    int[] best = new int[tries];
+    for (int t = 0; t < tries; t++) {
+      int least = t;
+      for (int c = t; c < left.length; c += tries) {
+        least = left[c] < left[least] ? c : least;
+      }
+      best[t] = candidates[least];
+    }
+    return best;
+  }
+
   /** Takes the newest centre of each try among those that rows may be near to. */
   private void approach(int[] newest, double[][] nearest, Optional<Tensor> kept, int drawn) {
+    each(
+        newest,
+        kept,
+        drawn,
+        (t, row, distance) -> nearest[t][row] = Math.min(nearest[t][row], distance));
+  }
+
+  /** Hears the squared distance of one of several centres to a row. */
+  @FunctionalInterface
+  private interface Distances {
+    void take(int centre, int row, double distance);
+  }
+
+  /** Goes through the distances of centres to all rows. */
+  private void each(int[] centres, Optional<Tensor> kept, int drawn, Distances distances) {
     try (Scope scope = Scope.withoutGradients()) {
       if (kept.isPresent()) {
         looked.accept(drawn);
-        approach(newest, nearest, 0, kept.get().index_select(0, indices(newest)));
+        each(centres, 0, kept.get().index_select(0, indices(centres)), distances);
       } else {
-        Tensor centres = Tensors.of(values(rows, newest), newest.length, rows.width());
+        Tensor values = Tensors.of(values(rows, centres), centres.length, rows.width());
         blocks.each(
             (from, x) -> {
               looked.accept(drawn);
-              approach(newest, nearest, from, centres.mm(x.t()));
+              each(centres, from, values.mm(x.t()), distances);
             });
       }
     }
   }
 
   /**
-   * Takes centres among those that some rows may be near to.
+   * Goes through the distances of centres to some rows.
    *
    * @param from the first of the rows
-   * @param products of the centres with these rows, {@code [tries, rows]}
+   * @param products of the centres with these rows, {@code [centres, rows]}
    */
-  private void approach(int[] newest, double[][] nearest, int from, Tensor products) {
+  private void each(int[] centres, int from, Tensor products, Distances distances) {
     double[] all = Tensors.toDoubles(products);
-    int count = all.length / newest.length;
-    for (int t = 0; t < newest.length; t++) {
-      double[] own = nearest[t];
+    int count = all.length / centres.length;
+    for (int c = 0; c < centres.length; c++) {
+      double own = squares[centres[c]];
       for (int i = 0; i < count; i++) {
-        double distance =
-            Math.max(0, squares[newest[t]] + squares[from + i] - 2 * all[t * count + i]);
-        own[from + i] = Math.min(own[from + i], distance);
+        double distance = own + squares[from + i] - 2 * all[c * count + i];
+        distances.take(c, from + i, Math.max(0, distance));
       }
     }
   }

@@ -53,7 +53,7 @@ class KMeansTest {
     KMeans best = KMeans.of(line(0, 10, 30, 1, 12, 2), 3, 2, 1, heard::add);
 
     assertThat(heard.get(0).words()).isEqualTo("0 of 3 centres drawn");
-    assertThat(heard.get(2).words()).isEqualTo("2 of 3 centres drawn");
+    assertThat(heard.get(3).words()).isEqualTo("2 of 3 centres drawn");
     KMeans.Progress last = heard.get(heard.size() - 1);
     assertThat(last.attempt()).isEqualTo(2);
     assertThat(last.inertia()).isFinite().isGreaterThanOrEqualTo(best.inertia());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import mugs.engine.Engine;
 import mugs.engine.Scope;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,12 @@ class StartingCentresTest {
 
   /**
    * Of rows at 0, 1 and 3 the first is drawn with chance 1/3. After 0 the chances are 1 and 9 of
-   * 10, after 1 they are 1 and 4 of 5, after 3 they are 9 and 4 of 13.
+   * 10; 3 leaves a distance of 1, 1 one of 4, so that 1 is taken only if both candidates are it:
+   * 1/100. After 1 the chances are 1 and 4 of 5, and 3 is better: 0 is taken in 1/25. After 3 they
+   * are 9 and 4 of 13, both leave 1, and the first candidate is taken.
    */
   @Test
-  void rows_areDrawnAsOftenAsTheirSquaredDistancesSay() {
+  void rows_areDrawnAsOftenAsTheirSquaredDistancesSay_andTheBetterOfTwoIsTaken() {
     int tries = 20_000;
 
     int[][] drawn = draw(new FeatureMatrix(3, 1, new float[] {0, 1, 3}), 2, tries);
@@ -26,7 +29,7 @@ class StartingCentresTest {
     for (int[] pair : drawn) {
       shares[pair[0]][pair[1]] += 3.0 / tries;
     }
-    double[][] expected = {{0, 0.1, 0.9}, {0.2, 0, 0.8}, {9.0 / 13, 4.0 / 13, 0}};
+    double[][] expected = {{0, 0.01, 0.99}, {0.04, 0, 0.96}, {9.0 / 13, 4.0 / 13, 0}};
     for (int first = 0; first < 3; first++) {
       for (int second = 0; second < 3; second++) {
         assertThat(shares[first][second]).isCloseTo(expected[first][second], within(0.02));
@@ -54,7 +57,10 @@ class StartingCentresTest {
     }
   }
 
-  /** The squared distance of each row to the first decides; a block holds two of the five rows. */
+  /**
+   * The squared distance of each row to the first decides how often it is a candidate, and what it
+   * leaves which of two is taken; a block holds two of the five rows.
+   */
   @ParameterizedTest
   @ValueSource(longs = {0, 25})
   void rowsInSeveralBlocks_areDrawnAsOftenAsTheirSquaredDistancesSay_keptProductsOrNot(
@@ -69,17 +75,29 @@ class StartingCentresTest {
       shares[pair[0]][pair[1]] += 5.0 / tries;
     }
     for (int first = 0; first < 5; first++) {
-      double all = 0;
-      for (double place : places) {
-        all += (place - places[first]) * (place - places[first]);
+      double[] expected = new double[5];
+      for (int one = 0; one < 5; one++) {
+        for (int other = 0; other < 5; other++) {
+          int taken = left(places, first, other) < left(places, first, one) ? other : one;
+          expected[taken] += chance(places, first, one) * chance(places, first, other);
+        }
       }
-      for (int second = 0; second < 5; second++) {
-        double distance = places[second] - places[first];
-        assertThat(shares[first][second])
-            .as("%d after %d", second, first)
-            .isCloseTo(distance * distance / all, within(0.02));
-      }
+      assertThat(shares[first]).as("after %d", first).containsExactly(expected, within(0.02));
     }
+  }
+
+  private static double chance(double[] places, int first, int row) {
+    return squared(places, first, row) / left(places, first, first);
+  }
+
+  private static double left(double[] places, int first, int second) {
+    return IntStream.range(0, places.length)
+        .mapToDouble(i -> Math.min(squared(places, i, first), squared(places, i, second)))
+        .sum();
+  }
+
+  private static double squared(double[] places, int one, int other) {
+    return (places[one] - places[other]) * (places[one] - places[other]);
   }
 
   /** Whole numbers are exact, so that the same chances meet the same random numbers. */
