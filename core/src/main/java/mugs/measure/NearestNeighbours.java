@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import mugs.engine.Engine;
+import mugs.engine.Precision;
 import mugs.engine.Scope;
 import mugs.engine.Tensors;
 import mugs.engine.Workers;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Exact search for the gallery rows with the largest dot product; with rows of unit length that is
@@ -18,7 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>The answer depends neither on the number of threads nor on how the work is cut: what decides
  * are dot products of the 32-bit values summed in 64 bits, always in the same order. Memory beside
- * the answer is 32 MB a processor and some 130 MB, however many rows there are.
+ * the answer is 34 MB a processor and up to 134 MB, half of that on the heap, however many rows
+ * there are; it is taken once and used again for each block.
  */
 /*
  * libtorch multiplies a block of queries with a block of the gallery in 32 bits, which is fast but
@@ -126,14 +129,23 @@ public final class NearestNeighbours {
     int blocks = (queries.rows() + queryBlock - 1) / queryBlock;
     try (Workers workers = new Workers(Math.min(blocks, Engine.processors()), 1);
         Scope all = Scope.withoutGradients()) {
+      // one place for each, used again and again: freed ones would lie about in heap and allocator
+      float[] values = new float[galleryBlock * gallery.width()];
+      Tensor[] products = new Tensor[workers.count()];
+      Arrays.setAll(
+          products, i -> Tensors.zeros(Precision.FLOAT32, (long) queryBlock * galleryBlock));
+      Tensor taken = Tensors.zeros(Precision.FLOAT32, galleryBlock, gallery.width());
+      FloatBuffer ofTaken = Tensors.buffer(taken.unsqueeze(0), 0);
       for (int from = 0; from < gallery.rows(); from += galleryBlock) {
-        Block block = Block.read(gallery, from, galleryBlock);
+        Block block = Block.read(gallery, from, galleryBlock, values);
+        ofTaken.put(0, values, 0, block.rows() * block.width());
         try (Scope scope = Scope.withoutGradients()) {
-          Tensor turned = block.tensor().t();
+          Tensor turned = taken.narrow(0, 0, block.rows()).t();
           List<Callable<Integer>> work = new ArrayList<>();
           for (int query = 0; query < queries.rows(); query += queryBlock) {
             int first = query;
-            work.add(() -> search.compare(block, turned, first, queryBlock));
+            Tensor into = products[work.size() % products.length]; // of the task's own worker
+            work.add(() -> search.compare(block, turned, first, queryBlock, into));
           }
           workers.run(work);
         }
@@ -181,21 +193,16 @@ public final class NearestNeighbours {
     return Math.min(rows.rows(), fitting);
   }
 
-  /** Rows that were read, and the length of the longest. */
+  /** Rows that were read, the first among the values, and the length of the longest. */
   private record Block(int from, int rows, int width, float[] values, double longest) {
-    static Block read(FeatureRows source, int from, int most) {
+    static Block read(FeatureRows source, int from, int most, float[] values) {
       int rows = Math.min(most, source.rows() - from);
-      float[] values = new float[rows * source.width()];
       source.read(from, rows, values);
       double longest = 0;
       for (int row = 0; row < rows; row++) {
         longest = Math.max(longest, length(values, row * source.width(), source.width()));
       }
       return new Block(from, rows, source.width(), values, longest);
-    }
-
-    Tensor tensor() {
-      return Tensors.of(values, rows, width);
     }
   }
 
@@ -204,10 +211,14 @@ public final class NearestNeighbours {
   }
 
   /** Compares some queries with a block of the gallery; returns their number. */
-  private int compare(Block gallery, Tensor turned, int from, int most) {
-    Block asked = Block.read(queries, from, most);
+  private int compare(Block gallery, Tensor turned, int from, int most, Tensor into) {
+    int rows = Math.min(most, queries.rows() - from);
+    Block asked = Block.read(queries, from, most, new float[rows * queries.width()]);
     try (Scope scope = Scope.withoutGradients()) {
-      FloatBuffer rounded = Tensors.buffer(asked.tensor().mm(turned).unsqueeze(0), 0);
+      Tensor taken = Tensors.of(asked.values, rows, asked.width);
+      Tensor found = into.narrow(0, 0, (long) rows * gallery.rows).view(rows, gallery.rows);
+      torch.mm_out(found, taken, turned);
+      FloatBuffer rounded = Tensors.buffer(found.unsqueeze(0), 0);
       float[] products = new float[gallery.rows];
       int[] candidates = new int[gallery.rows];
       for (int query = 0; query < asked.rows; query++) {
