@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
 import mugs.measure.ClusterScores;
 import mugs.measure.FeatureRows;
@@ -72,6 +73,19 @@ final class EvaluateClusterCommand extends FrozenCommand {
   void check() {
     clusters.ifPresent(k -> checkRange("--clusters", k, 2, 100_000));
     checkRange("--restarts", restarts, 1, 10_000);
+  }
+
+  @Override
+  void check(Division division) {
+    int most = division.trainPictures().length;
+    clusters
+        .filter(k -> k > most)
+        .ifPresent(
+            k -> {
+              throw CommandException.usage(
+                  "--clusters is %d, but there are only %,d pictures to group: it takes a whole number from 2 to %d"
+                      .formatted(k, most, most));
+            });
   }
 
   @Override

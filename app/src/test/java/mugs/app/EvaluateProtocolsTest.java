@@ -56,6 +56,10 @@ class EvaluateProtocolsTest {
     assertThat(table.err())
         .contains("level level-1, penalty 0.0001")
         .contains("At level level-1 the largest penalty tried is the best");
+    assertThat(evaluate("logistic", "--penalty", "0.001,0.00001").err())
+        .contains("others beyond 0.001 may be better");
+    assertThat(evaluate("logistic", "--penalty", "0.00002,0.00001").err())
+        .contains("others beyond 2e-5 may be better");
     assertThat(table.out()).contains("0.001").contains("0.0001").contains("held out top-1");
   }
 
@@ -83,6 +87,24 @@ class EvaluateProtocolsTest {
   void retrievalOfACut_looksUpTheOnePartInTheOther() throws IOException {
     assertThat(first(evaluate("retrieval", "--split", "0.25", "--json")).path("queries").asInt())
         .isEqualTo(6);
+  }
+
+  /** Of each colour there are three, of which two are to be found by the third; grey is alone. */
+  @Test
+  void retrieval_leavesOutUsualNumbersThatExceedThePictures_andSaysWhatIsNotCounted()
+      throws IOException {
+    Path few = ColouredPictures.write(folder.resolve("few"), 3);
+    Path grey = Files.createDirectories(few.resolve("grey"));
+    Files.copy(pictures.resolve("red").resolve("7.png"), grey.resolve("0.png"));
+
+    Captured run =
+        Captured.run("evaluate", "retrieval", few.toString(), "--weights", weights.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("Left out k 10: there are 9 pictures to find neighbours among\n")
+        .contains("At level level-1 1 picture has no other of its class: not counted\n");
+    assertThat(run.out().lines().findFirst().orElseThrow()).endsWith("recall@1  recall@5");
   }
 
   @Test
@@ -164,11 +186,21 @@ class EvaluateProtocolsTest {
   void wrongUse_endsInOneLine() {
     assertRefused(evaluate("cluster", "--split", "0.5"), 2, "unknown option '--split'");
     assertRefused(evaluate("cluster", "--restarts", "0"), 2, "--restarts is 0");
-    assertRefused(evaluate("cluster", "--clusters", "99"), 1, "24 rows cannot make 99 groups");
+    assertRefused(
+        evaluate("cluster", "--clusters", "25"),
+        2,
+        "--clusters is 25, but there are only 24 pictures to group: it takes a whole number from 2 to 24");
+    assertRefused(evaluate("cluster", "--clusters", "1"), 2, "--clusters is 1: ");
     assertRefused(evaluate("logistic", "--penalty", "0"), 2, "--penalty is 0.0");
     assertRefused(evaluate("logistic", "--held-out", "1"), 2, "--held-out is 1.0");
     assertRefused(evaluate("logistic", "--authors", "--penalty", "1"), 2, "give one of them");
     assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
+    assertRefused(
+        evaluate("retrieval", "--k", "23,24"), 2, "--k is 24, but there are only 23 pictures");
+    assertRefused(
+        Captured.run("evaluate", "retrieval", "--train", pictures.toString(), "--weights", "w"),
+        2,
+        "there is --train but no --test: ");
     Captured alone = Captured.run("evaluate");
     assertRefused(alone, 2, "missing command: one of knn, linear, logistic, fine-tune");
     assertRefused(evaluate("granularity", "--page", "x.pdf"), 2, "ends in .html");
