@@ -88,7 +88,7 @@ final class EvaluateKnnCommand extends FrozenCommand {
   }
 
   @Override
-  void check(Division division) {
+  void check(Division division, ProgressLine progress) {
     Nearest.check(ks, gallery(division));
   }
 

@@ -69,7 +69,7 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
   }
 
   @Override
-  void check(Division division) {
+  void check(Division division, ProgressLine progress) {
     Nearest.check(ks, gallery(division));
   }
 

@@ -64,8 +64,12 @@ abstract class FrozenCommand extends Subcommand {
     return DivisionWarnings.COUNTED_AS_WRONG;
   }
 
-  /** Checks what needs the pictures, before anything is computed. */
-  void check(Division division) {}
+  /**
+   * Checks what needs the pictures, before anything is computed.
+   *
+   * @param progress is told what will take long
+   */
+  void check(Division division, ProgressLine progress) {}
 
   /** Returns how many pictures there are that neighbours of one can be found among. */
   final int gallery(Division division) {
@@ -92,7 +96,7 @@ abstract class FrozenCommand extends Subcommand {
         division
             .levels(pictures.labels())
             .forEach(level -> division.labels(level, new int[0], new int[0]));
-        check(division);
+        check(division, progress);
         String sha256 = Sha256.of(weights);
         FeatureWork work =
             new FeatureWork(

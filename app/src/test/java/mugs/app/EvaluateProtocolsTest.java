@@ -116,7 +116,9 @@ class EvaluateProtocolsTest {
     assertThat(found.path("normalisedMutualInformation").asDouble()).isCloseTo(1, within(1e-12));
     assertThat(found.path("adjustedRand").asDouble()).isEqualTo(1);
     assertThat(found.path("fowlkesMallows").asDouble()).isCloseTo(1, within(1e-12));
-    assertThat(evaluate("cluster", "--clusters", "2").out()).contains("66.67 %");
+    Captured two = evaluate("cluster", "--clusters", "2");
+    assertThat(two.out()).contains("66.67 %");
+    assertThat(two.err()).contains("Looking for 2 clusters: level 1 of 1, level-1\n");
   }
 
   @Test
@@ -138,9 +140,25 @@ class EvaluateProtocolsTest {
     assertThat(found.path("results").get(0).has("clusterAccuracy")).isFalse();
     assertThat(found.path("page").asText()).isEqualTo(page.toString());
     assertThat(page).content().contains("What features know at each granularity");
+    assertThat(page)
+        .content()
+        .contains("<dt>Weights</dt><dd>" + weights + "</dd>")
+        .contains("<dt>Collection</dt><dd>pictures</dd>")
+        .contains("<dt>Pictures</dt><dd>24</dd>")
+        .contains("<dt>Features</dt><dd>token class, 16 wide, of 16 x 16 pixels</dd>")
+        .contains("<dt>Seed</dt><dd>0</dd>");
+    assertThat(run.err())
+        .contains("Measuring the features of raw pixels (1 of 3)\n")
+        .contains("Measuring the features of trained network (3 of 3)\n")
+        .doesNotContain("Most of the time");
     Captured table = evaluate("granularity", "--pictures", "12");
     assertThat(table.out().lines()).hasSize(7);
     assertThat(table.err()).contains("No plot is written");
+    evaluate("granularity", "--pictures", "12", "--seed", "7", "--page", page.toString());
+    assertThat(page)
+        .content()
+        .contains("<dt>Pictures</dt><dd>12 of 24</dd>")
+        .contains("<dt>Seed</dt><dd>7</dd>");
   }
 
   /** Of 24 pictures one is a copy, and one beside them is none. */
