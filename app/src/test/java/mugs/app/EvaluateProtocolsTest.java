@@ -161,6 +161,35 @@ class EvaluateProtocolsTest {
         .contains("<dt>Seed</dt><dd>7</dd>");
   }
 
+  /** 600 pictures of 500 classes at one level and three at the other. */
+  @Test
+  void levelOfHardlyMoreThanAPictureAClass_isToldBeforeTheWork() throws IOException {
+    StringBuilder manifest = new StringBuilder("path,colour,own\n");
+    ColouredPictures.write(folder.resolve("many"), 200);
+    int row = 0;
+    for (String colour : List.of("red", "green", "blue")) {
+      for (int i = 0; i < 200; i++, row++) {
+        manifest.append("many/%s/%d.png,%s,%d\n".formatted(colour, i, colour, row % 500));
+      }
+    }
+    pictures = Files.writeString(folder.resolve("many.csv"), manifest);
+    String told =
+        "Most of the time of measuring goes to level own, 500 classes of 600 pictures: --label colour leaves it out, fewer --restarts";
+
+    Captured clusters = evaluate("cluster", "--restarts", "1");
+    Captured study = evaluate("granularity", "--token", "last-3"); // of two blocks: it ends there
+
+    assertThat(clusters.exitCode()).as(clusters.err()).isZero();
+    assertThat(clusters.err())
+        .containsSubsequence(
+            told + " shorten it\n", "Looking for 500 clusters: level 2 of 2, own\n");
+    assertThat(study.exitCode()).as(study.err()).isEqualTo(2);
+    assertThat(study.err())
+        .containsSubsequence(told + " or --pictures shorten it\n", "the last 3 blocks");
+    assertThat(evaluate("cluster", "--restarts", "1", "--clusters", "3").err())
+        .doesNotContain("Most of the time");
+  }
+
   /** Of 24 pictures one is a copy, and one beside them is none. */
   @Test
   void granularity_saysHowFeaturesWereTaken_andWhatMakesFiguresTooGood() throws IOException {
