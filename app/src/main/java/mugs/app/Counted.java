@@ -15,4 +15,9 @@ final class Counted {
   static String of(long count, String thing) {
     return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
   }
+
+  /** Returns what has something, such as {@code 1 step has} or {@code 2,000 steps have}. */
+  static String having(long count, String thing) {
+    return of(count, thing) + (count == 1 ? " has" : " have");
+  }
 }

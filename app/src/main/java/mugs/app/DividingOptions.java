@@ -50,6 +50,10 @@ abstract class DividingOptions extends CollectionOptions {
   @Override
   void check(boolean leaveOneOut) {
     super.check(leaveOneOut);
+    if (!test.isEmpty() && train.isEmpty()) {
+      throw CommandException.usage(
+          "there is --test but no --train: give the pictures to learn from with --train");
+    }
     if (pictures.isEmpty() == train.isEmpty()) {
       throw CommandException.usage(
           pictures.isEmpty()
@@ -57,8 +61,10 @@ abstract class DividingOptions extends CollectionOptions {
               : "there are both %s and --train: give one collection, or --train and --test"
                   .formatted(pictures.get(0)));
     }
-    if (!test.isEmpty() && train.isEmpty()) {
-      throw CommandException.usage("--test needs --train: give the pictures to learn from");
+    if (test.isEmpty() && !train.isEmpty()) {
+      throw CommandException.usage(
+          "there is --train but no --test: give the pictures to be tested with --test, or one"
+              + " collection without --train");
     }
     if (!test.isEmpty() && (split().isPresent() || leaveOneOut)) {
       throw CommandException.usage(
@@ -74,7 +80,7 @@ abstract class DividingOptions extends CollectionOptions {
 
   @Override
   Division open(boolean leaveOneOut, ProgressLine progress) throws IOException {
-    PictureSource source = open(pictures.isEmpty() ? train : pictures, progress);
+    PictureSource source = open(test.isEmpty() ? pictures : train, progress);
     try {
       List<LabelLevel> levels = Division.levels(source, labels());
       if (leaveOneOut) {

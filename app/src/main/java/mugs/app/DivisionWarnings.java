@@ -19,7 +19,7 @@ import mugs.source.LabelLevel;
  */
 record DivisionWarnings(PrintWriter err) {
   /** What becomes of pictures whose class is not learnt, where they have an answer. */
-  static final String COUNT_AS_WRONG = "count as wrong";
+  static final String COUNTED_AS_WRONG = "counted as wrong";
 
   /**
    * Warns of all that features tell.
@@ -27,7 +27,7 @@ record DivisionWarnings(PrintWriter err) {
    * @param labels of their rows, coarsest level first
    * @param countsCopies whether pictures that are stored twice make figures too good
    * @param unknown what becomes of pictures whose class is not learnt, such as {@link
-   *     #COUNT_AS_WRONG}
+   *     #COUNTED_AS_WRONG}
    */
   void ofFeatures(
       DividedFeatures features, List<LabelPair> labels, boolean countsCopies, String unknown) {
@@ -77,21 +77,26 @@ record DivisionWarnings(PrintWriter err) {
       warn(
           kind == Division.Kind.LEAVE_ONE_OUT
               ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
-              : "%,d of the pictures to be tested are, byte by byte the same, among those to learn from: figures are too good",
-          pictures);
+              : "%,d of the pictures to be tested %s, byte by byte the same, among those to learn from: figures are too good",
+          pictures,
+          pictures == 1 ? "is" : "are");
     }
   }
 
   /** Warns of classes that are tested and not learned, if there are any. */
   void ofUnknown(LabelPair labels) {
-    ofUnknown(labels, COUNT_AS_WRONG);
+    ofUnknown(labels, COUNTED_AS_WRONG);
   }
 
   private void ofUnknown(LabelPair labels, String become) {
     if (!labels.unknown().isEmpty()) {
       warn(
-          "of the pictures to be tested %,d have a class at level %s that no picture to learn from has, such as %s: they %s",
-          labels.unknownPictures(), labels.level(), labels.unknown().get(0), become);
+          "of the pictures to be tested %,d %s a class at level %s that no picture to learn from has, such as %s: %s",
+          labels.unknownPictures(),
+          labels.unknownPictures() == 1 ? "has" : "have",
+          labels.level(),
+          labels.unknown().get(0),
+          become);
     }
   }
 

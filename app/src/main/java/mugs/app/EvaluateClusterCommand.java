@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
 import mugs.measure.ClusterScores;
 import mugs.measure.FeatureRows;
@@ -75,13 +76,32 @@ final class EvaluateClusterCommand extends FrozenCommand {
   }
 
   @Override
+  void check(Division division, ProgressLine progress) {
+    int most = division.trainPictures().length;
+    clusters
+        .filter(k -> k > most)
+        .ifPresent(
+            k -> {
+              throw CommandException.usage(
+                  "--clusters is %d, but there are only %,d pictures to group: it takes a whole number from 2 to %d"
+                      .formatted(k, most, most));
+            });
+    if (clusters.isEmpty()) { // else all levels cost the same
+      CostlyLevels.warning(division.levels(pictures.labels()), "fewer --restarts shorten it")
+          .ifPresent(progress::say);
+    }
+  }
+
+  @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
     FeatureRows rows = work.reading(features.gallery()).unitRows();
     TextTable table = new TextTable("level", "clusters", "accuracy", "NMI", "ARI", "FMI");
     List<Map<String, Object>> results = new ArrayList<>();
+    List<String> levels = labels.stream().map(LabelPair::level).toList();
     for (LabelPair pair : labels) {
       int k = clusters.orElse(pair.known());
-      work.say("%d clusters for level %s".formatted(k, pair.level()));
+      String place = StudyProgress.place(levels, pair.level());
+      work.say("Looking for %,d clusters: %s".formatted(k, place));
       if (Math.max(k, pair.known()) > ClusterScores.MOST_MATCHED) {
         work.say(notMatched(pair));
       }
@@ -91,7 +111,7 @@ final class EvaluateClusterCommand extends FrozenCommand {
               k,
               restarts,
               seed(),
-              progress -> work.at(() -> "level " + pair.level() + ": " + progress.words()));
+              progress -> work.at(() -> place + ": " + progress.words()));
       ClusterScores scores = ClusterScores.of(groups.clusters(), pair.train());
       table.add(
           pair.level(),

@@ -15,6 +15,7 @@ import mugs.engine.WholeFile;
 import mugs.evaluate.Division;
 import mugs.evaluate.FeatureReport;
 import mugs.evaluate.GranularityStudy;
+import mugs.evaluate.LabelPair;
 import mugs.measure.ClusterScores;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
@@ -86,6 +87,8 @@ final class EvaluateGranularityCommand extends Subcommand {
         PictureSource source = SubsetSource.spread(whole, most);
         List<LabelLevel> levels = new ArrayList<>(Division.levels(source, pictures.labels()));
         Collections.reverse(levels); // the finest first, after the instance
+        CostlyLevels.warning(levels, "fewer --restarts or --pictures shorten it")
+            .ifPresent(progress::say);
         GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
         GranularityStudy.Facts facts = taken.facts();
         UnreadableList unreadable = new UnreadableList();
@@ -95,7 +98,8 @@ final class EvaluateGranularityCommand extends Subcommand {
         facts.labels().stream()
             .filter(level -> level.known() > ClusterScores.MOST_MATCHED)
             .forEach(level -> progress.say(EvaluateClusterCommand.notMatched(level)));
-        give(measured(taken, progress), facts, source, unreadable, weights, folder, progress);
+        give(
+            measured(taken, progress), facts, whole, source, unreadable, weights, folder, progress);
       }
     }
     return ExitCode.GOOD;
@@ -141,15 +145,17 @@ final class EvaluateGranularityCommand extends Subcommand {
 
   private GranularityStudy measured(GranularityStudy.Pictures taken, ProgressLine progress) {
     try (Measuring measuring = new Measuring(progress, signals())) {
-      return taken.measure(
-          features -> progress.say("Measuring the features of " + words(features)),
-          (granularity, work) -> measuring.at(() -> granularity + ": " + work));
+      StudyProgress study =
+          new StudyProgress(
+              measuring, taken.facts().labels().stream().map(LabelPair::level).toList());
+      return taken.measure(study::began, study);
     }
   }
 
   private void give(
       GranularityStudy study,
       GranularityStudy.Facts facts,
+      PictureSource whole,
       PictureSource source,
       UnreadableList unreadable,
       Path weights,
@@ -200,7 +206,15 @@ final class EvaluateGranularityCommand extends Subcommand {
       WholeFile.write(
           file.get(),
           GranularityPage.render(
-              new GranularityWords(study, source.name(), frozenOptions.weights()).content()));
+              new GranularityWords(
+                      study,
+                      whole.name(),
+                      whole.size(),
+                      frozenOptions.weights(),
+                      facts,
+                      frozenOptions.embedderOptions().token().name(),
+                      pictures.seed())
+                  .content()));
       record.with("page", file.get().toString());
     }
     progress.close();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.Division;
 import mugs.evaluate.KnnProbe;
 import mugs.evaluate.LabelPair;
 import mugs.measure.FeatureRows;
@@ -88,43 +88,19 @@ final class EvaluateKnnCommand extends FrozenCommand {
   }
 
   @Override
-  void check(int gallery) {
-    ks.stream()
-        .filter(k -> k > gallery)
-        .findFirst()
-        .ifPresent(
-            k -> {
-              throw CommandException.usage(
-                  "--k is %d, but there are only %,d pictures to find neighbours among: take a smaller k, or more pictures"
-                      .formatted(k, gallery));
-            });
-  }
-
-  /** Those that were asked for; else the usual ones that the pictures suffice for. */
-  private List<Integer> ks(int gallery, Measuring work) {
-    if (!ks.isEmpty()) {
-      return ks;
-    }
-    List<Integer> usual = authors ? KnnProbe.AUTHORS_KS : KnnProbe.USUAL_KS;
-    List<Integer> fitting = usual.stream().filter(k -> k <= gallery).toList();
-    if (fitting.size() < usual.size()) {
-      work.say(
-          "Left out k %s: there are %,d pictures to find neighbours among"
-              .formatted(
-                  usual.stream()
-                      .filter(k -> k > gallery)
-                      .map(String::valueOf)
-                      .collect(Collectors.joining(", ")),
-                  gallery));
-    }
-    return fitting.isEmpty() ? List.of(gallery) : fitting;
+  void check(Division division, ProgressLine progress) {
+    Nearest.check(ks, gallery(division));
   }
 
   @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
     KnnProbe probe =
         new KnnProbe(
-            ks(features.gallery().rows() - (leaveOneOut ? 1 : 0), work),
+            Nearest.fitting(
+                ks,
+                authors ? KnnProbe.AUTHORS_KS : KnnProbe.USUAL_KS,
+                features.gallery().rows() - (leaveOneOut ? 1 : 0),
+                work),
             temperature.orElseGet(
                 () ->
                     authors
@@ -163,9 +139,7 @@ final class EvaluateKnnCommand extends FrozenCommand {
                       "At level %s %s no other of %s class: counted as wrong"
                           .formatted(
                               score.level(),
-                              score.withoutMatch() == 1
-                                  ? "1 picture has"
-                                  : "%,d pictures have".formatted(score.withoutMatch()),
+                              Counted.having(score.withoutMatch(), "picture"),
                               score.withoutMatch() == 1 ? "its" : "their")));
     }
     return new Found(

@@ -84,7 +84,7 @@ final class EvaluateLinearCommand extends Subcommand {
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = levels.stream().map(features::labels).toList();
           new DivisionWarnings(err())
-              .ofFeatures(features, labels, true, DivisionWarnings.COUNT_AS_WRONG);
+              .ofFeatures(features, labels, true, DivisionWarnings.COUNTED_AS_WRONG);
           UnreadableList unreadable = new UnreadableList();
           unreadable.add(features);
           unreadable.warn(err());

@@ -158,7 +158,10 @@ final class EvaluateLogisticCommand extends FrozenCommand {
     if (last > 0 && (smallest || score.penalty() == probe.penalties().get(0))) {
       work.say(
           "At level %s the %s penalty tried is the best: others beyond %s may be better"
-              .formatted(score.level(), smallest ? "smallest" : "largest", score.penalty()));
+              .formatted(
+                  score.level(),
+                  smallest ? "smallest" : "largest",
+                  Significant.digits(score.penalty())));
     }
   }
 

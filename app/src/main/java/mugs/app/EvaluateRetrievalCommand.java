@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mugs.evaluate.DividedFeatures;
+import mugs.evaluate.Division;
 import mugs.evaluate.LabelPair;
 import mugs.measure.Retrieval;
 import picocli.CommandLine.Command;
@@ -37,7 +38,9 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
       names = "--k",
       paramLabel = "K",
       split = ",",
-      description = "Nearest pictures for the recall, one number or several (default: 1,5,10).")
+      description =
+          "Nearest pictures for the recall, one number or several (default: those of 1,5,10 that the"
+              + " pictures suffice for).")
   private List<Integer> ks = new ArrayList<>();
 
   @Override
@@ -57,7 +60,7 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
 
   @Override
   String unknownClasses() {
-    return "are not counted";
+    return "not counted";
   }
 
   @Override
@@ -66,8 +69,14 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
   }
 
   @Override
+  void check(Division division, ProgressLine progress) {
+    Nearest.check(ks, gallery(division));
+  }
+
+  @Override
   Found measure(DividedFeatures features, List<LabelPair> labels, Measuring work) {
-    List<Integer> wanted = ks.isEmpty() ? USUAL_KS : ks;
+    int gallery = features.gallery().rows() - (leaveOneOut() ? 1 : 0);
+    List<Integer> wanted = Nearest.fitting(ks, USUAL_KS, gallery, work);
     int queries = features.testRows().length;
     List<Retrieval> found =
         Retrieval.measure(
@@ -104,8 +113,11 @@ final class EvaluateRetrievalCommand extends FrozenCommand {
       table.add(cells.toArray(String[]::new));
       if (own.withoutMatch() > 0) {
         work.say(
-            "At level %s %d pictures have no other of their class and are not counted"
-                .formatted(name, own.withoutMatch()));
+            "At level %s %s no other of %s class: not counted"
+                .formatted(
+                    name,
+                    Counted.having(own.withoutMatch(), "picture"),
+                    own.withoutMatch() == 1 ? "its" : "their"));
       }
     }
     return new Found(row("k", wanted, "leaveOneOut", leaveOneOut()), results, table);

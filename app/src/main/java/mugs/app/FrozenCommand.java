@@ -61,15 +61,20 @@ abstract class FrozenCommand extends Subcommand {
 
   /** Returns what becomes of pictures whose class is not learnt, in words. */
   String unknownClasses() {
-    return DivisionWarnings.COUNT_AS_WRONG;
+    return DivisionWarnings.COUNTED_AS_WRONG;
   }
 
   /**
    * Checks what needs the pictures, before anything is computed.
    *
-   * @param gallery how many pictures there are to learn from
+   * @param progress is told what will take long
    */
-  void check(int gallery) {}
+  void check(Division division, ProgressLine progress) {}
+
+  /** Returns how many pictures there are that neighbours of one can be found among. */
+  final int gallery(Division division) {
+    return division.trainPictures().length - (leaveOneOut() ? 1 : 0);
+  }
 
   /** Returns the seed of all that is drawn. */
   final long seed() {
@@ -91,7 +96,7 @@ abstract class FrozenCommand extends Subcommand {
         division
             .levels(pictures.labels())
             .forEach(level -> division.labels(level, new int[0], new int[0]));
-        check(division.trainPictures().length - (leaveOneOut() ? 1 : 0));
+        check(division, progress);
         String sha256 = Sha256.of(weights);
         FeatureWork work =
             new FeatureWork(

@@ -15,18 +15,37 @@ import mugs.evaluate.GranularityStudy;
  * What the page of a study says.
  *
  * @param study that it shows
- * @param source name of the pictures
+ * @param collection of which pictures were measured
+ * @param size how many pictures it has
  * @param weights as they were named
+ * @param known of pictures and network
+ * @param token that became the features, by its name
+ * @param seed of all that was drawn
  */
-record GranularityWords(GranularityStudy study, String source, Path weights) {
+record GranularityWords(
+    GranularityStudy study,
+    String collection,
+    int size,
+    Path weights,
+    GranularityStudy.Facts known,
+    String token,
+    long seed) {
 
   GranularityPage.Content content() {
     return new GranularityPage.Content(
         "What features know at each granularity",
         List.of(
-            new Report.Fact(
-                "Pictures", String.format(Locale.ROOT, "%,d of %s", study.pictures(), source)),
             new Report.Fact("Weights", weights.toString()),
+            new Report.Fact("Collection", collection),
+            new Report.Fact(
+                "Pictures",
+                String.format(Locale.ROOT, "%,d", study.pictures())
+                    + (study.pictures() < size ? String.format(Locale.ROOT, " of %,d", size) : "")),
+            new Report.Fact(
+                "Features",
+                "token %s, %d wide, of %d x %d pixels"
+                    .formatted(token, known.width(), known.size(), known.size())),
+            new Report.Fact("Seed", Long.toString(seed)),
             new Report.Fact(
                 "Raw pixels",
                 "%d x %d, less the mean picture".formatted(study.pixelsSide(), study.pixelsSide())),

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mugs.train.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +19,10 @@ public final class Main {
 
   /** A line of the log takes the place of the progress that stands on the terminal. */
   private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /** How picocli says that a text is no number. */
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("'(?<text>[^']*)' is not an? (?<type>int|long|double|float)$");
 
   private Main() {}
 
@@ -105,6 +111,16 @@ public final class Main {
   private static String lower(ParameterException e) {
     String message = Optional.ofNullable(e.getMessage()).orElse("wrong usage");
     String line = message.lines().findFirst().orElse("").replaceFirst("^Error: ", "");
+    Matcher noNumber = NO_NUMBER.matcher(line);
+    if (noNumber.find()) {
+      boolean several = e.getArgSpec() != null && !e.getArgSpec().splitRegex().isEmpty();
+      String number = noNumber.group("type").matches("int|long") ? "whole number" : "number";
+      line =
+          noNumber.replaceFirst(
+              several
+                  ? "it takes %ss with commas between, and '${text}' is none".formatted(number)
+                  : "it takes one %s, not '${text}'".formatted(number));
+    }
     return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
   }
 }

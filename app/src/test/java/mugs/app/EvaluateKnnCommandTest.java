@@ -212,8 +212,9 @@ class EvaluateKnnCommandTest {
     assertThat(found.path("labels").path("level-1").path("unknownTestClasses").get(0).asText())
         .isEqualTo("grey");
     assertThat(run.err())
-        .contains("1 of the pictures to be tested are, byte by byte the same, among those")
-        .contains("of the pictures to be tested 1 have a class at level level-1 that no");
+        .contains("1 of the pictures to be tested is, byte by byte the same, among those")
+        .contains("of the pictures to be tested 1 has a class at level level-1 that no")
+        .contains("such as grey: counted as wrong\n");
   }
 
   @Test
@@ -246,12 +247,20 @@ class EvaluateKnnCommandTest {
     assertRefused(knn(all, "--weights", folder.resolve("no").toString()), 2, "no such file");
     assertRefused(knn("--k", "1"), 2, "which pictures?");
     assertRefused(knn(all, "--train", all), 2, "there are both");
-    assertRefused(knn("--test", all), 2, "which pictures?");
+    assertRefused(knn("--test", all), 2, "there is --test but no --train: ");
+    assertRefused(knn(all, "--test", all), 2, "there is --test but no --train: ");
+    assertRefused(knn("--train", all), 2, "there is --train but no --test: ");
     assertRefused(knn("--train", all, "--test", all, "--split", "0.1"), 2, "--split cuts one");
     assertRefused(knn(all, "--leave-one-out", "--split", "0.1"), 2, "give one of both");
     assertRefused(knn(all, "--split", "1"), 2, "--split is 1:");
     assertRefused(knn(all, "--k", "0"), 2, "--k is 0");
     assertRefused(knn(all, "--temperature", "0"), 2, "--temperature is 0.0");
+    assertRefused(
+        knn(all, "--temperature", "0.05,0.1"),
+        2,
+        "invalid value for option '--temperature': it takes one number, not '0.05,0.1' (see");
+    assertRefused(
+        knn(all, "--k", "5,x"), 2, "it takes whole numbers with commas between, and 'x' is none");
     assertRefused(knn(all, "--k", "1", "--out", "x.csv"), 2, "ends in .json");
   }
 

@@ -56,6 +56,10 @@ class EvaluateProtocolsTest {
     assertThat(table.err())
         .contains("level level-1, penalty 0.0001")
         .contains("At level level-1 the largest penalty tried is the best");
+    assertThat(evaluate("logistic", "--penalty", "0.001,0.00001").err())
+        .contains("others beyond 0.001 may be better");
+    assertThat(evaluate("logistic", "--penalty", "0.00002,0.00001").err())
+        .contains("others beyond 2e-5 may be better");
     assertThat(table.out()).contains("0.001").contains("0.0001").contains("held out top-1");
   }
 
@@ -85,6 +89,24 @@ class EvaluateProtocolsTest {
         .isEqualTo(6);
   }
 
+  /** Of each colour there are three, of which two are to be found by the third; grey is alone. */
+  @Test
+  void retrieval_leavesOutUsualNumbersThatExceedThePictures_andSaysWhatIsNotCounted()
+      throws IOException {
+    Path few = ColouredPictures.write(folder.resolve("few"), 3);
+    Path grey = Files.createDirectories(few.resolve("grey"));
+    Files.copy(pictures.resolve("red").resolve("7.png"), grey.resolve("0.png"));
+
+    Captured run =
+        Captured.run("evaluate", "retrieval", few.toString(), "--weights", weights.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("Left out k 10: there are 9 pictures to find neighbours among\n")
+        .contains("At level level-1 1 picture has no other of its class: not counted\n");
+    assertThat(run.out().lines().findFirst().orElseThrow()).endsWith("recall@1  recall@5");
+  }
+
   @Test
   void cluster_findsTheClasses() throws IOException {
     JsonNode found = first(evaluate("cluster", "--json"));
@@ -94,7 +116,9 @@ class EvaluateProtocolsTest {
     assertThat(found.path("normalisedMutualInformation").asDouble()).isCloseTo(1, within(1e-12));
     assertThat(found.path("adjustedRand").asDouble()).isEqualTo(1);
     assertThat(found.path("fowlkesMallows").asDouble()).isCloseTo(1, within(1e-12));
-    assertThat(evaluate("cluster", "--clusters", "2").out()).contains("66.67 %");
+    Captured two = evaluate("cluster", "--clusters", "2");
+    assertThat(two.out()).contains("66.67 %");
+    assertThat(two.err()).contains("Looking for 2 clusters: level 1 of 1, level-1\n");
   }
 
   @Test
@@ -116,9 +140,54 @@ class EvaluateProtocolsTest {
     assertThat(found.path("results").get(0).has("clusterAccuracy")).isFalse();
     assertThat(found.path("page").asText()).isEqualTo(page.toString());
     assertThat(page).content().contains("What features know at each granularity");
+    assertThat(page)
+        .content()
+        .contains("<dt>Weights</dt><dd>" + weights + "</dd>")
+        .contains("<dt>Collection</dt><dd>pictures</dd>")
+        .contains("<dt>Pictures</dt><dd>24</dd>")
+        .contains("<dt>Features</dt><dd>token class, 16 wide, of 16 x 16 pixels</dd>")
+        .contains("<dt>Seed</dt><dd>0</dd>");
+    assertThat(run.err())
+        .contains("Measuring the features of raw pixels (1 of 3)\n")
+        .contains("Measuring the features of trained network (3 of 3)\n")
+        .doesNotContain("Most of the time");
     Captured table = evaluate("granularity", "--pictures", "12");
     assertThat(table.out().lines()).hasSize(7);
     assertThat(table.err()).contains("No plot is written");
+    evaluate("granularity", "--pictures", "12", "--seed", "7", "--page", page.toString());
+    assertThat(page)
+        .content()
+        .contains("<dt>Pictures</dt><dd>12 of 24</dd>")
+        .contains("<dt>Seed</dt><dd>7</dd>");
+  }
+
+  /** 600 pictures of 500 classes at one level and three at the other. */
+  @Test
+  void levelOfHardlyMoreThanAPictureAClass_isToldBeforeTheWork() throws IOException {
+    StringBuilder manifest = new StringBuilder("path,colour,own\n");
+    ColouredPictures.write(folder.resolve("many"), 200);
+    int row = 0;
+    for (String colour : List.of("red", "green", "blue")) {
+      for (int i = 0; i < 200; i++, row++) {
+        manifest.append("many/%s/%d.png,%s,%d\n".formatted(colour, i, colour, row % 500));
+      }
+    }
+    pictures = Files.writeString(folder.resolve("many.csv"), manifest);
+    String told =
+        "Most of the time of measuring goes to level own, 500 classes of 600 pictures: --label colour leaves it out, fewer --restarts";
+
+    Captured clusters = evaluate("cluster", "--restarts", "1");
+    Captured study = evaluate("granularity", "--token", "last-3"); // of two blocks: it ends there
+
+    assertThat(clusters.exitCode()).as(clusters.err()).isZero();
+    assertThat(clusters.err())
+        .containsSubsequence(
+            told + " shorten it\n", "Looking for 500 clusters: level 2 of 2, own\n");
+    assertThat(study.exitCode()).as(study.err()).isEqualTo(2);
+    assertThat(study.err())
+        .containsSubsequence(told + " or --pictures shorten it\n", "the last 3 blocks");
+    assertThat(evaluate("cluster", "--restarts", "1", "--clusters", "3").err())
+        .doesNotContain("Most of the time");
   }
 
   /** Of 24 pictures one is a copy, and one beside them is none. */
@@ -164,11 +233,21 @@ class EvaluateProtocolsTest {
   void wrongUse_endsInOneLine() {
     assertRefused(evaluate("cluster", "--split", "0.5"), 2, "unknown option '--split'");
     assertRefused(evaluate("cluster", "--restarts", "0"), 2, "--restarts is 0");
-    assertRefused(evaluate("cluster", "--clusters", "99"), 1, "24 rows cannot make 99 groups");
+    assertRefused(
+        evaluate("cluster", "--clusters", "25"),
+        2,
+        "--clusters is 25, but there are only 24 pictures to group: it takes a whole number from 2 to 24");
+    assertRefused(evaluate("cluster", "--clusters", "1"), 2, "--clusters is 1: ");
     assertRefused(evaluate("logistic", "--penalty", "0"), 2, "--penalty is 0.0");
     assertRefused(evaluate("logistic", "--held-out", "1"), 2, "--held-out is 1.0");
     assertRefused(evaluate("logistic", "--authors", "--penalty", "1"), 2, "give one of them");
     assertRefused(evaluate("retrieval", "--k", "0"), 2, "--k is 0");
+    assertRefused(
+        evaluate("retrieval", "--k", "23,24"), 2, "--k is 24, but there are only 23 pictures");
+    assertRefused(
+        Captured.run("evaluate", "retrieval", "--train", pictures.toString(), "--weights", "w"),
+        2,
+        "there is --train but no --test: ");
     Captured alone = Captured.run("evaluate");
     assertRefused(alone, 2, "missing command: one of knn, linear, logistic, fine-tune");
     assertRefused(evaluate("granularity", "--page", "x.pdf"), 2, "ends in .html");

@@ -119,7 +119,7 @@ class MainTest {
         "recipe show demo more|unexpected argument 'more' (see mugs recipe show --help)",
         "recipe show|missing required parameter: 'NAME_OR_FILE' (see mugs recipe show --help)",
         "recipe|missing command: one of list, show, check (see mugs recipe --help)",
-        "recipe show demo --pictures x|invalid value for option '--pictures': 'x' is not a long (see mugs recipe show --help)",
+        "recipe show demo --pictures x|invalid value for option '--pictures': it takes one whole number, not 'x' (see mugs recipe show --help)",
       })
   void wrongUsage_isOneLineOnStandardError_andExitCodeTwo(String arguments, String problem) {
     Captured refused = Captured.run(arguments.split(" ", -1));

@@ -246,7 +246,7 @@ class PackCommandTest {
         "--max-megabytes=2001|--max-megabytes is 2001",
         "--threads=-1|--threads is -1",
         "--format=gif|invalid value for option '--format'",
-        "--shorter-side=x|invalid value for option '--shorter-side': 'x' is not an int",
+        "--shorter-side=x|invalid value for option '--shorter-side': it takes one whole number, not 'x'",
       })
   void optionThatCannotBe_isRefusedInOneLine(String option, String message) {
     Captured refused = pack(pictures.toString(), option);

@@ -115,7 +115,7 @@ class WrongInputTest {
         "-3|--minutes is -3.0: the demo takes from 0.5",
         "NaN|--minutes is NaN: the demo takes from 0.5",
         "Infinity|--minutes is Infinity: the demo takes from 0.5",
-        "abc|invalid value for option '--minutes': 'abc' is not a double",
+        "abc|invalid value for option '--minutes': it takes one number, not 'abc'",
       })
   void minutesTheDemoCannotTake(String minutes, String message) {
     assertRefused(message, "demo", "--minutes=" + minutes, "--out", run.toString());

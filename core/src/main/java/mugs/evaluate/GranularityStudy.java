@@ -41,6 +41,9 @@ public record GranularityStudy(
   /** The network that was given. */
   public static final String TRAINED = "trained";
 
+  /** All kinds of features, in the order in which they are measured. */
+  public static final List<String> KINDS = List.of(RAW_PIXELS, UNTRAINED, TRAINED);
+
   /**
    * What is measured how.
    *

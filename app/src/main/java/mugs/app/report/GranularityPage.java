@@ -75,34 +75,17 @@ public final class GranularityPage {
         <header>
         <p class="eyebrow">Mugs for the JVM: granularity</p>
         <h1>%s</h1>
-        </header>
-        <ul class="key">
-        %s</ul>
-        %s<section>
-        <h2>What was measured</h2>
-        <div class="scroll">
-        <table class="beside-runs">
-        <tbody>
-        %s</tbody>
-        </table>
-        </div>
-        </section>
-        """
+        %s</header>
+        %s"""
             .formatted(
                 escape(content.title()),
-                key,
+                ReportPage.facts(content.facts()),
                 content.measures().stream()
-                    .map(measure -> section(measure, content.kinds()))
-                    .collect(Collectors.joining()),
-                content.facts().stream()
-                    .map(
-                        fact ->
-                            "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
-                                .formatted(escape(fact.name()), escape(fact.value())))
+                    .map(measure -> section(measure, content.kinds(), key.toString()))
                     .collect(Collectors.joining())));
   }
 
-  private static String section(Measure measure, List<String> kinds) {
+  private static String section(Measure measure, List<String> kinds, String key) {
     List<BarChart.Group> bars =
         measure.groups().stream()
             .filter(group -> group.shares().stream().allMatch(OptionalDouble::isPresent))
@@ -133,14 +116,23 @@ public final class GranularityPage {
                                                     : ""))
                                 .collect(Collectors.joining())))
             .collect(Collectors.joining());
+    String title = CurveSection.capital(measure.name());
+    String figure =
+        bars.isEmpty()
+            ? ""
+            : """
+              <ul class="key">
+              %s</ul>
+              <figure class="scroll">
+              %s</figure>
+              """
+                .formatted(key, new BarChart(title, bars, kinds).render());
     return """
         <section>
         <h2>%s</h2>
         <p>%s</p>
-        <figure>
-        %s</figure>
-        <div class="scroll">
-        <table class="beside-runs">
+        %s<div class="scroll">
+        <table class="beside-runs shares">
         <thead><tr><td></td>%s</tr></thead>
         <tbody>
         %s</tbody>
@@ -148,11 +140,6 @@ public final class GranularityPage {
         </div>
         </section>
         """
-        .formatted(
-            escape(CurveSection.capital(measure.name())),
-            escape(measure.words()),
-            new BarChart(CurveSection.capital(measure.name()), bars, kinds).render(),
-            heads,
-            rows);
+        .formatted(escape(title), escape(measure.words()), figure, heads, rows);
   }
 }

@@ -16,7 +16,7 @@ public final class ReportPage {
         report.title(),
         "",
         header(report),
-        facts(report.facts()),
+        done(report.facts()),
         ScoreSection.render(report.scores()),
         CurveSection.losses(report.losses()),
         report.knn().map(CurveSection::knn).orElse(""),
@@ -47,25 +47,25 @@ public final class ReportPage {
         .formatted(escape(report.title()), lead, result);
   }
 
-  private static String facts(List<Report.Fact> facts) {
-    if (facts.isEmpty()) {
-      return "";
-    }
-    String entries =
-        facts.stream()
-            .map(
-                fact ->
-                    "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                        .formatted(escape(fact.name()), escape(fact.value())))
-            .collect(Collectors.joining());
-    return """
-        <section>
-        <h2>What was done</h2>
-        <dl class="facts">
-        %s</dl>
-        </section>
-        """
-        .formatted(entries);
+  private static String done(List<Report.Fact> facts) {
+    return facts.isEmpty()
+        ? ""
+        : """
+          <section>
+          <h2>What was done</h2>
+          %s</section>
+          """
+            .formatted(facts(facts));
+  }
+
+  /** Returns facts side by side. */
+  static String facts(List<Report.Fact> facts) {
+    return facts.stream()
+        .map(
+            fact ->
+                "<div><dt>%s</dt><dd>%s</dd></div>\n"
+                    .formatted(escape(fact.name()), escape(fact.value())))
+        .collect(Collectors.joining("", "<dl class=\"facts\">\n", "</dl>\n"));
   }
 
   private static String next(List<Report.NextStep> steps) {

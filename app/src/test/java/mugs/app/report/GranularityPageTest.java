@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
@@ -68,8 +69,41 @@ class GranularityPageTest {
     Document page = page();
 
     assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(1);
+    assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(1);
     assertThat(page.getElementsByTagName("section").item(1).getTextContent())
         .contains("group", "10.0\u00a0%");
+  }
+
+  @Test
+  void facts_standUnderTheTitle() throws Exception {
+    Node header = page().getElementsByTagName("header").item(0);
+
+    assertThat(header.getTextContent().replaceAll("\\s+", " "))
+        .endsWith("What <features> know Pictures3 & more ");
+  }
+
+  /**
+   * So that letters keep their size, whatever the width; the scale has what is left of the bars.
+   */
+  @Test
+  void bars_shareTheWidthOfTheChart_andDoNotOverlap() throws Exception {
+    Document page = page();
+    NodeList bars = page.getElementsByTagName("rect");
+
+    double end = 10;
+    for (int i = 0; i < bars.getLength(); i++) {
+      assertThat(percent(bars, i, "x")).isGreaterThan(end);
+      end = percent(bars, i, "x") + percent(bars, i, "width");
+    }
+    assertThat(end).isBetween(90.0, 100.0);
+    Node chart = page.getElementsByTagName("svg").item(0);
+    assertThat(chart.getAttributes().getNamedItem("viewBox")).isNull();
+  }
+
+  private static double percent(NodeList bars, int index, String name) {
+    String share = bars.item(index).getAttributes().getNamedItem(name).getNodeValue();
+    assertThat(share).endsWith("%");
+    return Double.parseDouble(share.replace("%", ""));
   }
 
   private static double height(NodeList bars, int index) {
