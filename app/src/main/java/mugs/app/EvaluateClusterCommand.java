@@ -59,11 +59,6 @@ final class EvaluateClusterCommand extends FrozenCommand {
   }
 
   @Override
-  boolean leaveOneOut() {
-    return true;
-  }
-
-  @Override
   boolean countsCopies() {
     return false;
   }
