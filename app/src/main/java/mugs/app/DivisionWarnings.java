@@ -75,7 +75,7 @@ record DivisionWarnings(PrintWriter err) {
   void ofCopies(Division.Kind kind, int pictures) {
     if (pictures > 0) {
       warn(
-          kind == Division.Kind.LEAVE_ONE_OUT
+          kind.isBoth()
               ? "%,d of the pictures are stored more than once, byte by byte the same: figures are too good"
               : "%,d of the pictures to be tested %s, byte by byte the same, among those to learn from: figures are too good",
           pictures,

@@ -194,9 +194,7 @@ final class EmbedCommand extends Subcommand {
   private int embed(Embedding embedding, Path file, VectorFileWriter writer, ProgressLine progress)
       throws IOException {
     if (writer.doneBefore() > 0) {
-      progress.say(
-          Counted.of(writer.doneBefore(), "picture")
-              + (writer.doneBefore() == 1 ? " is done" : " are done"));
+      progress.say("Going on after " + Counted.of(writer.doneBefore(), "picture"));
     }
     Embedding.Outcome outcome;
     try (StopOnSignal.Work work =

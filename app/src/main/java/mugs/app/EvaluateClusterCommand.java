@@ -60,11 +60,6 @@ final class EvaluateClusterCommand extends FrozenCommand {
   }
 
   @Override
-  boolean leaveOneOut() {
-    return true;
-  }
-
-  @Override
   boolean countsCopies() {
     return false;
   }

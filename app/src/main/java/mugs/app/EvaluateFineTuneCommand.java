@@ -67,6 +67,11 @@ final class EvaluateFineTuneCommand extends TuneCommand {
   }
 
   @Override
+  boolean tunesSeveral() {
+    return false;
+  }
+
+  @Override
   int maxMegabytes() {
     return divisionOptions.maxMegabytes();
   }

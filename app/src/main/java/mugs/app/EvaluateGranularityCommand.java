@@ -82,11 +82,13 @@ final class EvaluateGranularityCommand extends Subcommand {
     page.ifPresent(file -> OutFile.ending("--page", file, ".html"));
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
-      try (PictureSource whole = pictures.open(progress);
+      try (StopOnSignal.Work beginning = beginning(FeatureWork.NOT_MADE);
+          PictureSource whole = pictures.open(progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights)) {
         PictureSource source = SubsetSource.spread(whole, most);
         List<LabelLevel> levels = new ArrayList<>(Division.levels(source, pictures.labels()));
         Collections.reverse(levels); // the finest first, after the instance
+        beginning.close();
         CostlyLevels.warning(levels, "fewer --restarts or --pictures shorten it")
             .ifPresent(progress::say);
         GranularityStudy.Pictures taken = taken(source, levels, weights, folder, progress);
@@ -94,7 +96,7 @@ final class EvaluateGranularityCommand extends Subcommand {
         UnreadableList unreadable = new UnreadableList();
         unreadable.add(source, facts.unreadable());
         unreadable.warn(err());
-        new DivisionWarnings(err()).ofCopies(Division.Kind.LEAVE_ONE_OUT, facts.shared());
+        new DivisionWarnings(err()).ofCopies(Division.Kind.WHOLE, facts.shared());
         facts.labels().stream()
             .filter(level -> level.known() > ClusterScores.MOST_MATCHED)
             .forEach(level -> progress.say(EvaluateClusterCommand.notMatched(level)));
@@ -228,7 +230,7 @@ final class EvaluateGranularityCommand extends Subcommand {
   private MeasuredPictures measuredPictures(GranularityStudy.Facts facts, PictureSource source) {
     int skipped = facts.unreadable().size();
     Map<String, Object> all = MeasuredPictures.part(source, source.size() - skipped, skipped);
-    return new MeasuredPictures(Division.leaveOneOut(source), pictures.share(), pictures.seed())
+    return new MeasuredPictures(Division.whole(source), pictures.share(), pictures.seed())
         .of(all, all, facts.shared(), facts.labels());
   }
 

@@ -60,7 +60,8 @@ final class EvaluateLinearCommand extends Subcommand {
     Path path = probeOptions.folder("linear");
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
-      try (Division division = divisionOptions.open(false, progress);
+      try (StopOnSignal.Work beginning = beginning(FeatureWork.NOT_MADE);
+          Division division = divisionOptions.open(false, progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights);
           Embedder embedder = Embedder.load(weights, options);
           Workers workers = probeOptions.startWorkers(options.device())) {
@@ -81,6 +82,7 @@ final class EvaluateLinearCommand extends Subcommand {
                 frozenOptions.unreadable(),
                 progress,
                 signals());
+        beginning.close();
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = levels.stream().map(features::labels).toList();
           new DivisionWarnings(err())
@@ -128,6 +130,9 @@ final class EvaluateLinearCommand extends Subcommand {
             table.add(LinearResults.cells(pair.level(), result));
             LinearResults.tell(result, progress);
             new ProbeFolder(own).writeResults(record.asMap());
+          }
+          if (labels.size() > 1) {
+            new ProbeFolder(path).writeResults(record.asMap());
           }
           signals().workIsComplete();
           progress.close();

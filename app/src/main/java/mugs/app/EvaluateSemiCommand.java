@@ -45,6 +45,7 @@ final class EvaluateSemiCommand extends TuneCommand {
   private static final List<Double> USUAL_SHARES = List.of(0.01, 0.1);
 
   @Mixin private DivisionOptions divisionOptions = new DivisionOptions();
+  @Mixin private CacheOption cache = new CacheOption();
 
   @Option(
       names = "--share",
@@ -108,6 +109,11 @@ final class EvaluateSemiCommand extends TuneCommand {
   @Override
   void check() {
     divisionOptions.check(false);
+    if (cache.folder().isPresent() && !methods.contains(Method.LOGISTIC)) {
+      throw CommandException.usage(
+          "--cache keeps the features of logistic, which --method leaves out: give one of both");
+    }
+    cache.check();
     if (!shares.isEmpty() && labelled.isPresent()) {
       throw CommandException.usage(
           "--share draws the known labels, --labelled names them: give one of both");
@@ -140,6 +146,10 @@ final class EvaluateSemiCommand extends TuneCommand {
       List<Known> all = known(division, level);
       if (methods.contains(Method.FINE_TUNE)) {
         tuning.work().check(settings); // before features are made
+        for (Known known : all) {
+          TuneWork.Task task = new TuneWork.Task(division, known.pictures, level);
+          tuning.work().settled(task, overrides().fitted(settings, known.pictures.length));
+        }
         settingsOf.put(Method.FINE_TUNE.title(), TuneResults.settings(settings));
       }
       int[] union = union(all);
@@ -151,7 +161,7 @@ final class EvaluateSemiCommand extends TuneCommand {
               divisionOptions.share(),
               divisionOptions.seed()));
       if (methods.contains(Method.LOGISTIC)) {
-        SemiLogistic logistic = tuning.work().logistic(divisionOptions.seed());
+        SemiLogistic logistic = tuning.work().logistic(cache.folder(), divisionOptions.seed());
         settingsOf.put(Method.LOGISTIC.title(), logistic.settings());
         List<int[]> choices = all.stream().map(Known::pictures).toList();
         SemiLogistic.Outcome outcome =
@@ -163,6 +173,9 @@ final class EvaluateSemiCommand extends TuneCommand {
                     level,
                     choices,
                     tuning.run().resolve(Method.LOGISTIC.title()));
+        outcome
+            .featuresFile()
+            .ifPresent(file -> besides.put(EvaluationRecord.FEATURES_FILE, file.toString()));
         unreadable().add("", division, outcome.unreadableTrain(), outcome.unreadableTest());
         unreadable().warn(err());
         for (int i = 0; i < all.size(); i++) {

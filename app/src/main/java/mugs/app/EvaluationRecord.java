@@ -14,6 +14,9 @@ import mugs.vit.VitSettings;
 
 /** An evaluation for machines: results, every setting, and where all of it came from. */
 final class EvaluationRecord {
+  /** What the file of features is called. */
+  static final String FEATURES_FILE = "featuresFile";
+
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   /**
@@ -92,7 +95,7 @@ final class EvaluationRecord {
   /** Adds where the features lie. */
   EvaluationRecord features(Path file, boolean stays) {
     if (stays) {
-      fields.put("featuresFile", file.toString());
+      fields.put(FEATURES_FILE, file.toString());
     }
     return this;
   }

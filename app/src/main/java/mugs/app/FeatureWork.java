@@ -15,6 +15,9 @@ import mugs.source.PictureSource;
 
 /** Computes the features of an evaluation, or reads them where they are kept, and says so. */
 final class FeatureWork implements FeatureCache.Listener {
+  /** How far work is that comes before it. */
+  static final String NOT_MADE = "the features were made";
+
   private final FeatureFolder folder;
   private final UnreadableShare unreadable;
   private final FeatureCache cache;
@@ -103,7 +106,7 @@ final class FeatureWork implements FeatureCache.Listener {
                   CommandException.stopped(
                       folder.stays()
                           ? "stopped; to go on give the same command again"
-                          : "stopped before the features were made"));
+                          : "stopped before " + NOT_MADE));
     }
   }
 
@@ -117,6 +120,19 @@ final class FeatureWork implements FeatureCache.Listener {
     progress.say(
         String.format(
             Locale.ROOT, "Features of %,d pictures are there already: %s", pictures, file));
+  }
+
+  @Override
+  public void goesOn(int pictures) {
+    progress.say("Going on after " + Counted.of(pictures, "picture"));
+  }
+
+  @Override
+  public void made(Path file, int pictures) {
+    if (folder.stays()) {
+      progress.say(
+          "Features of %s are kept in %s".formatted(Counted.of(pictures, "picture"), file));
+    }
   }
 
   @Override

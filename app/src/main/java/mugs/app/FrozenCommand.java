@@ -90,7 +90,8 @@ abstract class FrozenCommand extends Subcommand {
     check();
     try (ProgressLine progress = progress()) {
       Path weights = WeightsFile.find(frozenOptions.weights());
-      try (Division division = pictures.open(leaveOneOut(), progress);
+      try (StopOnSignal.Work beginning = beginning(FeatureWork.NOT_MADE);
+          Division division = pictures.open(leaveOneOut(), progress);
           FeatureFolder folder = FeatureFolder.choose(frozenOptions.cache(), weights);
           Embedder embedder = Embedder.load(weights, frozenOptions.embedderOptions())) {
         division
@@ -105,6 +106,7 @@ abstract class FrozenCommand extends Subcommand {
                 frozenOptions.unreadable(),
                 progress,
                 signals());
+        beginning.close();
         try (DividedFeatures features = work.features(division, embedder, sha256)) {
           List<LabelPair> labels = labels(features);
           UnreadableList unreadable = new UnreadableList();

@@ -5,27 +5,19 @@ import java.util.Optional;
 import mugs.embed.EmbedderOptions;
 import mugs.load.UnreadableShare;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options of evaluations that take features from a network which stays as it is. */
 final class FrozenOptions {
 
   @Mixin private EvaluationOptions evaluation = new EvaluationOptions();
   @Mixin private FeatureOptions features = new FeatureOptions();
-
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Where features are kept for other evaluations (default: RUN/features, where the weights"
-              + " are those of a run).")
-  private Optional<Path> cache = Optional.empty();
+  @Mixin private CacheOption cache = new CacheOption();
 
   /** Checks the numbers. */
   void check() {
     evaluation.check();
     features.check();
-    cache.ifPresent(FeatureFolder::check);
+    cache.check();
   }
 
   /** Returns the weights as they were named. */
@@ -40,7 +32,7 @@ final class FrozenOptions {
 
   /** Returns the folder that was named to keep features in. */
   Optional<Path> cache() {
-    return cache;
+    return cache.folder();
   }
 
   /** Returns the number of threads that decode. */

@@ -119,6 +119,11 @@ final class LinearOptions {
     MicroBatch asked() {
       return microBatch;
     }
+
+    @Override
+    String smaller() {
+      return "give fewer heads, a smaller --batch or a --token of fewer values";
+    }
   }
 
   /** Returns how many pictures a worker takes at a time. */

@@ -95,15 +95,9 @@ final class LinearWork {
               throw CommandException.work(lack);
             });
     boolean looks = settings.augmentation() != LinearSettings.Augmentation.NONE;
-    SettledMicroBatch settled = memory.settled(asked.asked(), asked.given());
-    if (looks) {
-      asked.checked(settled, options.device());
-    }
-    MicroBatchOptions.tell(
-        settled,
-        looks,
-        "give fewer heads, a smaller --batch or a --token of fewer values",
-        progress);
+    SettledMicroBatch settled =
+        asked.checked(memory.settled(asked.asked(), asked.given()), looks, options.device());
+    asked.tell(settled, looks, progress);
     return settled.images();
   }
 

@@ -30,6 +30,7 @@ final class MeasuredPictures {
           case TWO_SOURCES -> "two-sources";
           case CUT -> "split";
           case LEAVE_ONE_OUT -> "leave-one-out";
+          case WHOLE -> "whole";
         });
     if (division.kind() == Division.Kind.CUT) {
       how.put("share", share);

@@ -1,6 +1,5 @@
 package mugs.app;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mugs.engine.Device;
@@ -60,46 +59,59 @@ abstract class MicroBatchOptions {
         : OptionalDouble.empty();
   }
 
+  /** Returns what to do where not even one image at a time fits. */
+  abstract String smaller();
+
   /**
-   * Sees whether what was left open could be settled.
+   * Sees whether what was left open could be settled, within the memory that somebody gave.
    *
+   * @param settled how many images a worker takes at a time
+   * @param looks whether workers take images at all
    * @return the same
-   * @throws CommandException if not, as the device does not tell how much memory it has
+   * @throws CommandException if not, as the device does not tell how much memory it has, or more
+   *     was not given
    */
-  SettledMicroBatch checked(SettledMicroBatch settled, Device device) {
-    if (asked().isAuto() && !settled.isSettled()) {
+  SettledMicroBatch checked(SettledMicroBatch settled, boolean looks, Device device) {
+    if (looks && asked().isAuto() && !settled.isSettled()) {
       throw CommandException.usage(
           "--micro-batch is auto and device %s does not tell how much memory it has: say with --memory how many gigabytes of it the work may take"
               .formatted(device));
+    }
+    if (settled.isGiven() && settled.isTooMuch()) {
+      String least = Significant.upwards(settled.needed() / BYTES_A_GIGABYTE);
+      throw CommandException.usage(
+          "--memory is %s, but the work takes at least about %s GB%s: give --memory %s or more, or %s"
+              .formatted(allowed(settled), least, looks ? inWords(settled) : "", least, smaller()));
     }
     return settled;
   }
 
   /**
-   * Tells what memory work takes, and warns where it is more than it may take.
+   * Tells what memory work takes, and warns where it is more than the device has for it.
    *
    * @param settled how many images a worker takes at a time
    * @param looks whether workers take images at all
-   * @param smaller what to do where not even one image at a time fits
    */
-  static void tell(
-      SettledMicroBatch settled, boolean looks, String smaller, ProgressLine progress) {
+  void tell(SettledMicroBatch settled, boolean looks, ProgressLine progress) {
     progress.say(
-        String.format(
-            Locale.ROOT,
-            "It takes about %.1f GB of memory%s",
-            settled.needed() / BYTES_A_GIGABYTE,
-            looks
-                ? ", with %s at a time for each worker"
-                    .formatted(Counted.of(settled.images(), "image"))
-                : ""));
+        "It takes about %s GB of memory%s"
+            .formatted(
+                Significant.upwards(settled.needed() / BYTES_A_GIGABYTE),
+                looks ? inWords(settled) : ""));
     if (settled.isTooMuch()) {
       progress.say(
-          String.format(
-              Locale.ROOT,
-              "Careful: that is more than the %.1f GB that it may take; %s",
-              settled.allowed().orElseThrow() / BYTES_A_GIGABYTE,
-              settled.images() == 1 || !looks ? smaller : "give --micro-batch auto"));
+          "Careful: that is more than the %s GB that it may take; %s"
+              .formatted(
+                  allowed(settled),
+                  settled.images() == 1 || !looks ? smaller() : "give --micro-batch auto"));
     }
+  }
+
+  private static String allowed(SettledMicroBatch settled) {
+    return Significant.digits(settled.allowed().orElseThrow() / BYTES_A_GIGABYTE);
+  }
+
+  private static String inWords(SettledMicroBatch settled) {
+    return ", with %s at a time for each worker".formatted(Counted.of(settled.images(), "image"));
   }
 }

@@ -37,6 +37,7 @@ final class SemiLogistic {
   private final EmbedderOptions embedding;
   private final int decodingThreads;
   private final UnreadableShare allowed;
+  private final Optional<Path> cache;
   private final long seed;
   private final ProgressLine progress;
   private final StopOnSignal signals;
@@ -118,9 +119,13 @@ final class SemiLogistic {
    * @param unreadableTrain pictures to learn from that cannot be read, reasons by path; where there
    *     is one source, of both parts
    * @param unreadableTest the same of those to be tested
+   * @param featuresFile of the pictures to learn from, where their features are kept
    */
   record Outcome(
-      List<Found> found, Map<String, String> unreadableTrain, Map<String, String> unreadableTest) {}
+      List<Found> found,
+      Map<String, String> unreadableTrain,
+      Map<String, String> unreadableTest,
+      Optional<Path> featuresFile) {}
 
   /** Pictures that are looked at, and the indices in them of those that are named. */
   private record Shown(PictureSource source, int[] pictures) {
@@ -135,19 +140,19 @@ final class SemiLogistic {
   }
 
   SemiLogistic(
+      TuneOptions options,
       Path weights,
       String sha256,
-      EmbedderOptions embedding,
-      int decodingThreads,
-      UnreadableShare allowed,
+      Optional<Path> cache,
       long seed,
       ProgressLine progress,
       StopOnSignal signals) {
     this.weights = weights;
     this.sha256 = sha256;
-    this.embedding = embedding;
-    this.decodingThreads = decodingThreads;
-    this.allowed = allowed;
+    this.embedding = options.network().embedding();
+    this.decodingThreads = options.decodingThreads();
+    this.allowed = options.unreadable();
+    this.cache = cache;
     this.seed = seed;
     this.progress = progress;
     this.signals = signals;
@@ -188,7 +193,7 @@ final class SemiLogistic {
     boolean one = division.isOneSource();
     Shown train = Shown.of(division.train(), one ? IntStream.concat(learned, tested) : learned);
     Shown test = one ? train : Shown.of(division.test(), IntStream.of(division.testPictures()));
-    try (FeatureFolder folder = FeatureFolder.choose(Optional.empty(), weights);
+    try (FeatureFolder folder = FeatureFolder.choose(cache, weights);
         Embedder embedder = Embedder.load(weights, embedding)) {
       FeatureWork work = new FeatureWork(folder, decodingThreads, allowed, progress, signals);
       UnreadableRule rule = new UnreadableRule(train.source, allowed);
@@ -220,7 +225,8 @@ final class SemiLogistic {
         return new Outcome(
             found,
             UnreadableList.byPath(train.source, ofTrain.unreadable()),
-            UnreadableList.byPath(test.source, ofTest.unreadable()));
+            UnreadableList.byPath(test.source, ofTest.unreadable()),
+            folder.stays() ? Optional.of(ofTrain.file()) : Optional.empty());
       }
     }
   }

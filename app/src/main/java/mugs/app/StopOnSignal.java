@@ -11,16 +11,20 @@ final class StopOnSignal {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile int exitCode = ExitCode.GOOD;
   private volatile boolean complete;
+  private volatile boolean left;
 
   /** Work that a signal asks to stop, until it is closed. */
   final class Work implements AutoCloseable {
     private final Thread hook;
 
-    private Work(Runnable stop) {
-      hook = new Thread(() -> stopAndWait(stop), "mugs-stop");
+    private Work(Runnable atSignal, Runnable stop) {
+      hook = new Thread(atSignal, "mugs-stop");
       try {
         Runtime.getRuntime().addShutdownHook(hook);
       } catch (IllegalStateException e) {
+        if (left) {
+          awaitTheEnd();
+        }
         stop.run(); // the signal came in earlier work, whose hook waits for the end of the program
       }
     }
@@ -42,7 +46,30 @@ final class StopOnSignal {
    * @param stop asks the work to stop; it is called on another thread
    */
   Work during(Runnable stop) {
-    return new Work(stop);
+    return new Work(() -> stopAndWait(stop), stop);
+  }
+
+  /**
+   * Listens from now on, for work that can be left at any moment: a signal ends the program at
+   * once, and no other work begins.
+   *
+   * @param told is called first, on another thread
+   */
+  Work leaving(Runnable told) {
+    return new Work(
+        () -> {
+          left = true;
+          told.run();
+        },
+        () -> {});
+  }
+
+  private static void awaitTheEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

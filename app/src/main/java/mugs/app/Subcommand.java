@@ -55,6 +55,20 @@ abstract class Subcommand implements Callable<Integer> {
     return MugsCommand.of(spec).signals();
   }
 
+  /**
+   * Lets a signal end what comes before there is anything to save, with a line.
+   *
+   * @param what is not there yet, such as {@code the features were made}
+   */
+  final StopOnSignal.Work beginning(String what) {
+    return signals()
+        .leaving(
+            () -> {
+              err().println("mugs: stopped before %s; give the same command again".formatted(what));
+              err().flush();
+            });
+  }
+
   /** Returns a display of progress on standard error. */
   final ProgressLine progress() {
     return new ProgressLine(err(), onTerminal(), quiet());

@@ -12,6 +12,7 @@ import mugs.engine.Workers;
 import mugs.evaluate.Division;
 import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.LabelPair;
+import mugs.evaluate.ProbeFolder;
 import mugs.evaluate.SharedPictures;
 import mugs.source.LabelLevel;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,11 @@ abstract class TuneCommand extends Subcommand {
   /** Returns the megabytes that a picture file may have. */
   abstract int maxMegabytes();
 
+  /** Returns whether each of its probes has a folder of its own in that of the command. */
+  boolean tunesSeveral() {
+    return true;
+  }
+
   /** Tunes and tests. */
   abstract Found measure(Tuning tuning) throws IOException, InterruptedException;
 
@@ -79,9 +85,13 @@ abstract class TuneCommand extends Subcommand {
               .limits(maxMegabytes(), tuneOptions.unreadable())
               .with("run", run.toString());
       found.besides.forEach(record::with);
+      Map<String, Object> all = record.asMap();
+      if (tunesSeveral()) {
+        new ProbeFolder(run).writeResults(all);
+      }
       signals().workIsComplete();
       progress.close();
-      resultOptions.give(out(), record.asMap(), found.table);
+      resultOptions.give(out(), all, found.table);
     }
     return ExitCode.GOOD;
   }

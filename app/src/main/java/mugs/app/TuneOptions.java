@@ -46,6 +46,11 @@ final class TuneOptions {
     MicroBatch asked() {
       return microBatch;
     }
+
+    @Override
+    String smaller() {
+      return "give a smaller --batch or --size, or --activation-checkpointing";
+    }
   }
 
   /** Checks what can be checked before pictures are looked for. */
@@ -114,18 +119,19 @@ final class TuneOptions {
   }
 
   /**
-   * Returns how many images a worker takes at a time.
+   * Settles how many images a worker takes at a time.
    *
    * @param needed by the tuning
-   * @param progress that is told what was settled, and how much memory that takes
+   * @throws CommandException if the memory that somebody gave is too small for one
    */
-  int microBatch(TuneMemory needed, ProgressLine progress) {
-    SettledMicroBatch settled =
-        microBatch.checked(
-            needed.settled(microBatch.asked(), microBatch.given()), network.device());
-    MicroBatchOptions.tell(
-        settled, true, "give a smaller --batch or --size, or --activation-checkpointing", progress);
-    return settled.images();
+  SettledMicroBatch settled(TuneMemory needed) {
+    return microBatch.checked(
+        needed.settled(microBatch.asked(), microBatch.given()), true, network.device());
+  }
+
+  /** Tells what was settled, and how much memory that takes. */
+  void tell(SettledMicroBatch settled, ProgressLine progress) {
+    microBatch.tell(settled, true, progress);
   }
 
   /**

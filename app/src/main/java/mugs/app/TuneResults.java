@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mugs.evaluate.Division;
 import mugs.evaluate.FineTuneProbe;
 import mugs.evaluate.FineTuneSettings;
@@ -118,13 +119,18 @@ final class TuneResults {
 
   /** Returns what logistic regressions found, for {@link #outcome}. */
   static Map<String, Object> stored(SemiLogistic.Outcome outcome) {
-    return FrozenCommand.row(
-        RESULTS,
-        outcome.found().stream().map(SemiLogistic.Found::fields).toList(),
-        UNREADABLE_TRAIN,
-        outcome.unreadableTrain(),
-        UNREADABLE_TEST,
-        outcome.unreadableTest());
+    Map<String, Object> all =
+        FrozenCommand.row(
+            RESULTS,
+            outcome.found().stream().map(SemiLogistic.Found::fields).toList(),
+            UNREADABLE_TRAIN,
+            outcome.unreadableTrain(),
+            UNREADABLE_TEST,
+            outcome.unreadableTest());
+    outcome
+        .featuresFile()
+        .ifPresent(file -> all.put(EvaluationRecord.FEATURES_FILE, file.toString()));
+    return all;
   }
 
   /**
@@ -138,7 +144,9 @@ final class TuneResults {
     return new SemiLogistic.Outcome(
         found,
         reasons(stored.required(UNREADABLE_TRAIN)),
-        reasons(stored.required(UNREADABLE_TEST)));
+        reasons(stored.required(UNREADABLE_TEST)),
+        Optional.ofNullable(stored.get(EvaluationRecord.FEATURES_FILE))
+            .map(file -> Path.of(file.asText())));
   }
 
   private static Map<String, String> reasons(JsonNode byPath) {

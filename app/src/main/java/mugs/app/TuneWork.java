@@ -16,10 +16,10 @@ import mugs.evaluate.FineTuneSettings;
 import mugs.evaluate.LabelPair;
 import mugs.evaluate.ProbeFolder;
 import mugs.evaluate.ProbeProgress;
-import mugs.evaluate.TuneMemory;
 import mugs.source.LabelLevel;
 import mugs.source.PictureSource;
 import mugs.source.SubsetSource;
+import mugs.train.SettledMicroBatch;
 
 /** Carries out fine-tunings of one network, shows how far they are and lets signals stop them. */
 final class TuneWork {
@@ -78,23 +78,31 @@ final class TuneWork {
   /**
    * Prepares logistic regressions on the features of the same network.
    *
+   * @param cache folder that was named to keep features in
    * @param seed of what is drawn
    */
-  SemiLogistic logistic(long seed) {
-    return new SemiLogistic(
-        weights,
-        sha256,
-        options.network().embedding(),
-        options.decodingThreads(),
-        options.unreadable(),
-        seed,
-        progress,
-        signals);
+  SemiLogistic logistic(Optional<Path> cache, long seed) {
+    return new SemiLogistic(options, weights, sha256, cache, seed, progress, signals);
   }
 
   /** Checks that the network has what settings tune. */
   void check(FineTuneSettings settings) throws IOException {
     new FineTuneProbe(settings, options.options(workers, 0)).check(weights);
+  }
+
+  /**
+   * Settles how many images a worker takes at a time.
+   *
+   * @throws CommandException if the memory that somebody gave is too small for one
+   */
+  SettledMicroBatch settled(Task task, FineTuneSettings settings) throws IOException {
+    return options.settled(
+        options.memory(
+            TuneOptions.network(weights).vit(),
+            settings.withBatchOfAtMost(task.trained.length),
+            task,
+            size,
+            workers.count()));
   }
 
   /** Returns the hash of the weights. */
@@ -115,6 +123,7 @@ final class TuneWork {
       throws IOException, InterruptedException {
     LabelPair labels = task.labels();
     check(settings);
+    SettledMicroBatch settled = settled(task, settings);
     ProbeFolder folder = options.probe().open(path, decisive(task, settings));
     Optional<FineTuneProbe.Result> before =
         Files.exists(folder.weights())
@@ -124,15 +133,8 @@ final class TuneWork {
       return before.get();
     }
     Division division = task.division;
-    TuneMemory needed =
-        options.memory(
-            TuneOptions.network(weights).vit(),
-            settings.withBatchOfAtMost(task.trained.length),
-            task,
-            size,
-            workers.count());
-    FineTuneProbe probe =
-        new FineTuneProbe(settings, options.options(workers, options.microBatch(needed, progress)));
+    options.tell(settled, progress);
+    FineTuneProbe probe = new FineTuneProbe(settings, options.options(workers, settled.images()));
     try (StopOnSignal.Work work =
         signals.during(
             () -> {

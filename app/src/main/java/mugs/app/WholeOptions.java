@@ -35,7 +35,7 @@ final class WholeOptions extends CollectionOptions {
     PictureSource source = open(progress);
     try {
       Division.levels(source, labels());
-      return Division.leaveOneOut(source);
+      return Division.whole(source);
     } catch (RuntimeException e) {
       source.close();
       throw e;

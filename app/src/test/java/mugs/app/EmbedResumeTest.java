@@ -87,7 +87,7 @@ class EmbedResumeTest extends EmbedRuns {
     assertThat(RealProcess.start(log, arguments("killed.npy", "--resume")).waitFor())
         .as(Files.readString(log))
         .isZero();
-    assertThat(log).content().contains(done + " pictures are done");
+    assertThat(log).content().contains("Going on after " + done + " pictures");
 
     for (String ending : List.of(".npy", ".npy.paths.txt", ".npy.skipped.tsv")) {
       assertThat(folder.resolve("killed" + ending))

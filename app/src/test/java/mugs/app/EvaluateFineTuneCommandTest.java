@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,21 +126,44 @@ class EvaluateFineTuneCommandTest {
     assertThat(found.err()).contains("compared 60/60");
   }
 
-  /** The program alone takes more than 0.1 GB, so not even one image fits. */
+  /** The program alone takes more than 0.01 GB, so not even one image fits. */
+  @Test
+  void memoryThatIsTooSmall_isRefused_andWhatIsEnoughIsTold() {
+    String[] asked = {"--epochs=1", "--batch=24", "--workers=1", "--micro-batch=auto", ""};
+    asked[4] = "--memory=0.01";
+
+    Captured refused = tune(asked);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    Matcher told =
+        Pattern.compile(
+                "mugs: --memory is 0\\.01, but the work takes at least about (0\\.\\d+) GB, with 1"
+                    + " image at a time for each worker: give --memory \\1 or more, or give a"
+                    + " smaller --batch or --size, or --activation-checkpointing\n")
+            .matcher(refused.err());
+    assertThat(told.find()).as(refused.err()).isTrue();
+    assertThat(run).doesNotExist();
+    asked[4] = "--memory=" + told.group(1);
+    Captured tuned = tune(asked);
+    assertThat(tuned.exitCode()).as(tuned.err()).isZero();
+    assertThat(tuned.err())
+        .contains("It takes about " + told.group(1) + " GB of memory, with ")
+        .doesNotContain("Careful");
+  }
+
   @Test
   void microBatch_isSettledByTheMemory_andChangesNothing() throws IOException {
     String[] asked = {"--epochs", "4", "--batch", "24", "--workers", "1", "--json"};
     JsonNode whole = json(tune(asked)).path("results").get(0);
-    run = folder.resolve("settled");
-    List<String> auto = new ArrayList<>(List.of(asked));
-    auto.addAll(List.of("--micro-batch", "auto", "--memory", "0.1"));
-    Captured settled = tune(auto.toArray(String[]::new));
-    assertThat(settled.err())
-        .contains("It takes about 0.4 GB of memory, with 1 image at a time for each worker")
-        .contains("Careful: that is more than the 0.1 GB that it may take; give a smaller --batch");
+    run = folder.resolve("single");
+    List<String> one = new ArrayList<>(List.of(asked));
+    one.add("--micro-batch=1");
+    Captured settled = tune(one.toArray(String[]::new));
+    assertThat(settled.err()).contains(" GB of memory, with 1 image at a time for each worker");
     assertThat(json(settled).path("results").get(0).path("top1")).isEqualTo(whole.path("top1"));
-    auto.set(auto.size() - 1, "1000");
     run = folder.resolve("roomy");
+    List<String> auto = new ArrayList<>(List.of(asked));
+    auto.addAll(List.of("--micro-batch", "auto", "--memory", "1000"));
     assertThat(tune(auto.toArray(String[]::new)).err())
         .contains("with 24 images at a time for each worker")
         .doesNotContain("Careful");

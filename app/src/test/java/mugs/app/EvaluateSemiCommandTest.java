@@ -102,6 +102,44 @@ class EvaluateSemiCommandTest {
     }
   }
 
+  @Test
+  void featuresOfTheRegression_areKeptWhereTheOptionSays_andTheFileIsNamed() throws IOException {
+    Path cache = folder.resolve("cache");
+    String[] asked = {
+      "--share", "0.25", "--method", "logistic", "--cache", cache.toString(), "--json",
+    };
+
+    Captured found = semi(weights, asked);
+
+    assertThat(found.exitCode()).as(found.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(found.out());
+    Path file = Path.of(json.path("featuresFile").asText());
+    assertThat(file).isRegularFile().hasParent(cache);
+    assertThat(found.err()).contains("Features of 24 pictures are kept in " + file);
+    assertThat(new ObjectMapper().readTree(run.resolve("results.json").toFile())).isEqualTo(json);
+    List<String> resumed = new ArrayList<>(List.of(asked));
+    resumed.add("--resume");
+    Captured told = semi(weights, resumed.toArray(String[]::new));
+    assertThat(new ObjectMapper().readTree(told.out()).path("featuresFile").asText())
+        .isEqualTo(file.toString());
+    run = folder.resolve("run-2");
+    Captured passing = semi(weights, "--share", "0.25", "--method", "logistic", "--json");
+    assertThat(passing.err()).contains("Features are not kept: the weights are in no run");
+    assertThat(new ObjectMapper().readTree(passing.out()).has("featuresFile")).isFalse();
+  }
+
+  @Test
+  void cacheThatIsOfNoUse_isRefused() throws IOException {
+    Captured tuning = semi(weights, "--method", "fine-tune", "--cache", "cache");
+    assertThat(tuning.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(tuning.err()).contains("--cache keeps the features of logistic, which --method");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Captured occupied = semi(weights, "--cache", file.toString());
+    assertThat(occupied.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(occupied.err()).contains("cannot be written");
+    assertThat(Files.exists(run)).isFalse();
+  }
+
   /** As a run that was stopped in its second share leaves it. */
   @Test
   void sharesThatAreFinished_areToldAgain_andTheNextIsLearned_whereTheRunIsGoneOnWith()

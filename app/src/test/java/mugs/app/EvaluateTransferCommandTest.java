@@ -70,6 +70,10 @@ class EvaluateTransferCommandTest {
     assertThat(json.path("pictures").path("inat-18").path("sharedPictures").asInt()).isEqualTo(15);
     assertThat(Files.isRegularFile(run.resolve("cifar-100/weights.safetensors"))).isTrue();
     assertThat(Files.isRegularFile(run.resolve("inat-18/weights.safetensors"))).isTrue();
+    assertThat(new ObjectMapper().readTree(run.resolve("results.json").toFile())).isEqualTo(json);
+    Captured report = Captured.run("report", run.toString());
+    assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(report.err()).contains("what they found is in " + run.resolve("results.json"));
   }
 
   /** A run that was killed when it had just made the folder of a set, or wrote its settings. */

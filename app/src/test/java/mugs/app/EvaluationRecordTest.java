@@ -94,7 +94,7 @@ class EvaluationRecordTest {
     }
     JsonNode pictures =
         protocol.equals(TRANSFER) ? found.path("pictures").path("cars") : found; // several sets
-    assertThat(pictures.path("division").path("kind").asText()).isNotEmpty();
+    assertThat(pictures.path("division").path("kind").asText()).isEqualTo(kind(protocol));
     for (String part : List.of("train", "test")) {
       assertThat(pictures.path(part).path("source").asText()).isNotEmpty();
       assertThat(pictures.path(part).path("fingerprint").asText()).isNotEmpty();
@@ -109,6 +109,15 @@ class EvaluationRecordTest {
     assertThat(unreadable.get(0).path("reason").asText()).startsWith("expected JPEG");
     assertThat(found.path("unreadable").findValues("count").stream().mapToInt(JsonNode::asInt))
         .contains(1);
+  }
+
+  private static String kind(String protocol) {
+    return switch (protocol) {
+      case KNN, LOGISTIC, LINEAR -> "split";
+      case RETRIEVAL -> "leave-one-out";
+      case CLUSTER, GRANULARITY -> "whole";
+      default -> "two-sources";
+    };
   }
 
   /** Two sources of one name with a file of one name that is torn. */

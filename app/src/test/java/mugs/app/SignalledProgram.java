@@ -40,9 +40,24 @@ final class SignalledProgram {
     }
   }
 
+  /** Says that work is left, and lasts until its thread has gone on as far as it comes. */
+  @SuppressWarnings("SystemOut") // is read by the test
+  private static void leave(CountDownLatch asked, CountDownLatch awake, Thread main) {
+    System.out.println("left");
+    asked.countDown();
+    try {
+      awake.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    while (main.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+  }
+
   /**
-   * Takes what to do: {@code work}, {@code work that is complete}, {@code works}, {@code quick
-   * work}, {@code rows of FILE} or {@code nothing}, and the exit code.
+   * Takes what to do: {@code work}, {@code work that is complete}, {@code works}, {@code left},
+   * {@code quick work}, {@code rows of FILE} or {@code nothing}, and the exit code.
    */
   @SuppressWarnings("SystemOut") // is read by the test
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -59,6 +74,18 @@ final class SignalledProgram {
       signals.workIsComplete();
     }
     if (arguments[0].equals("works")) {
+      try (StopOnSignal.Work next = signals.during(() -> System.out.println("told again"))) {
+        System.out.println("next");
+      }
+    }
+    if (arguments[0].equals("left")) {
+      CountDownLatch awake = new CountDownLatch(1);
+      Thread main = Thread.currentThread();
+      try (StopOnSignal.Work work = signals.leaving(() -> leave(asked, awake, main))) {
+        System.out.println("working");
+        asked.await();
+        awake.countDown();
+      }
       try (StopOnSignal.Work next = signals.during(() -> System.out.println("told again"))) {
         System.out.println("next");
       }

@@ -27,4 +27,10 @@ class SignificantTest {
   void digits_areAtMostFour_andZerosOfExponentsStay(double value, String words) {
     assertThat(Significant.digits(value)).isEqualTo(words);
   }
+
+  @ParameterizedTest
+  @CsvSource({"0.3562, 0.357", "0.35, 0.35", "12.31, 12.4", "1234, 1240", "0, 0", "1e-5, 1e-5"})
+  void upwards_isNoSmallerNumber_ofThreeDigits(double value, String words) {
+    assertThat(Significant.upwards(value)).isEqualTo(words);
+  }
 }

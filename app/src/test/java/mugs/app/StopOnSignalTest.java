@@ -68,6 +68,11 @@ class StopOnSignalTest {
   }
 
   @Test
+  void workThatIsLeft_isLeftAtOnce_andNoOtherBegins() throws Exception {
+    assertThat(terminated("left", "0")).isEqualTo(new Ended(143, List.of("left")));
+  }
+
+  @Test
   void rowsThatAreRead_areReadNoMore_andTheSignalsCodeIsReturned(@TempDir Path folder)
       throws Exception {
     VectorFiles files = new VectorFiles(folder.resolve("rows.npy"));

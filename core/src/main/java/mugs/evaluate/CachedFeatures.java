@@ -1,7 +1,8 @@
 package mugs.evaluate;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -183,12 +183,21 @@ record CachedFeatures(VectorFiles files) {
 
   /** Notes sizes and times with which the pictures were found unchanged. */
   void noteFileStates(String states) throws IOException {
-    Map<String, Object> about =
-        JSON.readValue(
-            files.about().toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+    ObjectNode about = about();
     about.put(FILE_STATES, states);
     WholeFile.write(
         files.about(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(about) + "\n");
+  }
+
+  private ObjectNode about() throws IOException {
+    try {
+      if (JSON.readTree(files.about().toFile()) instanceof ObjectNode about) {
+        return about;
+      }
+    } catch (JsonProcessingException e) {
+      // it is no better than an empty one
+    }
+    throw damaged("its .json is empty or damaged");
   }
 
   /** Compares with the checksum, or makes one where the work was killed before there was one. */

@@ -79,7 +79,7 @@ public record DividedFeatures(
   public int shared() {
     long[] learnt = bits(train, trainRows);
     Arrays.sort(learnt);
-    if (division.kind() == Division.Kind.LEAVE_ONE_OUT) {
+    if (division.kind().isBoth()) {
       int alone = 0;
       for (int from = 0, to = 1; from < learnt.length; from = to++) {
         while (to < learnt.length && learnt[to] == learnt[from]) {

@@ -14,8 +14,9 @@ import mugs.source.SubsetSource;
 import mugs.train.Spelling;
 
 /**
- * Pictures to learn from and pictures to be tested: two sources, one source that is cut in two, or
- * one source that is both, each picture left out while it is tested.
+ * Pictures to learn from and pictures to be tested: two sources, one source that is cut in two, one
+ * source that is both, each picture left out while it is tested, or one that is measured as a
+ * whole.
  *
  * @param train source of the pictures to learn from
  * @param trainPictures their indices in it, rising; not copied
@@ -33,8 +34,17 @@ public record Division(
     TWO_SOURCES,
     /** One source was cut in two. */
     CUT,
-    /** One source is both. */
-    LEAVE_ONE_OUT
+    /** One source is both, each picture left out while it is tested. */
+    LEAVE_ONE_OUT,
+    /**
+     * One source is measured as a whole: nothing is learnt from some of it and tested on others.
+     */
+    WHOLE;
+
+    /** Returns whether every picture is learnt from and tested. */
+    public boolean isBoth() {
+      return this == LEAVE_ONE_OUT || this == WHOLE;
+    }
   }
 
   /** Takes two sources. */
@@ -42,9 +52,14 @@ public record Division(
     return new Division(train, all(train), test, all(test), Kind.TWO_SOURCES);
   }
 
-  /** Takes a source that is both. */
+  /** Takes a source that is both, each picture left out while it is tested. */
   public static Division leaveOneOut(PictureSource source) {
     return new Division(source, all(source), source, all(source), Kind.LEAVE_ONE_OUT);
+  }
+
+  /** Takes a source that is measured as a whole. */
+  public static Division whole(PictureSource source) {
+    return new Division(source, all(source), source, all(source), Kind.WHOLE);
   }
 
   /**

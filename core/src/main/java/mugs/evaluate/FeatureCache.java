@@ -1,6 +1,8 @@
 package mugs.evaluate;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import mugs.embed.SourceEmbedding;
 import mugs.embed.VectorFileWriter;
 import mugs.embed.VectorFiles;
 import mugs.embed.VectorFormat;
+import mugs.engine.FileFailure;
 import mugs.engine.Sha256;
 import mugs.load.TooManySkippedException;
 import mugs.source.PictureSource;
@@ -44,6 +47,12 @@ public final class FeatureCache {
 
     /** Hears that files of pictures were touched, so that all are read and compared. */
     void compares(Path file, int pictures);
+
+    /** Hears that work goes on that was stopped or killed after so many pictures. */
+    void goesOn(int pictures);
+
+    /** Hears that features were made. */
+    void made(Path file, int pictures);
 
     /** Hears that a file cannot be used and is made again. */
     void damaged(Path file, String reason);
@@ -113,19 +122,30 @@ public final class FeatureCache {
           if (makings > 1) {
             throw e; // what was begun, and then all of it: once more is of no use
           }
-          listener.damaged(file.vectors(), String.valueOf(e.getMessage()));
+          listener.damaged(file.vectors(), reason(e));
           file.delete();
         }
       }
       try (VectorFileWriter writer = writer(file, source, embedder, settings, states)) {
         if (writer.doneBefore() > 0) {
           tell(file.begunUnreadable(source), rule);
+          listener.goesOn(writer.doneBefore());
         }
         make(writer, source, embedder, preparation, rule);
         makings++;
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns in a line what is wrong with a file. */
+  private static String reason(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "a list beside it is no text";
+    }
+    return e instanceof FileSystemException file && file.getFile() != null
+        ? "%s: %s".formatted(file.getFile(), FileFailure.reason(e))
+        : FileFailure.reason(e);
   }
 
   private static Optional<PictureFeatures> judged(
@@ -170,7 +190,9 @@ public final class FeatureCache {
         if (!same) {
           file.noteFileStates(states);
         }
-        if (!made) {
+        if (made) {
+          listener.made(found.file(), found.pictures().length);
+        } else {
           listener.reused(found.file(), found.pictures().length);
         }
         return Optional.of(found);
@@ -230,7 +252,7 @@ public final class FeatureCache {
     } catch (FileInUseException e) {
       throw e;
     } catch (IOException e) {
-      listener.damaged(file.vectors(), String.valueOf(e.getMessage()));
+      listener.damaged(file.vectors(), reason(e));
       file.delete();
       return VectorFileWriter.open(file.files(), VectorFormat.NPY, layout, all);
     }

@@ -179,7 +179,7 @@ public record GranularityStudy(
           PictureFeatures crops = extraction.of(source, embedder, sha256, crop)) {
         found = whole.pictures();
         unreadable = whole.unreadable();
-        shared = DividedFeatures.of(Division.leaveOneOut(source), whole, whole).shared();
+        shared = DividedFeatures.of(Division.whole(source), whole, whole).shared();
         trained = kind(whole, crops, found);
       }
     }

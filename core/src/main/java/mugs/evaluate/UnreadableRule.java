@@ -45,7 +45,7 @@ public final class UnreadableRule {
   /** Returns the rule of the source to learn from; where there is one source, for both parts. */
   public static UnreadableRule ofTrain(Division division, UnreadableShare allowed) {
     return switch (division.kind()) {
-      case TWO_SOURCES, LEAVE_ONE_OUT -> ofAll(division.train(), allowed);
+      case TWO_SOURCES, LEAVE_ONE_OUT, WHOLE -> ofAll(division.train(), allowed);
       case CUT ->
           new UnreadableRule(division.train(), allowed)
               .and(division.trainPictures(), division.trainPart().name())

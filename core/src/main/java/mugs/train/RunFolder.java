@@ -114,6 +114,10 @@ public record RunFolder(Path path) {
         throw new RunFolderException(
             "%s holds a probe that trains, not a run: what it found is in %s, and its command with --resume tells it again"
                 .formatted(path, path.resolve(PROBE_RESULTS)));
+      } else if (Files.isRegularFile(path.resolve(PROBE_RESULTS))) {
+        throw new RunFolderException(
+            "%s holds several probes that train, not a run: what they found is in %s, and their command with --resume tells it again"
+                .formatted(path, path.resolve(PROBE_RESULTS)));
       }
       String found = Files.isDirectory(path) ? "holds no run (no " + RECIPE + ")" : "is no folder";
       throw new RunFolderException(

@@ -17,6 +17,7 @@ import mugs.vit.VitSettings;
  */
 public final class StepMemory {
   private static final double BYTES_A_GIGABYTE = 1e9;
+  private static final double HUNDRED = 100;
 
   /** Values kept for each score of a crop: scores, their logarithms, and gradients of each. */
   private static final double KEPT_OF_A_SCORE = 6;
@@ -44,11 +45,13 @@ public final class StepMemory {
 
   /**
    * Settles the micro-batch of a recipe that leaves it open: the largest with which training stays
-   * within {@code run.memory}, or 1 if none does. On a GPU that tells how much memory it has, an
-   * equal part of the batch is settled too: there it is the whole batch, which need not fit.
+   * within {@code run.memory}, or where that is not given within what the device has, or 1 if none
+   * does. On a GPU that tells how much memory it has, an equal part of the batch is settled too:
+   * there it is the whole batch, which need not fit.
    *
    * @param recipe to settle
    * @return a recipe that says how many pictures; the same where it did already
+   * @throws RecipeException if not even one picture at a time fits {@code run.memory}
    */
   public static Recipe settled(Recipe recipe) {
     return settlement(recipe)
@@ -85,6 +88,9 @@ public final class StepMemory {
     if (!settled.isSettled() && run.microBatch().isAuto()) {
       throw unknown(run.device());
     }
+    if (settled.isGiven() && settled.isTooMuch()) {
+      throw tooLittle(given, settled);
+    }
     return settled.isSettled() ? Optional.of(new Settlement(settled)) : Optional.empty();
   }
 
@@ -120,14 +126,27 @@ public final class StepMemory {
           : Optional.of(
               String.format(
                   Locale.ROOT,
-                  "%s %.1f GB, but training needs about %.1f GB with a micro-batch of %d: %stake a"
-                      + " smaller network, optimiser.batch or run.workers",
-                  of.isGiven() ? "run.memory allows" : "the memory that is there allows",
+                  "the memory that is there allows %.1f GB, but training needs about %.1f GB with a"
+                      + " micro-batch of %d: take a smaller network, optimiser.batch or run.workers",
                   allowed() / BYTES_A_GIGABYTE,
                   of.needed() / BYTES_A_GIGABYTE,
-                  images(),
-                  of.isGiven() ? "give it more, or " : ""));
+                  images()));
     }
+  }
+
+  private static RecipeException tooLittle(double given, SettledMicroBatch settled) {
+    double least = Math.ceil(settled.needed() / BYTES_A_GIGABYTE * HUNDRED) / HUNDRED;
+    return new RecipeException(
+        String.format(
+            Locale.ROOT,
+            "run.memory is %s, but training needs about %.2f GB with a micro-batch of %d: give"
+                + " run.memory=%.2f or more, or take a smaller network, optimiser.batch or"
+                + " run.workers",
+            RecipeKey.print(given),
+            least,
+            settled.images(),
+            least),
+        "run.memory");
   }
 
   private static RecipeException unknown(Device device) {

@@ -92,7 +92,13 @@ class FeatureCacheChangesTest extends FeatureCacheFixture {
 
     assertThat(heard)
         .containsExactly(
-            "0 to 128", "128 to 130", "compares 130", "damaged", "0 to 128", "0 to 130");
+            "0 to 128",
+            "goes on after 128",
+            "128 to 130",
+            "compares 130",
+            "damaged",
+            "0 to 128",
+            "0 to 130");
     assertThat(found).isEqualTo(values(source, "from the beginning"));
   }
 

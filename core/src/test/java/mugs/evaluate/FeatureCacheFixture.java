@@ -31,6 +31,8 @@ abstract class FeatureCacheFixture {
   @TempDir Path folder;
 
   final List<String> heard = new ArrayList<>();
+  final List<String> reasons = new ArrayList<>();
+  final List<Integer> made = new ArrayList<>();
 
   @BeforeAll
   static void load() {
@@ -58,8 +60,19 @@ abstract class FeatureCacheFixture {
           }
 
           @Override
+          public void goesOn(int pictures) {
+            heard.add("goes on after " + pictures);
+          }
+
+          @Override
+          public void made(Path file, int pictures) {
+            made.add(pictures);
+          }
+
+          @Override
           public void damaged(Path file, String reason) {
             heard.add("damaged");
+            reasons.add(reason);
           }
 
           @Override

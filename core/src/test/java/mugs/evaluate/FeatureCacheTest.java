@@ -14,6 +14,8 @@ import mugs.image.ImageDecoder;
 import mugs.load.ContentHash;
 import mugs.load.PlainPictures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureCacheTest extends FeatureCacheFixture {
   @Test
@@ -103,6 +105,36 @@ class FeatureCacheTest extends FeatureCacheFixture {
         .containsExactly("damaged", "0 to 9", "damaged", "0 to 9", "damaged", "0 to 9");
   }
 
+  /** A file was touched, so that its time is to be noted anew beside the features. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null"})
+  void settingsThatAreDamaged_areToldInALine_andTheFileMadeAgain(String settings)
+      throws IOException {
+    PlainPictures source = PlainPictures.coloured(9);
+    float[] whole = values(source, "w");
+    Files.writeString(file().resolveSibling(file().getFileName() + ".json"), settings);
+
+    assertThat(values(source, "w")).isEqualTo(whole);
+
+    assertThat(reasons)
+        .containsExactly(file() + " is torn or altered: its .json is empty or damaged");
+  }
+
+  @Test
+  void listThatIsMissingOrNoText_isToldInALine() throws IOException {
+    PlainPictures source = PlainPictures.coloured(9).withBroken(4);
+    float[] whole = values(source, "w");
+    Path paths = file().resolveSibling(file().getFileName() + ".paths.txt");
+    Files.delete(paths);
+
+    assertThat(values(source, "w")).isEqualTo(whole);
+    Files.write(file().resolveSibling(file().getFileName() + ".skipped.tsv"), new byte[] {-1});
+    assertThat(values(source, "w")).isEqualTo(whole);
+
+    assertThat(reasons)
+        .containsExactly(paths + ": no such file or folder", "a list beside it is no text");
+  }
+
   @Test
   void workThatWasStopped_goesOn_andComesToTheSame() throws IOException {
     PlainPictures source = PlainPictures.coloured(PICTURES);
@@ -113,7 +145,8 @@ class FeatureCacheTest extends FeatureCacheFixture {
 
     assertThat(cache[0].features(source, embedder, "w", Preparation.CENTRE, any(source))).isEmpty();
     assertThat(values(source, "w")).isEqualTo(whole);
-    assertThat(heard).containsExactly("0 to 128", "128 to 256", "128 to 265");
+    assertThat(heard).containsExactly("0 to 128", "goes on after 128", "128 to 256", "128 to 265");
+    assertThat(made).containsExactly(PICTURES, PICTURES);
   }
 
   @Test

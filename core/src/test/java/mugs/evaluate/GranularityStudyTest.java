@@ -102,6 +102,16 @@ class GranularityStudyTest {
               }
 
               @Override
+              public void goesOn(int pictures) {
+                asked.add("goes on");
+              }
+
+              @Override
+              public void made(Path file, int pictures) {
+                assertThat(pictures).isEqualTo(6);
+              }
+
+              @Override
               public void damaged(Path file, String reason) {
                 asked.add("damaged");
               }

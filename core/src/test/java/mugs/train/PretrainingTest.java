@@ -578,28 +578,26 @@ class PretrainingTest {
   }
 
   @Test
-  void microBatchThatIsLeftOpen_isTold_andAdviceWhereNotEvenOneFits() throws Exception {
-    Recipe small = TinyRun.recipe("run.micro-batch=auto", "run.memory=0.1", "run.max-steps=1");
+  void microBatchThatIsLeftOpen_isTold() throws Exception {
+    Recipe ample = TinyRun.recipe("run.micro-batch=auto", "run.memory=50", "run.max-steps=1");
     Heard heard = new Heard();
 
-    run("small", small, PICTURES, heard);
+    run("run", ample, PICTURES, heard);
 
-    assertThat(folder.resolve("small/log.txt"))
-        .content()
-        .contains("micro-batch 1, settled for 0.1 GB");
-    assertThat(heard.warnings)
-        .anyMatch(
-            warning ->
-                warning.matches(
-                    "0 run\\.memory allows 0\\.1 GB, but training needs about 0\\.\\d GB with a"
-                        + " micro-batch of 1: .*"));
-
-    Heard enough = new Heard();
-    run("large", small.with("run.memory=50", "run.micro-batch=auto"), PICTURES, enough);
-    assertThat(folder.resolve("large/log.txt"))
+    assertThat(folder.resolve("run/log.txt"))
         .content()
         .contains("micro-batch 4, settled for 50.0 GB"); // half of 8 for each of two workers
-    assertThat(enough.warnings).noneMatch(warning -> warning.contains("run.memory"));
+    assertThat(heard.warnings).noneMatch(warning -> warning.contains("memory"));
+  }
+
+  @Test
+  void memoryThatIsTooSmall_isRefused_beforeTheRunBegins() {
+    Recipe small = TinyRun.recipe("run.micro-batch=auto", "run.memory=0.01");
+
+    assertThatThrownBy(() -> run("run", small, PICTURES, new Heard()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageStartingWith("run.memory is 0.01, but training needs about ");
+    assertThat(folder.resolve("run")).doesNotExist();
   }
 
   @Test

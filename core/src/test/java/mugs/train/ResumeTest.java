@@ -352,7 +352,8 @@ class ResumeTest {
   @Test
   void microBatchThatIsLeftOpen_isTheOneThatTheRunSettled_whateverMemoryThereIsNow()
       throws Exception {
-    Recipe tight = RECIPE.with("run.micro-batch=auto", "run.memory=0.1"); // less than a JVM needs
+    double ofOne = (StepMemory.ofTraining(RECIPE.with("run.micro-batch=1")) + 1) / 1e9;
+    Recipe tight = RECIPE.with("run.micro-batch=auto", "run.memory=" + ofOne);
     RunFolder run = RunFolder.create(folder.resolve("run"));
     try (Pretraining pretraining = new Pretraining(tight, PICTURES, killedAfter(3))) {
       assertThatThrownBy(() -> pretraining.run(run)).isInstanceOf(Killed.class);

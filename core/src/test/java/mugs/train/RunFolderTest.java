@@ -52,6 +52,19 @@ class RunFolderTest {
   }
 
   @Test
+  void folderOfSeveralProbes_isNoRun_andTheirResultsAreNamed() throws IOException {
+    Files.writeString(folder.resolve("results.json"), "{}");
+
+    assertThatThrownBy(() -> RunFolder.existing(folder))
+        .isInstanceOf(RunFolderException.class)
+        .hasMessage(
+            folder
+                + " holds several probes that train, not a run: what they found is in "
+                + folder.resolve("results.json")
+                + ", and their command with --resume tells it again");
+  }
+
+  @Test
   void file_isRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("run"), "");
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import mugs.engine.UnfitOptionException;
 import mugs.load.PlainPictures;
 import org.junit.jupiter.api.Test;
@@ -41,13 +43,37 @@ class StepMemoryTest {
   }
 
   @Test
-  void auto_isAnEqualPart_whereAllFits_andOne_whereNothingDoes() {
+  void auto_isAnEqualPart_whereAllFits() {
     assertThat(
             StepMemory.settled(paper("run.micro-batch=auto", "run.memory=1000")).run().microBatch())
         .isEqualTo(new MicroBatch(32));
-    assertThat(
-            StepMemory.settled(paper("run.micro-batch=auto", "run.memory=0.1")).run().microBatch())
-        .isEqualTo(new MicroBatch(1));
+  }
+
+  @Test
+  void memoryInWhichNotEvenOneFits_isRefused_andWhatIsEnoughIsTold() {
+    Recipe small = paper("run.micro-batch=auto", "run.memory=0.01");
+    String enough = String.format(Locale.ROOT, "%.2f", Math.ceil(gigabytes(1) * 100) / 100);
+
+    assertThatThrownBy(() -> StepMemory.settled(small))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage(
+            "run.memory is 0.01, but training needs about %1$s GB with a micro-batch of 1: give"
+                + " run.memory=%1$s or more, or take a smaller network, optimiser.batch or"
+                + " run.workers",
+            enough);
+    assertThat(StepMemory.settled(small.with("run.memory=" + enough)).run().microBatch().images())
+        .isPositive();
+  }
+
+  @Test
+  void memoryThatNobodyGave_isAdvisedOn() {
+    SettledMicroBatch settled =
+        new SettledMicroBatch(1, 2.5e9, OptionalDouble.of(1.2e9), false, true);
+
+    assertThat(new StepMemory.Settlement(settled).advice())
+        .contains(
+            "the memory that is there allows 1.2 GB, but training needs about 2.5 GB with a"
+                + " micro-batch of 1: take a smaller network, optimiser.batch or run.workers");
   }
 
   @Test
@@ -101,7 +127,9 @@ class StepMemoryTest {
   @Test
   void auto_isSettledOnce_andWrittenIntoTheRun() throws Exception {
     PlainPictures pictures = PlainPictures.coloured(48);
-    Recipe recipe = TinyRun.recipe("run.micro-batch=auto", "run.memory=0.1", "run.max-steps=2");
+    double ofOne = (StepMemory.ofTraining(TinyRun.recipe("run.micro-batch=1")) + 1) / 1e9;
+    Recipe recipe =
+        TinyRun.recipe("run.micro-batch=auto", "run.memory=" + ofOne, "run.max-steps=2");
     RunFolder run = RunFolder.create(folder.resolve("run"));
 
     try (Pretraining pretraining = new Pretraining(recipe, pictures, PretrainingListener.NONE)) {
