@@ -29,7 +29,12 @@ abstract class TuneCommand extends Subcommand {
   private final UnreadableList unreadable = new UnreadableList();
 
   /** What the command works with, once it has found its network. */
-  record Tuning(TuneWork work, NetworkDescription network, Path run, ProgressLine progress) {}
+  record Tuning(
+      TuneWork work,
+      NetworkDescription network,
+      Path run,
+      ProgressLine progress,
+      StopOnSignal.Work beginning) {}
 
   /** What was found: results for machines, a table for people, and what else machines are told. */
   record Found(
@@ -62,6 +67,7 @@ abstract class TuneCommand extends Subcommand {
     check();
     Path run = tuneOptions.probe().folder(protocol());
     try (ProgressLine progress = progress();
+        StopOnSignal.Work beginning = beginning("anything was learned");
         Workers workers = tuneOptions.probe().startWorkers(tuneOptions.network().device())) {
       Path weights = WeightsFile.find(tuneOptions.weights());
       NetworkDescription network = TuneOptions.network(weights);
@@ -73,7 +79,7 @@ abstract class TuneCommand extends Subcommand {
               workers,
               progress,
               signals());
-      Found found = measure(new Tuning(work, network, run, progress));
+      Found found = measure(new Tuning(work, network, run, progress, beginning));
       EvaluationRecord record =
           new EvaluationRecord(protocol(), found.settings, found.results)
               .weights(tuneOptions.weights(), work.sha256(), network.vit())
@@ -108,6 +114,7 @@ abstract class TuneCommand extends Subcommand {
    * @throws CommandException if a signal stopped it
    */
   final SharedPictures compared(Division division, int[] trained, Tuning tuning) {
+    tuning.beginning.close();
     ProgressLine progress = tuning.progress;
     AtomicBoolean stopping = new AtomicBoolean();
     long start = System.nanoTime();

@@ -41,7 +41,7 @@ class MainTest {
         "granularity | --split --train --test",
         "retrieval | 0.2 --leave-one-out",
         "fine-tune | several, --cache",
-        "semi | linear --cache",
+        "semi | linear",
         "knn | --resume --workers"
       })
   void helpOfAnEvaluation_hasNothingThatItDoesNotTake(String protocol, String others) {
