@@ -12,8 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mugs.engine.SafetensorsReader;
 import mugs.engine.Scope;
@@ -67,28 +65,16 @@ class KilledProbeTest {
   void probeKilledAtRandomMoments_endsBitForBitLikeOneThatWasNot(String protocol) throws Exception {
     JsonNode whole = results(begin(protocol, "whole"));
     long seed = System.nanoTime();
-    Random random = new Random(seed);
     Path run = folder.resolve("killed");
 
-    int killed = 0;
-    int tries = 0;
-    while (killed < KILLS) {
-      assertThat(tries++)
-          .as("tries to kill it %d times, seed %d", KILLS, seed)
-          .isLessThan(9 * KILLS);
-      Process process =
-          RealProcess.start(
-              folder.resolve("log"),
-              Files.exists(run) ? goOn(protocol, "killed") : begin(protocol, "killed"));
-      RealProcess.awaitTraining(run, process);
-      if (!process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        killed++;
-      } else {
-        assertThat(process.exitValue()).as("see its log").isZero();
-        delete(run); // it came to its end unharmed
-      }
-    }
+    new RandomKills(KILLS, seed, 300)
+        .carryOut(
+            run,
+            () ->
+                RealProcess.start(
+                    folder.resolve("log"),
+                    Files.exists(run) ? goOn(protocol, "killed") : begin(protocol, "killed")),
+            () -> delete(run));
     JsonNode last = results(goOn(protocol, "killed"));
 
     for (String figure : List.of("top1", "top5", "trainPictures", "testPictures", "heads")) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,26 +69,13 @@ class KilledRunTest {
     Process whole = start(begin("whole"));
     assertThat(whole.waitFor()).as("see its log").isZero();
     long seed = System.nanoTime();
-    Random random = new Random(seed);
     Path run = folder.resolve("killed");
 
-    int killed = 0;
-    int tries = 0;
-    while (killed < KILLS) {
-      assertThat(tries++)
-          .as("tries to kill it %d times, seed %d", KILLS, seed)
-          .isLessThan(9 * KILLS);
-      Process process = start(Files.exists(run) ? goOn("killed") : begin("killed"));
-      RealProcess.awaitTraining(run, process);
-      if (!process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        killed++;
-      } else {
-        // it came to its end unharmed: begin again from a checkpoint in the middle
-        assertThat(process.exitValue()).isZero();
-        forgetTheEnd(run);
-      }
-    }
+    new RandomKills(KILLS, seed, 400)
+        .carryOut(
+            run,
+            () -> start(Files.exists(run) ? goOn("killed") : begin("killed")),
+            () -> forgetTheEnd(run)); // to begin again from a checkpoint in the middle
     Process last = start(goOn("killed"));
     assertThat(last.waitFor()).as("seed %d, log %s", seed, log()).isZero();
 
