@@ -137,11 +137,13 @@ public final class Pretraining implements AutoCloseable {
    *     the one that the run settled
    * @param source of the run's pictures; it stays open
    * @param listener that hears of progress
+   * @throws RunFolderException if the run is still going on
    * @throws IOException if no checkpoint can be read, or the pictures are not those of the run
    */
   public static Pretraining resume(
       RunFolder folder, Recipe recipe, PictureSource source, PretrainingListener listener)
       throws IOException {
+    RunLock.checkFree(folder.path());
     PictureSource taken = taken(recipe, source);
     return new Pretraining(taken, listener, Beginning.resumed(folder, recipe, taken));
   }

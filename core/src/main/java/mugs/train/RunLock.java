@@ -50,9 +50,7 @@ public final class RunLock implements AutoCloseable {
     }
     try {
       if (tryLock(channel) == null) {
-        throw new RunFolderException(
-            "%s belongs to a run that is going on (%s): wait for it, stop it, or give another folder"
-                .formatted(folder, owner(channel)));
+        throw refusal(folder, channel);
       }
       String line = "process %d since %s%n".formatted(ProcessHandle.current().pid(), Instant.now());
       channel.truncate(0).write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), 0);
@@ -79,6 +77,27 @@ public final class RunLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return true; // by this very process
     }
+  }
+
+  /**
+   * Checks that no run has the lock of a folder, before anything is read that such a run goes on
+   * replacing. It may be taken right afterwards.
+   *
+   * @throws RunFolderException if one has; the message says which
+   * @throws IOException if the file cannot be read
+   */
+  static void checkFree(Path folder) throws IOException {
+    if (isHeld(folder)) {
+      try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ)) {
+        throw refusal(folder, channel);
+      }
+    }
+  }
+
+  private static RunFolderException refusal(Path folder, FileChannel channel) throws IOException {
+    return new RunFolderException(
+        "%s belongs to a run that is going on (%s): wait for it, stop it, or give another folder"
+            .formatted(folder, owner(channel)));
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

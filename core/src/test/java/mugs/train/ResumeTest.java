@@ -470,15 +470,19 @@ class ResumeTest {
   @Test
   void runWhoseCheckpointsAreAllTorn_isNotBegunAgain() throws Exception {
     killed("killed", 5);
-    try (Stream<Path> all = Files.list(folder.resolve("killed/checkpoints"))) {
-      for (Path each : all.toList()) {
-        Files.delete(each.resolve("state.json"));
-      }
-    }
+    tear("killed");
 
     assertThatThrownBy(() -> resumed("killed", PretrainingListener.NONE))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("none of the 3 checkpoints in ");
+  }
+
+  private void tear(String name) throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve(name).resolve("checkpoints"))) {
+      for (Path each : all.toList()) {
+        Files.delete(each.resolve("state.json"));
+      }
+    }
   }
 
   @Test
@@ -516,6 +520,18 @@ class ResumeTest {
       assertThatThrownBy(() -> pretraining.run(run, List.of("/of/another")))
           .isInstanceOf(RunFolderException.class);
       assertThat(run.pictures()).containsExactly("/of/the/one/that/goes/on");
+    }
+  }
+
+  /** Its checkpoints come and go meanwhile: what can be read of them says nothing. */
+  @Test
+  void runThatGoesOn_isRefused_beforeACheckpointOfItIsRead() throws Exception {
+    killed("killed", 5);
+    tear("killed");
+    try (RunLock lock = RunLock.take(folder.resolve("killed"))) {
+      assertThatThrownBy(() -> resumed("killed", PretrainingListener.NONE))
+          .isInstanceOf(RunFolderException.class)
+          .hasMessageContaining("belongs to a run that is going on (process ");
     }
   }
 
