@@ -27,31 +27,7 @@ final class Measuring implements AutoCloseable {
 
   /** Returns a view of rows that are read as long as it is not to end, by any thread. */
   FeatureRows reading(FeatureRows rows) {
-    return new Rows(rows);
-  }
-
-  private final class Rows implements FeatureRows {
-    private final FeatureRows whole;
-
-    Rows(FeatureRows whole) {
-      this.whole = whole;
-    }
-
-    @Override
-    public int rows() {
-      return whole.rows();
-    }
-
-    @Override
-    public int width() {
-      return whole.width();
-    }
-
-    @Override
-    public void read(int from, int count, float[] into) {
-      checkStopped();
-      whole.read(from, count, into);
-    }
+    return rows.watched(from -> checkStopped());
   }
 
   /**

@@ -132,8 +132,7 @@ public record KnnProbe(List<Integer> ks, double temperature) {
       int[] block = IntStream.range(from, to).toArray();
       int first = from;
       FeatureRows watched =
-          new WatchedRows(
-              gallery,
+          gallery.watched(
               row ->
                   listener.classified(
                       first + (int) ((long) (to - first) * row / gallery.rows()), queries.rows()));

@@ -1,5 +1,7 @@
 package mugs.measure;
 
+import java.util.function.IntConsumer;
+
 /**
  * Rows of features, wherever they are held: in memory, in a file, some rows of others. Any number
  * of threads may read at once.
@@ -35,6 +37,16 @@ public interface FeatureRows {
    */
   default FeatureRows select(int... indices) {
     return new SelectedRows(this, indices.clone());
+  }
+
+  /**
+   * Returns a view of the same rows of which it is told that they are read.
+   *
+   * @param listener hears the first row of what is read, before it is, on the thread that reads; it
+   *     may end the reading by throwing
+   */
+  default FeatureRows watched(IntConsumer listener) {
+    return new WatchedRows(this, listener);
   }
 
   /**

@@ -1,7 +1,6 @@
-package mugs.evaluate;
+package mugs.measure;
 
 import java.util.function.IntConsumer;
-import mugs.measure.FeatureRows;
 
 /**
  * Rows of which it is told that they are read.
